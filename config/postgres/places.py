@@ -5,6 +5,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+USER = DATABASE = "rapport"
 LONGEST_SOCKET_FOLDER = 85  # bytes: the kernel allows 107 (macOS 103) with "/.s.PGSQL.5432"
 
 
@@ -45,3 +46,16 @@ class Places:
     @property
     def log(self) -> Path:
         return self.home / "logs" / "postgres.log"
+
+    @property
+    def keeper(self) -> Path:
+        """Locked by the keeper as long as it lives."""
+        return self.run / "keeper"
+
+    def postmaster(self) -> tuple[int, str]:
+        """Process id and state of the server as it wrote them; (0, "") when it wrote none."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            return int(lines[0]), lines[7].strip() if len(lines) > 7 else ""
+        except (OSError, ValueError, IndexError):
+            return 0, ""

@@ -1,0 +1,112 @@
+"""The suite's database: a throwaway PostgreSQL, migrated once, cloned by every worker.
+
+Loaded as a plugin before Django reads its settings. Nothing starts before a test asks for the
+database; ``RAPPORT_DATABASE_URL`` puts the clones on a server of your own instead.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.postgres import Cluster
+from config.postgres.locks import FileLock
+
+OURS = "RAPPORT_TEST_HOME"
+TEMPLATE = "rapport_template"
+
+pytest_plugins = ["tests.cast"] if find_spec("tests.cast") else []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Point the settings at the throwaway home; workers of xdist inherit it."""
+    if OURS in os.environ:
+        return
+    kept = os.environ.get("RAPPORT_DATABASE_URL", "")
+    for name in [name for name in os.environ if name.startswith("RAPPORT_")]:
+        del os.environ[name]
+    home = tempfile.mkdtemp(prefix="rapport-tests-")
+    os.environ |= {OURS: home, "RAPPORT_HOME": home, "RAPPORT_MODE": "test"}
+    if kept:
+        os.environ["RAPPORT_DATABASE_URL"] = kept
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster | None]:
+    """The server of this session, shared by its workers; None when one was given."""
+    if os.environ.get("RAPPORT_DATABASE_URL"):
+        yield None
+        return
+    server = Cluster(Path(os.environ[OURS]), durable=False)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster | None, django_db_blocker: Any) -> Iterator[None]:
+    """A clone of the migrated template for this worker."""
+    from django.db import connection
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock():
+        make_template()
+        with clone(f"rapport_{worker}_{os.getpid()}") as name:
+            use(name)
+            yield
+            connection.close()
+
+
+def make_template() -> None:
+    """Migrate the template once; the other workers wait for it."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with FileLock(Path(os.environ[OURS]) / "template.lock") as turn:
+        turn.take()
+        if (Path(os.environ[OURS]) / "template.made").exists():
+            return
+        run_sql(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
+        run_sql(f"CREATE DATABASE {TEMPLATE}")
+        use(TEMPLATE)
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        (Path(os.environ[OURS]) / "template.made").touch()
+
+
+def use(name: str) -> None:
+    """Let Django's connection of this process lead to the database ``name``."""
+    from django.conf import settings
+    from django.db import connection
+
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+@contextmanager
+def clone(name: str) -> Iterator[str]:
+    """A database like the template, gone afterwards."""
+    run_sql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    try:
+        yield name
+    finally:
+        run_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def run_sql(statement: str) -> None:
+    """Run one statement beside the databases of the suite."""
+    import psycopg
+    from django.db import connection
+
+    parameters = connection.get_connection_params()
+    wanted = ("host", "port", "user", "password")
+    address = {name: parameters[name] for name in wanted if name in parameters}
+    with psycopg.connect(dbname="postgres", autocommit=True, **address) as server:
+        server.execute(statement)
