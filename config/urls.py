@@ -1,0 +1,19 @@
+"""All addresses, app by app."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("rapport.platform.ui.urls")),
+    path("parties/", include("rapport.parties.urls")),
+    path("touchpoints/", include("rapport.touchpoints.urls")),
+    path("products/", include("rapport.catalog.urls")),
+    path("orders/", include("rapport.orders.urls")),
+    path("insight/", include("rapport.insight.urls")),
+]
+
+handler400 = "rapport.platform.ui.views.errors.bad_request"
+handler403 = "rapport.platform.ui.views.errors.forbidden"
+handler404 = "rapport.platform.ui.views.errors.not_found"
+handler500 = "rapport.platform.ui.views.errors.server_error"

@@ -1,0 +1,60 @@
+"""Every error that Rapport raises on purpose.
+
+    RapportError
+    ├── Refused      409   the record's state does not allow it
+    ├── NotFound     404   missing, or hidden from the asker: the two look the same
+    ├── NotAllowed   403   visible, but this action is not the asker's
+    └── Invalid      422   the input is wrong; ``fields`` says where
+
+Each carries a ``code`` for programs, a sentence for people and ``data`` for both.
+``platform.ui`` and ``platform.api`` translate them to responses, once each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class RapportError(Exception):
+    """An expected failure: ``str(error)`` is the sentence that a person reads."""
+
+    status = 500
+
+    def __init__(self, code: str, message: str = "", **data: object) -> None:
+        self.code = code
+        self.message = message or code.replace("_", " ").capitalize() + "."
+        self.data = data
+        super().__init__(self.message)
+
+
+class Refused(RapportError):
+    """The record's state does not allow the action."""
+
+    status = 409
+
+
+class NotFound(RapportError):
+    """Missing, or hidden from the asker."""
+
+    status = 404
+
+    def __init__(self, code: str = "not_found", message: str = "There is nothing here.", **data: object) -> None:
+        super().__init__(code, message, **data)
+
+
+class NotAllowed(RapportError):
+    """The asker sees the record but may not do this to it."""
+
+    status = 403
+
+
+class Invalid(RapportError):
+    """The input is wrong. ``fields`` maps a field's name to what is wrong with it."""
+
+    status = 422
+
+    def __init__(
+        self, code: str, message: str = "", *, fields: Mapping[str, str] | None = None, **data: object
+    ) -> None:
+        self.fields = dict(fields or {})
+        super().__init__(code, message or " ".join(self.fields.values()), **data)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from rapport.catalog.models import Product
+from rapport.parties.models import Party
+from rapport.platform.records.models import Record
+from rapport.touchpoints.channels import Channel
+
+AMOUNT = {"max_digits": 20, "decimal_places": 6}
+
+
+class Order(Record):
+    """What someone bought at one moment. ``party`` is empty for a guest order.
+
+    ``total`` is the exact sum of its lines' amounts, in ``currency``; ``number`` is unique within
+    ``source``, the system that the order came from.
+    """
+
+    class Status(models.TextChoices):
+        PLACED = "placed", "Placed"
+        FULFILLED = "fulfilled", "Fulfilled"
+        CANCELLED = "cancelled", "Cancelled"
+
+    source = models.CharField(max_length=60, default="", blank=True)
+    number = models.CharField(max_length=60)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="orders", db_index=False)
+    placed_at = models.DateTimeField()
+    channel = models.CharField(max_length=16, choices=Channel.choices, default=Channel.WEB_ORDER)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLACED)
+    currency = models.CharField(max_length=3)
+    total = models.DecimalField(**AMOUNT, default=0)  # type: ignore[arg-type]
+    line_count = models.PositiveIntegerField(default=0)
+    country = models.CharField(max_length=2, blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint("source", "number", name="order_once"),)
+        indexes = (
+            models.Index("party", F("placed_at").desc(), F("id").desc(), name="order_party", condition=Q(party__isnull=False)),
+            models.Index(F("placed_at").desc(), F("id").desc(), name="order_newest", condition=Q(deleted_at=None)),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(models.Model):
+    """One line of an order; ``amount`` is exactly ``quantity`` × ``unit_price``."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False)
+    position = models.PositiveIntegerField()
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="order_lines", db_index=False)
+    description = models.CharField(max_length=250, default="", blank=True)
+    quantity = models.DecimalField(max_digits=14, decimal_places=4)
+    unit_price = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+    amount = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+
+    class Meta:
+        constraints = (models.UniqueConstraint("order", "position", name="order_line_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.description}"
+
+
+class Return(Record):
+    """What came back, or was cancelled, at one moment; amounts are positive, credited to the party."""
+
+    source = models.CharField(max_length=60, default="", blank=True)
+    number = models.CharField(max_length=60)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="returns", db_index=False)
+    order = models.ForeignKey(Order, models.SET_NULL, null=True, blank=True, related_name="returns")
+    returned_at = models.DateTimeField()
+    currency = models.CharField(max_length=3)
+    total = models.DecimalField(**AMOUNT, default=0)  # type: ignore[arg-type]
+    line_count = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint("source", "number", name="return_once"),)
+        indexes = (
+            models.Index("party", F("returned_at").desc(), F("id").desc(), name="return_party", condition=Q(party__isnull=False)),
+            models.Index(F("returned_at").desc(), F("id").desc(), name="return_newest", condition=Q(deleted_at=None)),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ReturnLine(models.Model):
+    """One line of a return; quantity and amount are positive."""
+
+    return_record = models.ForeignKey(Return, models.CASCADE, related_name="lines", db_index=False)
+    position = models.PositiveIntegerField()
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="return_lines", db_index=False)
+    description = models.CharField(max_length=250, default="", blank=True)
+    quantity = models.DecimalField(max_digits=14, decimal_places=4)
+    unit_price = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+    amount = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+
+    class Meta:
+        constraints = (models.UniqueConstraint("return_record", "position", name="return_line_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.description}"

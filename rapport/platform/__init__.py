@@ -1,0 +1,1 @@
+"""What every app stands on: events, access, accounts, records, tasks, exchange and the HTML shell."""

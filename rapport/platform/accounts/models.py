@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+from rapport.platform.access import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """What Django and allauth need to make and find users."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Someone who signs in. Roles say what they may do; teams, to whose records."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    roles = ArrayField(models.CharField(max_length=20, choices=[(r.value, r.label) for r in Role]), default=list, blank=True)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=60, default="", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_folded"),)
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Team(models.Model):
+    """People who share records."""
+
+    name = models.CharField(max_length=80, unique=True)
+    members = models.ManyToManyField(User, through="Membership", related_name="teams")
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A user's place in a team."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    is_lead = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("team", "user", name="membership_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.team}"

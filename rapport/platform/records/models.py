@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+
+class RecordQuerySet(models.QuerySet["models.Model"]):
+    """Words that every record type understands."""
+
+    def present(self) -> Self:
+        """Not in the trash."""
+        return self.filter(deleted_at=None)
+
+
+class Record(models.Model):
+    """Base of every record: who made, changed and owns it, custom values, version, trash."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    team = models.ForeignKey("accounts.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    custom = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Attached(models.Model):
+    """Base of what hangs on any record: its type ("parties.party") and id."""
+
+    record_type = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class ExternalId(Attached):
+    """What another system calls a record: one id per source system and value."""
+
+    source = models.CharField(max_length=60)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("record_type", "source", "value", name="external_id_once"),)
+        indexes = (models.Index("record_type", "record_id", name="external_id_record"),)
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.value}"
+
+
+class Tag(models.Model):
+    """A word that people stick on records."""
+
+    name = models.CharField(max_length=60, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tagging(Attached):
+    """A tag on a record."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
+
+    class Meta:
+        constraints = (models.UniqueConstraint("record_type", "record_id", "tag", name="tagging_once"),)
+        indexes = (models.Index("tag", "record_type", "record_id", name="tagging_tag"),)
+
+    def __str__(self) -> str:
+        return f"{self.tag} on {self.record_type} {self.record_id}"
+
+
+class Note(Attached):
+    """What a colleague wrote about a record, with the colleagues it mentions."""
+
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="mentioned_in", blank=True)
+    is_pinned = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index("record_type", "record_id", models.F("at").desc(), name="note_record"),)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class File(Attached):
+    """A file kept with a record; its bytes lie under the home's ``files`` by checksum."""
+
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size_bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index("record_type", "record_id", models.F("at").desc(), name="file_record"),)
+
+    def __str__(self) -> str:
+        return self.name

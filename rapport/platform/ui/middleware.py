@@ -1,0 +1,70 @@
+"""Safety headers, the door that only public addresses stand outside of, and errors as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from rapport.kit.errors import RapportError
+from rapport.platform.ui.views.errors import failure
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "style-src 'self'",
+        "script-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+PUBLIC = ("/static/", "/-/health", "/sign-in/", "/favicon.ico")
+
+
+def safety_middleware(get_response: Handler) -> Handler:
+    """Content security policy and permissions on every answer; pages are never cached by others."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def door_middleware(get_response: Handler) -> Handler:
+    """Whoever has not signed in is sent to the door, except for public addresses."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated or request.path.startswith(PUBLIC):
+            return get_response(request)
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=401)
+            response["HX-Redirect"] = settings.LOGIN_REDIRECT_URL
+            return response
+        return redirect_to_login(request.get_full_path())
+
+    return middleware
+
+
+class ErrorsMiddleware:
+    """Turn a RapportError that a view let pass into its page, fragment or toast."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return failure(request, exception) if isinstance(exception, RapportError) else None

@@ -1,0 +1,62 @@
+"""What a person sees when something is missing, forbidden, refused or broken."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from rapport.kit.errors import Invalid, NotFound, RapportError
+from rapport.platform.ui.page import render
+
+TITLES = {
+    400: "This request could not be read",
+    403: "This is not yours to do",
+    404: "There is nothing here",
+    409: "That is not possible now",
+    422: "Something is not right",
+    500: "Something broke on our side",
+}
+
+
+def failure(request: HttpRequest, error: RapportError) -> HttpResponse:
+    """``error`` as a page, or as a toast when htmx asked."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=error.status)
+        response["HX-Reswap"] = "none"
+        response["HX-Trigger"] = json.dumps({"toast": {"message": str(error), "kind": "error"}})
+        return response
+    fields = error.fields if isinstance(error, Invalid) else {}
+    return _page(request, error.status, str(error), fields=fields)
+
+
+def _page(request: HttpRequest, status: int, message: str, **more: Any) -> HttpResponse:
+    context = {"status": status, "title": TITLES[status], "message": message, **more}
+    return HttpResponse(render(request, "ui/error.html", context), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 400, "The address or the form was damaged on its way. Go back and try again.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 403, "Your role does not allow this. An administrator can change that.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return failure(request, NotFound())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(request, 403, "This form had expired. Go back, reload the page and send it again.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Static on purpose: whatever broke may also break rendering."""
+    body = (
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Something broke</title>"
+        "<h1>Something broke on our side</h1><p>Nothing was half-written. The details are in the log."
+        "<p><a href=/>Back to the start</a>"
+    )
+    return HttpResponse(body, status=500)

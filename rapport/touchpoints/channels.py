@@ -1,0 +1,33 @@
+"""The channels of the vocabulary, as values."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Channel(models.TextChoices):
+    """Where an interaction passed between us and a party."""
+
+    TEXT = "text", "Text message"
+    INSTANT_MESSAGE = "instant_message", "Instant message"
+    VOICE_MAIL = "voice_mail", "Voice mail"
+    PHONE_CALL = "phone_call", "Phone call"
+    EMAIL = "email", "E-mail"
+    WEB_VISIT = "web_visit", "Web visit"
+    WEB_FORM = "web_form", "Web form"
+    CHAT = "chat", "Chat"
+    WEB_ORDER = "web_order", "Web order"
+    PHONE_ORDER = "phone_order", "Phone order"
+    MEETING = "meeting", "Meeting"
+    SERVICE_CALL = "service_call", "Service call"
+    SOCIAL_POST = "social_post", "Social post"
+    LETTER = "letter", "Letter"
+    FAX = "fax", "Fax"
+    FACE_TO_FACE = "face_to_face", "Face to face"
+
+
+class Direction(models.TextChoices):
+    """Who began it."""
+
+    INBOUND = "in", "from the customer"
+    OUTBOUND = "out", "from us"
