@@ -1,14 +1,11 @@
 """The suite's database: a throwaway PostgreSQL, migrated once, cloned by every worker.
 
-Loaded as a plugin before Django reads its settings. Nothing starts before a test asks for the
-database; ``RAPPORT_DATABASE_URL`` puts the clones on a server of your own instead.
+Nothing starts before a test asks for the database.
 """
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,26 +13,9 @@ import pytest
 
 from config.postgres import Cluster
 from config.postgres.locks import FileLock
+from tests.home import OURS
 
-OURS = "RAPPORT_TEST_HOME"
 TEMPLATE = "rapport_template"
-
-pytest_plugins = ["tests.cast"] if find_spec("tests.cast") else []
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:
-    """Point the settings at the throwaway home; workers of xdist inherit it."""
-    if OURS in os.environ:
-        return
-    kept = os.environ.get("RAPPORT_DATABASE_URL", "")
-    for name in [name for name in os.environ if name.startswith("RAPPORT_")]:
-        del os.environ[name]
-    home = tempfile.mkdtemp(prefix="rapport-tests-")
-    os.environ |= {OURS: home, "RAPPORT_HOME": home, "RAPPORT_MODE": "test"}
-    if kept:
-        os.environ["RAPPORT_DATABASE_URL"] = kept
-
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster | None]:

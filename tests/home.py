@@ -1,0 +1,34 @@
+"""A throwaway home folder, chosen before Django reads its settings.
+
+Loaded as a plugin (see pyproject.toml). ``RAPPORT_DATABASE_URL`` puts the suite's databases on a
+server of your own; every other setting starts from its default.
+"""
+
+import os
+import shutil
+import tempfile
+
+import pytest
+
+OURS = "RAPPORT_TEST_HOME"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Point the settings at the throwaway home; workers of xdist inherit it."""
+    if OURS in os.environ:
+        return
+    kept = os.environ.get("RAPPORT_DATABASE_URL", "")
+    for name in [name for name in os.environ if name.startswith("RAPPORT_")]:
+        del os.environ[name]
+    home = tempfile.mkdtemp(prefix="rapport-tests-")
+    os.environ |= {OURS: home, "RAPPORT_HOME": home, "RAPPORT_MODE": "test"}
+    if kept:
+        os.environ["RAPPORT_DATABASE_URL"] = kept
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Remove what is left of the home; workers leave that to the process that made it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ[OURS], ignore_errors=True)
