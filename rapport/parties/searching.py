@@ -1,0 +1,17 @@
+"""What a search for a party looks at: its ``search_text``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapport.kit.text import digits, fold
+
+
+def search_text(texts: Iterable[str], phones: Iterable[str] = ()) -> str:
+    """Names, e-mails, city, external ids in ``texts``, folded; ``phones`` as digits. Each word once.
+
+    >>> search_text(["Zoë Müller", "zoe@example.org", "Köln"], ["+49 221 123"])
+    'zoe muller zoe@example.org koln 49221123'
+    """
+    words = [word for text in texts for word in fold(text).split()]
+    return " ".join(dict.fromkeys(word for word in (*words, *map(digits, phones)) if word))
