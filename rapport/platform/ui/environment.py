@@ -1,0 +1,78 @@
+"""The Jinja2 environment of every page: what templates may call, and how values read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import json_script
+from jinja2 import Environment, StrictUndefined
+
+from rapport.platform.ui import formats, svg
+from rapport.platform.ui.icons import icon
+from rapport.platform.ui.plugs import MenuItem, menu_for, panels_for
+
+
+def environment(**options: Any) -> Environment:
+    """Strict (a misspelt name is an error), escaped, with our globals, filters and components."""
+    options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    env = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django passes autoescape=True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
+    )
+    env.globals.update(
+        url=url,
+        static=static,
+        icon=icon,
+        draw=icon,
+        here=here,
+        menu_for=menu_for,
+        panels_for=panels_for,
+        messages_of=get_messages,
+        language=translation.get_language,
+        is_right_to_left=translation.get_language_bidi,
+        json_script=json_script,
+        polyline=svg.polyline,
+        columns=svg.columns,
+        ui=Components(env),
+    )
+    env.filters.update(
+        {name: getattr(formats, name) for name in
+         ("money", "number", "percent", "date", "day", "time", "datetime", "ago", "initials", "hue", "iso")}
+    )
+    return env
+
+
+class Components:
+    """``ui`` in every template and fragment: the macros of ``ui/components.html``, without an import."""
+
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._env.get_template("ui/components.html").module, name)
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of the view ``name``."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def here(menu: Sequence[tuple[str, Sequence[MenuItem]]], request: HttpRequest) -> str:
+    """The address of the menu item that the page belongs to: the longest that leads to it, or ''."""
+    found = [item.url for _, items in menu for item in items if _leads_to(item.url, request)]
+    return max(found, key=len, default="")
+
+
+def _leads_to(address: str, request: HttpRequest) -> bool:
+    path, _, query = address.partition("?")
+    if query:
+        return path == request.path and query in request.META.get("QUERY_STRING", "").split("&")
+    return path == request.path or (path != "/" and request.path.startswith(path))

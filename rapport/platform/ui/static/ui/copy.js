@@ -1,0 +1,13 @@
+// [data-copy="text"] or [data-copy-from="#id"] puts text on the clipboard and says so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-from]");
+  if (!button) return;
+  const source = button.dataset.copyFrom && document.querySelector(button.dataset.copyFrom);
+  const text = source ? source.value ?? source.textContent : button.dataset.copy;
+  try {
+    await navigator.clipboard.writeText(text.trim());
+    document.dispatchEvent(new CustomEvent("toast", { detail: { message: button.dataset.copied || "Copied.", kind: "success" } }));
+  } catch {
+    document.dispatchEvent(new CustomEvent("toast", { detail: { message: "The browser did not allow copying.", kind: "error" } }));
+  }
+});

@@ -1,0 +1,13 @@
+// <form data-dirty>: leaving the page with unsaved changes asks first.
+(() => {
+  const changed = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.hasAttribute("data-dirty")) changed.add(form);
+  });
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) changed.delete(event.target); });
+  document.addEventListener("htmx:afterRequest", (event) => changed.delete(event.target));
+  window.addEventListener("beforeunload", (event) => {
+    if ([...changed].some((form) => form.isConnected)) event.preventDefault();
+  });
+})();

@@ -1,0 +1,32 @@
+// Shows what the server says: HX-Trigger: {"toast": {"message": "…", "kind": "success|error|warning|info"}},
+// and the messages that came with the page. A failed request says so too.
+(() => {
+  const region = document.getElementById("toasts");
+  const blank = document.getElementById("toast-template");
+  if (!region || !blank) return;
+
+  const leave = (toast) => {
+    const wait = toast.classList.contains("error") ? 12000 : 6000;
+    let timer = setTimeout(() => toast.remove(), wait);
+    toast.addEventListener("pointerenter", () => clearTimeout(timer));
+    toast.addEventListener("focusin", () => clearTimeout(timer));
+    toast.addEventListener("pointerleave", () => { timer = setTimeout(() => toast.remove(), 2500); });
+  };
+  const show = ({ message, kind = "info" }) => {
+    const toast = blank.content.firstElementChild.cloneNode(true);
+    toast.classList.add(kind);
+    toast.querySelector(".toast-text").textContent = message;
+    region.append(toast);
+    while (region.children.length > 4) region.firstElementChild.remove();
+    leave(toast);
+  };
+
+  for (const toast of region.querySelectorAll("[data-toast]")) leave(toast);
+  region.addEventListener("click", (event) => event.target.closest("[data-toast-close]")?.closest("[data-toast]").remove());
+  document.addEventListener("toast", (event) => show(event.detail));
+  const said = (event) => (event.detail.xhr?.getResponseHeader("HX-Trigger") || "").includes("toast");
+  document.addEventListener("htmx:responseError", (event) => {
+    if (!said(event)) show({ message: "That did not work. Reload the page and try again.", kind: "error" });
+  });
+  document.addEventListener("htmx:sendError", () => show({ message: "The server could not be reached.", kind: "error" }));
+})();
