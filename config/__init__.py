@@ -1,1 +1,1 @@
-"""The composition root: settings, URLs, the command line, the embedded database. Nobody imports it."""
+"""The composition root: settings, URLs, the command line, the database. Nobody imports it."""

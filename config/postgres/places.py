@@ -26,7 +26,7 @@ class Places:
 
     @property
     def socket(self) -> Path:
-        """The folder of the socket: in the home, or in the temporary folder when that is too deep."""
+        """The folder of the socket: in the home, or a temporary one when that is too deep."""
         inside = self.run / "postgres"
         if len(bytes(inside)) <= LONGEST_SOCKET_FOLDER:
             return inside

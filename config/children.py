@@ -1,0 +1,85 @@
+"""What the supervisor starts; ``python -m config.children web 7`` is one of them.
+
+web FD      serve the socket that was passed as descriptor FD
+worker      run background jobs
+prepare N   migrate, and on the first run load N demo customers; says what it did as JSON
+"""
+
+import gc
+import json
+import sys
+from typing import Any
+
+from config.lifeline import end_with_parent
+from config.problems import SetupProblem
+from config.startup import running_database
+
+
+def main() -> None:
+    end_with_parent()
+    name, *given = sys.argv[1:]
+    try:
+        {"web": web, "worker": worker, "prepare": prepare}[name](*given)
+    except SetupProblem as problem:
+        sys.stderr.write(f"rapport: {problem}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def web(descriptor: str) -> None:
+    """Serve until SIGTERM; open event streams are cut after three seconds."""
+    with running_database(is_pooled=True):
+        import uvicorn
+        from django.urls import get_resolver
+
+        from config.asgi import application
+
+        len(get_resolver().url_patterns)  # load every view now, not in the first request
+        gc.collect()
+        gc.freeze()
+        server = uvicorn.Config(
+            application,
+            fd=int(descriptor),
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=3,
+        )
+        uvicorn.Server(server).run()
+
+
+def worker() -> None:
+    with running_database():
+        from config.jobs import run_worker
+
+        run_worker()
+
+
+def prepare(customers: str) -> None:
+    """Make the database fit to be served."""
+    from config.cli.output import progress
+
+    with running_database(is_migrated=False), progress() as told:
+        from config import schema
+
+        applied = schema.migrate(told)
+        done = {"migrated": len(applied), **_people(int(customers), told)}
+    sys.stdout.write(json.dumps(done, default=str))
+
+
+def _people(customers: int, told: Any) -> dict[str, object]:
+    """Load the demo company where nobody can sign in yet; and who can sign in for a first look."""
+    from rapport.demo import load
+    from rapport.platform.accounts import queries
+
+    is_new = not queries.has_users()
+    if is_new and customers:
+        load.load_demo(customers=customers, seed=1, progress=told)
+    return {"sign_ins": load.sign_ins(), "has_users": queries.has_users()}
+
+
+if __name__ == "__main__":
+    main()
