@@ -29,7 +29,9 @@ class Product(Record):
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=250)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.GOODS)
-    category = models.ForeignKey(Category, models.SET_NULL, null=True, blank=True, related_name="products")
+    category = models.ForeignKey(
+        Category, models.SET_NULL, null=True, blank=True, related_name="products"
+    )
     currency = models.CharField(max_length=3, default="", blank=True)
     price = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
     cost = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)

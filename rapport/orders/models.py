@@ -25,7 +25,9 @@ class Order(Record):
 
     source = models.CharField(max_length=60, default="", blank=True)
     number = models.CharField(max_length=60)
-    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="orders", db_index=False)
+    party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="orders", db_index=False
+    )
     placed_at = models.DateTimeField()
     channel = models.CharField(max_length=16, choices=Channel.choices, default=Channel.WEB_ORDER)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLACED)
@@ -37,8 +39,19 @@ class Order(Record):
     class Meta:
         constraints = (models.UniqueConstraint("source", "number", name="order_once"),)
         indexes = (
-            models.Index("party", F("placed_at").desc(), F("id").desc(), name="order_party", condition=Q(party__isnull=False)),
-            models.Index(F("placed_at").desc(), F("id").desc(), name="order_newest", condition=Q(deleted_at=None)),
+            models.Index(
+                "party",
+                F("placed_at").desc(),
+                F("id").desc(),
+                name="order_party",
+                condition=Q(party__isnull=False),
+            ),
+            models.Index(
+                F("placed_at").desc(),
+                F("id").desc(),
+                name="order_newest",
+                condition=Q(deleted_at=None),
+            ),
         )
 
     def __str__(self) -> str:
@@ -50,7 +63,9 @@ class OrderLine(models.Model):
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()
-    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="order_lines", db_index=False)
+    product = models.ForeignKey(
+        Product, models.PROTECT, null=True, related_name="order_lines", db_index=False
+    )
     description = models.CharField(max_length=250, default="", blank=True)
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     unit_price = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
@@ -68,7 +83,9 @@ class Return(Record):
 
     source = models.CharField(max_length=60, default="", blank=True)
     number = models.CharField(max_length=60)
-    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="returns", db_index=False)
+    party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="returns", db_index=False
+    )
     order = models.ForeignKey(Order, models.SET_NULL, null=True, blank=True, related_name="returns")
     returned_at = models.DateTimeField()
     currency = models.CharField(max_length=3)
@@ -79,8 +96,19 @@ class Return(Record):
     class Meta:
         constraints = (models.UniqueConstraint("source", "number", name="return_once"),)
         indexes = (
-            models.Index("party", F("returned_at").desc(), F("id").desc(), name="return_party", condition=Q(party__isnull=False)),
-            models.Index(F("returned_at").desc(), F("id").desc(), name="return_newest", condition=Q(deleted_at=None)),
+            models.Index(
+                "party",
+                F("returned_at").desc(),
+                F("id").desc(),
+                name="return_party",
+                condition=Q(party__isnull=False),
+            ),
+            models.Index(
+                F("returned_at").desc(),
+                F("id").desc(),
+                name="return_newest",
+                condition=Q(deleted_at=None),
+            ),
         )
 
     def __str__(self) -> str:
@@ -92,14 +120,18 @@ class ReturnLine(models.Model):
 
     return_record = models.ForeignKey(Return, models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()
-    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="return_lines", db_index=False)
+    product = models.ForeignKey(
+        Product, models.PROTECT, null=True, related_name="return_lines", db_index=False
+    )
     description = models.CharField(max_length=250, default="", blank=True)
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     unit_price = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
     amount = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
 
     class Meta:
-        constraints = (models.UniqueConstraint("return_record", "position", name="return_line_once"),)
+        constraints = (
+            models.UniqueConstraint("return_record", "position", name="return_line_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.description}"

@@ -31,9 +31,14 @@ class Interaction(models.Model):
 
     class Meta:
         indexes = (
-            models.Index("party", models.F("at").desc(), models.F("id").desc(), name="interaction_party"),
             models.Index(
-                "source", "source_key", name="interaction_source", condition=~models.Q(source_key="")
+                "party", models.F("at").desc(), models.F("id").desc(), name="interaction_party"
+            ),
+            models.Index(
+                "source",
+                "source_key",
+                name="interaction_source",
+                condition=~models.Q(source_key=""),
             ),
         )
 

@@ -1,6 +1,11 @@
 """Parties, how to reach them, who they are to each other, what they allow, what we know."""
 
-from rapport.parties.models.contact_points import EmailAddress, PhoneNumber, PostalAddress, SocialHandle
+from rapport.parties.models.contact_points import (
+    EmailAddress,
+    PhoneNumber,
+    PostalAddress,
+    SocialHandle,
+)
 from rapport.parties.models.party import Party, PartyRole, Relationship
 from rapport.parties.models.standing import Consent, Trait
 

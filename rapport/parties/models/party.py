@@ -36,7 +36,9 @@ class Party(Record):
     website = models.CharField(max_length=200, blank=True, default="")
     language = models.CharField(max_length=10, blank=True, default="")
     born_on = models.DateField(null=True, blank=True)
-    country = models.CharField(max_length=2, blank=True, default="", help_text="ISO 3166 code of the main address")
+    country = models.CharField(
+        max_length=2, blank=True, default="", help_text="ISO 3166 code of the main address"
+    )
     city = models.CharField(max_length=100, blank=True, default="", help_text="of the main address")
     search_text = models.TextField(default="", editable=False)
 
@@ -46,12 +48,27 @@ class Party(Record):
         verbose_name_plural = "parties"
         indexes = (
             models.Index("sort_name", "id", name="party_name", condition=Q(deleted_at=None)),
-            models.Index("kind", "sort_name", "id", name="party_kind", condition=Q(deleted_at=None)),
-            models.Index(F("created_at").desc(), F("id").desc(), name="party_newest", condition=Q(deleted_at=None)),
-            models.Index("country", "sort_name", "id", name="party_country", condition=Q(deleted_at=None)),
-            models.Index(Upper("city"), "sort_name", "id", name="party_city", condition=Q(deleted_at=None)),
-            models.Index("owner", "sort_name", "id", name="party_owner", condition=Q(owner__isnull=False)),
-            models.Index("team", "sort_name", "id", name="party_team", condition=Q(team__isnull=False)),
+            models.Index(
+                "kind", "sort_name", "id", name="party_kind", condition=Q(deleted_at=None)
+            ),
+            models.Index(
+                F("created_at").desc(),
+                F("id").desc(),
+                name="party_newest",
+                condition=Q(deleted_at=None),
+            ),
+            models.Index(
+                "country", "sort_name", "id", name="party_country", condition=Q(deleted_at=None)
+            ),
+            models.Index(
+                Upper("city"), "sort_name", "id", name="party_city", condition=Q(deleted_at=None)
+            ),
+            models.Index(
+                "owner", "sort_name", "id", name="party_owner", condition=Q(owner__isnull=False)
+            ),
+            models.Index(
+                "team", "sort_name", "id", name="party_team", condition=Q(team__isnull=False)
+            ),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="party_search"),
         )
 
@@ -101,7 +118,9 @@ class Relationship(models.Model):
     subject = models.ForeignKey(Party, models.CASCADE, related_name="relationships")
     kind = models.CharField(max_length=16, choices=Kind.choices)
     object = models.ForeignKey(Party, models.CASCADE, related_name="inverse_relationships")
-    title = models.CharField(max_length=120, blank=True, default="", help_text="as what: chief buyer")
+    title = models.CharField(
+        max_length=120, blank=True, default="", help_text="as what: chief buyer"
+    )
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
@@ -110,7 +129,8 @@ class Relationship(models.Model):
             models.UniqueConstraint("subject", "kind", "object", name="relationship_once"),
             models.CheckConstraint(condition=~Q(subject=F("object")), name="relationship_of_two"),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="relationship_dates"
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
+                name="relationship_dates",
             ),
         )
 

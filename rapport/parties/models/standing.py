@@ -16,11 +16,17 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=40, help_text='"marketing", "profiling", "service"')
     channel = models.CharField(max_length=20, help_text='a channel, or "any"')
     state = models.CharField(max_length=10, choices=State.choices)
-    source = models.CharField(max_length=120, blank=True, default="", help_text="where and how it was said")
+    source = models.CharField(
+        max_length=120, blank=True, default="", help_text="where and how it was said"
+    )
     at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index("party", "purpose", "channel", models.F("at").desc(), name="consent_latest"),)
+        indexes = (
+            models.Index(
+                "party", "purpose", "channel", models.F("at").desc(), name="consent_latest"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.purpose} by {self.channel}: {self.state}"
@@ -42,7 +48,13 @@ class Trait(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint("party", "name", name="trait_once"),)
         indexes = (
-            models.Index("name", "number", "party", name="trait_number", condition=models.Q(number__isnull=False)),
+            models.Index(
+                "name",
+                "number",
+                "party",
+                name="trait_number",
+                condition=models.Q(number__isnull=False),
+            ),
             models.Index("name", "text", "party", name="trait_text", condition=~models.Q(text="")),
         )
 

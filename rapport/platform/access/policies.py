@@ -75,7 +75,11 @@ class Policy:
         if actor.is_administrator:
             return Scope.ALL
         return max(
-            (self.grants[role].get(right, Scope.NONE) for role in actor.roles if role in self.grants),
+            (
+                self.grants[role].get(right, Scope.NONE)
+                for role in actor.roles
+                if role in self.grants
+            ),
             default=Scope.NONE,
         )
 
@@ -159,6 +163,11 @@ def visible_to(by: Actor, queryset: QuerySet[M], right: Right = Right.READ) -> Q
     """Only those rows of ``queryset`` on which ``by`` holds ``right``. No query of its own."""
     policy = _by_name[queryset.model._meta.label]
     return queryset.filter(policy.visible_to(by, right))
+
+
+def may_see(by: Actor, model: type[Model], right: Right = Right.READ) -> bool:
+    """Whether ``by`` holds ``right`` on any record of ``model`` at all."""
+    return _by_name[model._meta.label].scope(by, right) is not Scope.NONE
 
 
 def explain(by: Actor, obj: Model) -> str:

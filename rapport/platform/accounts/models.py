@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,7 +15,7 @@ class UserManager(BaseUserManager["User"]):
     """What Django and allauth need to make and find users."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -28,12 +29,22 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
-    roles = ArrayField(models.CharField(max_length=20, choices=[(r.value, r.label) for r in Role]), default=list, blank=True)
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=[(r.value, r.label) for r in Role]),
+        default=list,
+        blank=True,
+    )
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=60, default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    locked_until = models.DateTimeField(null=True, blank=True)
+    locked_until = models.DateTimeField(
+        null=True, blank=True, help_text="passwords are refused until then"
+    )
+    failed_at = ArrayField(
+        models.DateTimeField(), default=list, blank=True, help_text="the latest wrong sign-ins"
+    )
+    is_demo = models.BooleanField(default=False, help_text="shown with its password at the door")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -45,6 +56,18 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [Role(role).label for role in self.roles]
+
+    @property
+    def is_invited(self) -> bool:
+        """Invited, but has not set a password yet."""
+        return self.is_active and not self.has_usable_password()
+
+    def is_locked(self, now: datetime) -> bool:
+        return self.locked_until is not None and self.locked_until > now
 
 
 class Team(models.Model):

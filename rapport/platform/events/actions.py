@@ -65,9 +65,14 @@ def record_many(
     """COPY many events of one name: rows of (about, subject_type, subject_id, data). No reactions."""
     at, chosen, count = timezone.now(), identity or current_story(), 0
     columns = "name, about, subject_type, subject_id, by, by_name, at, data, story"
-    with connection.cursor() as cursor, cursor.copy(f"COPY events_event ({columns}) FROM STDIN") as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY events_event ({columns}) FROM STDIN") as copy,
+    ):
         for about, subject_type, subject_id, data in rows:
             text = json.dumps(data, cls=DjangoJSONEncoder)
-            copy.write_row((name, about, subject_type, subject_id, by.user_id, by.name, at, text, chosen))
+            copy.write_row(
+                (name, about, subject_type, subject_id, by.user_id, by.name, at, text, chosen)
+            )
             count += 1
     return count

@@ -11,18 +11,27 @@ class Event(models.Model):
 
     name = models.CharField(max_length=80)
     about = models.BigIntegerField(null=True, help_text="the party that it concerns")
-    subject_type = models.CharField(max_length=60, default="", help_text='model label, "orders.order"')
+    subject_type = models.CharField(
+        max_length=60, default="", help_text='model label, "orders.order"'
+    )
     subject_id = models.BigIntegerField(null=True)
     by = models.BigIntegerField(null=True, help_text="the user; empty for the system")
     by_name = models.CharField(max_length=120, default="")
     at = models.DateTimeField()
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    story = models.UUIDField(default=uuid.uuid4, help_text="groups what one request, import or rule did")
+    story = models.UUIDField(
+        default=uuid.uuid4, help_text="groups what one request, import or rule did"
+    )
 
     class Meta:
         indexes = (
-            models.Index("about", models.F("at").desc(), models.F("id").desc(), name="event_about",
-                         condition=models.Q(about__isnull=False)),
+            models.Index(
+                "about",
+                models.F("at").desc(),
+                models.F("id").desc(),
+                name="event_about",
+                condition=models.Q(about__isnull=False),
+            ),
             models.Index("subject_type", "subject_id", models.F("at").desc(), name="event_subject"),
             models.Index("story", name="event_story"),
             models.Index("name", models.F("at").desc(), name="event_name"),
@@ -33,5 +42,5 @@ class Event(models.Model):
 
     @property
     def verb(self) -> str:
-        """"parties.party_edited" as words: "party edited"."""
+        """ "parties.party_edited" as words: "party edited"."""
         return self.name.rpartition(".")[2].replace("_", " ")

@@ -13,4 +13,6 @@ def history(asker: Actor, record: Model) -> QuerySet[Event]:
     """What was done to ``record``, newest first; nothing when the asker does not see it."""
     if not access.visible_to(asker, type(record)._default_manager.filter(pk=record.pk)).exists():
         return Event.objects.none()
-    return Event.objects.filter(subject_type=record._meta.label_lower, subject_id=record.pk).order_by("-at", "-id")
+    return Event.objects.filter(
+        subject_type=record._meta.label_lower, subject_id=record.pk
+    ).order_by("-at", "-id")

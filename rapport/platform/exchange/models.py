@@ -31,8 +31,12 @@ class Import(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     row_count = models.BigIntegerField(default=0, help_text="rows read")
-    total_rows = models.BigIntegerField(null=True, help_text="rows in the file, when known beforehand")
-    counts = models.JSONField(default=dict, help_text="created, updated, unchanged, refused and what the importer adds")
+    total_rows = models.BigIntegerField(
+        null=True, help_text="rows in the file, when known beforehand"
+    )
+    counts = models.JSONField(
+        default=dict, help_text="created, updated, unchanged, refused and what the importer adds"
+    )
     message = models.TextField(default="", blank=True, help_text="why it failed, in a sentence")
     seconds = models.FloatField(default=0)
 
@@ -48,7 +52,9 @@ class StagedRow(models.Model):
 
     batch = models.ForeignKey(Import, models.CASCADE, db_constraint=False, db_index=False)
     row_number = models.BigIntegerField()
-    cells = ArrayField(models.TextField(null=True), help_text="values in the order of the importer's fields")
+    cells = ArrayField(
+        models.TextField(null=True), help_text="values in the order of the importer's fields"
+    )
     problem = models.TextField(default="", help_text="why the row is refused")
 
     class Meta:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -18,11 +18,34 @@ class Record(models.Model):
     """Base of every record: who made, changed and owns it, custom values, version, trash."""
 
     created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
     updated_at = models.DateTimeField(auto_now=True)
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
-    team = models.ForeignKey("accounts.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    team = models.ForeignKey(
+        "accounts.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     custom = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
@@ -48,7 +71,9 @@ class ExternalId(Attached):
     value = models.CharField(max_length=200)
 
     class Meta:
-        constraints = (models.UniqueConstraint("record_type", "source", "value", name="external_id_once"),)
+        constraints = (
+            models.UniqueConstraint("record_type", "source", "value", name="external_id_once"),
+        )
         indexes = (models.Index("record_type", "record_id", name="external_id_record"),)
 
     def __str__(self) -> str:
@@ -70,8 +95,16 @@ class Tagging(Attached):
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
 
     class Meta:
-        constraints = (models.UniqueConstraint("record_type", "record_id", "tag", name="tagging_once"),)
+        constraints = (
+            models.UniqueConstraint("record_type", "record_id", "tag", name="tagging_once"),
+        )
         indexes = (models.Index("tag", "record_type", "record_id", name="tagging_tag"),)
+
+    @classmethod
+    def record_ids(cls, record_type: str, name: str) -> models.QuerySet[Any, Any]:
+        """The ids of the records of a type that carry the tag ``name``, for a subquery."""
+        found = cls.objects.filter(record_type=record_type, tag__name__iexact=name)
+        return found.values("record_id")
 
     def __str__(self) -> str:
         return f"{self.tag} on {self.record_type} {self.record_id}"
@@ -83,11 +116,15 @@ class Note(Attached):
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
-    mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="mentioned_in", blank=True)
+    mentions = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="mentioned_in", blank=True
+    )
     is_pinned = models.BooleanField(default=False)
 
     class Meta:
-        indexes = (models.Index("record_type", "record_id", models.F("at").desc(), name="note_record"),)
+        indexes = (
+            models.Index("record_type", "record_id", models.F("at").desc(), name="note_record"),
+        )
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -104,7 +141,9 @@ class File(Attached):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index("record_type", "record_id", models.F("at").desc(), name="file_record"),)
+        indexes = (
+            models.Index("record_type", "record_id", models.F("at").desc(), name="file_record"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -32,7 +32,11 @@ def page(
 
 
 def render(
-    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, block: str = ""
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    block: str = "",
 ) -> str:
     """The text of ``template``, or of its one ``block``."""
     engine = engines["pages"]
@@ -51,7 +55,9 @@ def render(
 
 
 def _wants_fragment(request: Request) -> bool:
-    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+    return (
+        bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+    )
 
 
 def toast(response: HttpResponse, message: str, *, kind: str = "success") -> HttpResponse:

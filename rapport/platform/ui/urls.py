@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.urls import include, path
 
 from rapport.platform.ui.views.health import health
+from rapport.platform.ui.views.lists import palette, records, search
 
 urlpatterns = [
     path("-/health", health, name="health"),
+    path("-/palette", palette, name="palette"),
+    path("records/<slug:key>/", records, name="records"),
+    path("search/", search, name="search"),
     path("sign-in/", include("allauth.urls")),
 ]

@@ -37,7 +37,9 @@ def _page(request: HttpRequest, status: int, message: str, **more: Any) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 400, "The address or the form was damaged on its way. Go back and try again.")
+    return _page(
+        request, 400, "The address or the form was damaged on its way. Go back and try again."
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

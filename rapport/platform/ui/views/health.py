@@ -10,4 +10,6 @@ from rapport.platform.ui.queries import database_answers
 def health(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, 503 when it does not."""
     is_well = database_answers()
-    return JsonResponse({"status": "ok" if is_well else "no database"}, status=200 if is_well else 503)
+    return JsonResponse(
+        {"status": "ok" if is_well else "no database"}, status=200 if is_well else 503
+    )

@@ -1,0 +1,1 @@
+"""Reads of records: lists and searches by type, and what hangs on a record."""

@@ -1,0 +1,204 @@
+"""One page of a list: filtered, sorted, permitted, with its columns' values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import F, Model, QuerySet
+
+from rapport.kit.errors import Invalid, NotFound
+from rapport.kit.money import Money
+from rapport.platform import access
+from rapport.platform.access import Actor, Right
+from rapport.platform.records import keyset
+from rapport.platform.records.filters import Tree, compile_tree, parse
+from rapport.platform.records.types import Field, Kind, RecordType, record_types
+
+PAGE = 50
+COUNT_LIMIT = 10_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record with the values of the page's columns, in their order."""
+
+    record: Any
+    cells: tuple[tuple[Field, Any], ...]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A page of rows; ``next_cursor`` is empty on the last one."""
+
+    rows: tuple[Row, ...]
+    columns: tuple[Field, ...]
+    next_cursor: str
+    sort: Field
+    is_descending: bool
+
+
+def record_type_of(asker: Actor, key: str) -> RecordType:
+    """The type called ``key``. Raises NotFound for an unknown or a forbidden one: they look alike."""
+    found = record_types().get(key)
+    if found is None or not access.may_see(asker, found.model):
+        raise NotFound()
+    return found
+
+
+def selection(asker: Actor, record_type: RecordType, tree: Tree) -> QuerySet[Any]:
+    """The records that ``asker`` sees and ``tree`` selects, unordered."""
+    rows: QuerySet[Any] = access.visible_to(asker, record_type.model._default_manager.all())
+    if record_type.is_trashable:
+        rows = rows.filter(deleted_at=None)
+    return rows.filter(compile_tree(tree, record_type))
+
+
+def list_page(
+    asker: Actor,
+    record_type: RecordType,
+    *,
+    where: str | Tree = "",
+    sort: str = "",
+    columns: Sequence[str] = (),
+    cursor: str = "",
+    limit: int = PAGE,
+) -> ListPage:
+    """A page of ``limit`` rows after ``cursor``. Statements: one, plus one per relation shown."""
+    fields = record_type.all_fields()
+    shown = tuple(fields[name] for name in columns or record_type.columns if name in fields)
+    order, is_descending = _order(fields, sort or record_type.sort)
+    tree = parse(where) if isinstance(where, str) else where
+    rows, path = order.joined(
+        selection(asker, record_type, tree).select_related(*record_type.select)
+    )
+    if cursor:
+        value, pk = keyset.decode_cursor(cursor, order)
+        rows = rows.filter(keyset.after(path, value, pk, is_descending=is_descending))
+    if order.relation:
+        rows = rows.annotate(**{f"{order.alias}_value": F(path)})
+    sign = "-" if is_descending else ""
+    found = list(rows.order_by(f"{sign}{path}", f"{sign}pk")[: limit + 1])
+    return ListPage(
+        rows=tuple(_with_cells(record_type, found[:limit], shown)),
+        columns=shown,
+        next_cursor=_cursor(found[limit - 1], order) if len(found) > limit else "",
+        sort=order,
+        is_descending=is_descending,
+    )
+
+
+def count(asker: Actor, record_type: RecordType, where: str | Tree = "") -> tuple[int, bool]:
+    """How many records match, and whether that is all: counting stops at 10,000."""
+    tree = parse(where) if isinstance(where, str) else where
+    found = selection(asker, record_type, tree).order_by()[: COUNT_LIMIT + 1].count()
+    return min(found, COUNT_LIMIT), found <= COUNT_LIMIT
+
+
+def _order(fields: dict[str, Field], sort: str) -> tuple[Field, bool]:
+    field = fields.get(sort.removeprefix("-"))
+    if field is None or not field.is_sortable:
+        raise Invalid("unknown_order", f"The list cannot be sorted by “{sort.removeprefix('-')}”.")
+    return field, sort.startswith("-")
+
+
+def _cursor(record: Model, order: Field) -> str:
+    value = (
+        getattr(record, f"{order.alias}_value")
+        if order.relation
+        else _value(record, order.order_column)
+    )
+    return keyset.encode_cursor(
+        str(value) if order.kind in (Kind.NUMBER, Kind.MONEY) else value, record.pk
+    )
+
+
+def _value(record: Model, path: str) -> Any:
+    try:
+        return attrgetter(path.replace("__", "."))(record)
+    except AttributeError:  # a relation on the way is empty
+        return None
+
+
+def _with_cells(
+    record_type: RecordType, records: list[Any], columns: Sequence[Field]
+) -> Iterable[Row]:
+    related = _related_values(record_type, records, columns)
+    for record in records:
+        yield Row(record, tuple(_cell(record, field, related) for field in columns))
+
+
+def _cell(record: Any, field: Field, related: dict[str, dict[int, Any]]) -> tuple[Field, Any]:
+    if field.relation:
+        return field, related[field.name].get(record.pk)
+    value = _value(record, field.column)
+    if field.kind is Kind.MONEY and value is not None:
+        value = Money(value, _value(record, field.currency))
+    return field, value
+
+
+def _related_values(
+    record_type: RecordType, records: list[Any], columns: Sequence[Field]
+) -> dict[str, dict[int, Any]]:
+    """Field → record id → value of its relation: one statement per relation, whatever the rows."""
+    by_relation: defaultdict[str, list[Field]] = defaultdict(list)
+    for field in columns:
+        if field.relation:
+            by_relation[field.relation].append(field)
+    values: defaultdict[str, dict[int, Any]] = defaultdict(dict)
+    for relation, fields in by_relation.items():
+        key, rows = _relation_rows(record_type, relation, fields, records)
+        for row in rows:
+            for field in fields:
+                _place(values[field.name], field, row, row[key])
+    return values
+
+
+def _relation_rows(
+    record_type: RecordType, relation: str, fields: list[Field], records: list[Any]
+) -> tuple[str, Iterable[dict[str, Any]]]:
+    reverse_relation: Any = record_type.model._meta.get_field(relation)
+    key = reverse_relation.field.attname
+    paths = {
+        path for field in fields for path in (field.column, field.currency, *field.where) if path
+    }
+    rows = reverse_relation.related_model._default_manager.filter(
+        **{f"{key}__in": [record.pk for record in records]}
+    )
+    return key, rows.order_by("pk").values(key, *paths)
+
+
+def _place(values: dict[int, Any], field: Field, row: dict[str, Any], pk: int) -> None:
+    """Keep the row's value; several roles make a list, of several e-mails the first is shown."""
+    value = row[field.column]
+    if value is None or any(row[name] != wanted for name, wanted in field.where.items()):
+        return
+    if field.kind is Kind.MONEY:
+        value = Money(value, row[field.currency])
+    if field.kind is Kind.CHOICE and not field.where:
+        values.setdefault(pk, []).append(value)
+    else:
+        values.setdefault(pk, value)
+
+
+def search(asker: Actor, text: str, *, limit: int = 5) -> list[tuple[RecordType, list[Any]]]:
+    """The first records of every searchable type that hold all words of ``text``; one statement each."""
+    found = []
+    for record_type in record_types().values():
+        if record_type.search and access.may_see(asker, record_type.model):
+            rows = list(
+                selection(asker, record_type, {"all": [{"search": word} for word in text.split()]})[
+                    :limit
+                ]
+            )
+            if rows:
+                found.append((record_type, rows))
+    return found
+
+
+def exportable(asker: Actor, record_type: RecordType) -> bool:
+    """Whether ``asker`` may take the type's records out of the house."""
+    return access.may_see(asker, record_type.model, Right.EXPORT)
