@@ -23,7 +23,9 @@ def person(name: str, *roles: str, team: Team | None = None) -> User:
     """A user called ``name`` at example.com, who signs in with ``PASSWORD``."""
     from rapport.platform.accounts.models import Membership, User
 
-    user = User.objects.create_user(f"{name.lower()}@example.com", PASSWORD, name=name, roles=list(roles))
+    user = User.objects.create_user(
+        f"{name.lower()}@example.com", PASSWORD, name=name, roles=list(roles)
+    )
     if team is not None:
         Membership.objects.create(user=user, team=team)
     return user

@@ -1,25 +1,34 @@
-"""Tells views who is asking and binds a request's events into one story."""
+"""Tells views who is asking, binds a request's events into one story, and notes sessions in use."""
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from rapport.platform.access import Actor
+from rapport.platform.accounts.actions.sessions import touch_session
 from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events.stories import story
 
+Handler = Callable[[HttpRequest], HttpResponse]
 NOBODY = Actor(None, "Nobody")
+TOUCH_SECONDS = 60.0
+REMEMBERED = 4096
+_touched: OrderedDict[str, float] = OrderedDict()
 
 
 def _actor(request: HttpRequest) -> Actor:
     return actor_of(request.user) if isinstance(request.user, User) else NOBODY
 
 
-def actor_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def actor_middleware(get_response: Handler) -> Handler:
     """Set ``request.actor`` (found when first used) and open the request's story."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -28,3 +37,33 @@ def actor_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
             return get_response(request)
 
     return middleware
+
+
+def person_middleware(get_response: Handler) -> Handler:
+    """Use the reader's formats and time zone; once a minute, note that the session is in use."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if not isinstance(person, User):
+            return get_response(request)
+        if _is_due(request.session.session_key or ""):
+            touch_session(request)
+        with (
+            translation.override(person.language),
+            timezone.override(person.time_zone or settings.TIME_ZONE),
+        ):
+            return get_response(request)
+
+    return middleware
+
+
+def _is_due(key: str) -> bool:
+    """Whether this process has not touched the session ``key`` for a minute; no query to find out."""
+    now = time.monotonic()
+    if now - _touched.get(key, -TOUCH_SECONDS) < TOUCH_SECONDS:
+        return False
+    _touched[key] = now
+    _touched.move_to_end(key)
+    while len(_touched) > REMEMBERED:
+        _touched.popitem(last=False)
+    return True

@@ -1,0 +1,59 @@
+"""Sessions: seen, listed elsewhere, ended here."""
+
+from __future__ import annotations
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from rapport.kit.errors import NotFound
+from rapport.platform.access import Actor
+from rapport.platform.accounts.devices import device_of
+from rapport.platform.accounts.events import SessionRevoked
+from rapport.platform.accounts.models import User
+from rapport.platform.events import actions as events
+
+
+@transaction.atomic
+def revoke_session(session_id: int, *, by: Actor) -> None:
+    """End one session: one's own, or anyone's as administrator. The browser is signed out at once."""
+    session = UserSession.objects.select_related("user").filter(pk=session_id).first()
+    if session is None or (session.user_id != by.user_id and not by.is_administrator):
+        raise NotFound()
+    _end(UserSession.objects.filter(pk=session.pk), session.user, by)
+
+
+@transaction.atomic
+def revoke_other_sessions(user: User, *, by: Actor, current_key: str) -> int:
+    """End every session of ``user`` but the one called ``current_key``; returns how many."""
+    if user.pk != by.user_id and not by.is_administrator:
+        raise NotFound()
+    return _end(UserSession.objects.filter(user=user).exclude(session_key=current_key), user, by)
+
+
+def end_sessions(user: User, *, except_key: str = "") -> None:
+    """End the sessions of ``user`` as part of another action, which records what happened."""
+    sessions = UserSession.objects.filter(user=user).exclude(session_key=except_key)
+    Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
+    sessions.delete()
+
+
+def touch_session(request: HttpRequest) -> None:
+    """Note that the session of ``request`` is in use, and from where. One or two statements."""
+    seen = UserSession.objects.filter(session_key=request.session.session_key)
+    if not seen.update(last_seen_at=timezone.now()):
+        UserSession.objects.create_from_request(request)
+
+
+def _end(sessions: QuerySet[UserSession], user: User, by: Actor) -> int:
+    found = list(sessions)
+    Session.objects.filter(session_key__in=[session.session_key for session in found]).delete()
+    sessions.delete()
+    for session in found:
+        events.record(
+            SessionRevoked(device_of(session.user_agent), session.ip), by=by, subject=user
+        )
+    return len(found)

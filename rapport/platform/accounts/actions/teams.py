@@ -1,0 +1,67 @@
+"""Forming teams and moving people between them."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from rapport.kit.errors import Invalid, Refused
+from rapport.platform import access
+from rapport.platform.access import Actor
+from rapport.platform.accounts.events import MemberAdded, MemberRemoved, TeamCreated, TeamRenamed
+from rapport.platform.accounts.models import Membership, Team, User
+from rapport.platform.events import actions as events
+
+
+@transaction.atomic
+def create_team(name: str, *, by: Actor) -> Team:
+    """Form an empty team."""
+    access.require(by, "accounts.create_team")
+    team = Team(name=_name(name))
+    _save(team)
+    events.record(TeamCreated(team.name), by=by, subject=team)
+    return team
+
+
+@transaction.atomic
+def rename_team(team: Team, name: str, *, by: Actor) -> Team:
+    """Call ``team`` by another name."""
+    access.require(by, "accounts.rename_team", team)
+    before, team.name = team.name, _name(name)
+    if before != team.name:
+        _save(team)
+        events.record(TeamRenamed(before, team.name), by=by, subject=team)
+    return team
+
+
+@transaction.atomic
+def add_member(team: Team, user: User, *, by: Actor) -> Membership:
+    """Let ``user`` share the records of ``team``."""
+    access.require(by, "accounts.add_member", team)
+    if not user.is_active:
+        raise Refused("inactive_user", f"{user} is deactivated.")
+    membership, is_new = Membership.objects.get_or_create(team=team, user=user)
+    if is_new:
+        events.record(MemberAdded(team.name, user.pk, str(user)), by=by, subject=team)
+    return membership
+
+
+@transaction.atomic
+def remove_member(team: Team, user: User, *, by: Actor) -> None:
+    """Take ``user`` out of ``team``; the records they own stay where they are."""
+    access.require(by, "accounts.remove_member", team)
+    if Membership.objects.filter(team=team, user=user).delete()[0]:
+        events.record(MemberRemoved(team.name, user.pk, str(user)), by=by, subject=team)
+
+
+def _name(name: str) -> str:
+    if not 0 < len(name.strip()) <= 80:
+        raise Invalid("bad_name", fields={"name": "A team's name has 1 to 80 characters."})
+    return name.strip()
+
+
+def _save(team: Team) -> None:
+    try:
+        with transaction.atomic():
+            team.save()
+    except IntegrityError:
+        raise Invalid("name_taken", fields={"name": "Another team has this name."}) from None

@@ -1,0 +1,168 @@
+"""What can happen to users, teams and their ways in. No event ever holds a password, a code or a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapport.platform.events.happenings import Happening
+
+
+@dataclass(frozen=True)
+class UserInvited(Happening):
+    """An administrator invited someone, who got a mail with a link to set a password."""
+
+    email: str
+    roles: list[str]
+
+
+@dataclass(frozen=True)
+class InvitationAccepted(Happening):
+    """An invited user set a password through the link in the mail."""
+
+
+@dataclass(frozen=True)
+class UserDeactivated(Happening):
+    """A user was shut out and signed out everywhere; what they did stays under their name."""
+
+
+@dataclass(frozen=True)
+class UserActivated(Happening):
+    """A deactivated user may sign in again."""
+
+
+@dataclass(frozen=True)
+class RolesChanged(Happening):
+    """A user was given other roles."""
+
+    before: list[str]
+    after: list[str]
+
+
+@dataclass(frozen=True)
+class ProfileChanged(Happening):
+    """A user changed their name, formats or time zone; ``changes`` maps a field to old and new."""
+
+    changes: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class TeamCreated(Happening):
+    """A team was formed."""
+
+    team: str
+
+
+@dataclass(frozen=True)
+class TeamRenamed(Happening):
+    """A team got another name."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class MemberAdded(Happening):
+    """A user joined a team and shares its records from now on."""
+
+    team: str
+    user_id: int
+    user: str
+
+
+@dataclass(frozen=True)
+class MemberRemoved(Happening):
+    """A user left a team."""
+
+    team: str
+    user_id: int
+    user: str
+
+
+@dataclass(frozen=True)
+class SignedIn(Happening):
+    """A user signed in; ``method`` names the ways that were used, in order."""
+
+    method: str
+    ip: str
+    device: str
+
+
+@dataclass(frozen=True)
+class SignInFailed(Happening):
+    """Someone could not sign in: a wrong password or code, a locked or an inactive account."""
+
+    email: str
+    reason: str
+    ip: str
+    device: str
+
+
+@dataclass(frozen=True)
+class AccountLocked(Happening):
+    """Too many wrong attempts: passwords of this account are refused for a while."""
+
+    until: str
+    ip: str
+
+
+@dataclass(frozen=True)
+class AccountUnlocked(Happening):
+    """An administrator, or a password reset, ended a lock."""
+
+
+@dataclass(frozen=True)
+class SignedOut(Happening):
+    """A user signed out."""
+
+    ip: str
+    device: str
+
+
+@dataclass(frozen=True)
+class PasswordChanged(Happening):
+    """A signed-in user set a new password; every other session ended."""
+
+    ip: str
+
+
+@dataclass(frozen=True)
+class PasswordResetRequested(Happening):
+    """Someone asked for a mail to reset this user's password."""
+
+    ip: str
+
+
+@dataclass(frozen=True)
+class PasswordReset(Happening):
+    """A password was set through the link in a mail; every session ended and a lock with them."""
+
+    ip: str
+
+
+@dataclass(frozen=True)
+class SecondFactorAdded(Happening):
+    """An authenticator app, a passkey or a set of recovery codes was added."""
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class SecondFactorRemoved(Happening):
+    """An authenticator app, a passkey or a set of recovery codes was removed."""
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class RecoveryCodesRenewed(Happening):
+    """The recovery codes were replaced; the old ones no longer work."""
+
+
+@dataclass(frozen=True)
+class SessionRevoked(Happening):
+    """A session was ended from afar."""
+
+    device: str
+    ip: str
