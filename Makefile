@@ -29,12 +29,12 @@ setup: .venv/.core node_modules/.done build/static/.done
 # The test packages are a superset: once they are here, they stay up to date instead.
 .venv/.core: .venv/.uv requirements/core.lock pyproject.toml
 	@if [ -e .venv/.dev ]; then lock=dev; else lock=core; fi; \
-	  $(UV) pip sync --quiet --python $(PY) --require-hashes requirements/$$lock.lock
+	  $(UV) pip sync --quiet --compile-bytecode --python $(PY) --require-hashes requirements/$$lock.lock
 	@$(UV) pip install --quiet --python $(PY) --no-deps --editable .
 	@touch $@
 
 .venv/.dev: .venv/.core requirements/dev.lock
-	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements/dev.lock
+	@$(UV) pip sync --quiet --compile-bytecode --python $(PY) --require-hashes requirements/dev.lock
 	@$(UV) pip install --quiet --python $(PY) --no-deps --editable .
 	@touch $@
 
@@ -81,6 +81,8 @@ lock: .venv/.uv
 	    --no-emit-index-url --no-emit-find-links --upgrade $$name.in --output-file $$name.lock || exit 1; \
 	done
 	@npm install --package-lock-only --ignore-scripts --silent
+	@$(PY) -c 'import json, pathlib; path = pathlib.Path("package-lock.json"); lock = json.loads(path.read_text()); \
+	  [package.pop("funding", None) for package in lock["packages"].values()]; path.write_text(json.dumps(lock, indent=2) + "\n")'
 
 clean:
 	@rm -rf .venv node_modules build

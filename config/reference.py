@@ -1,59 +1,158 @@
-"""The generated pages of ``docs/reference``; a test fails when one is out of date."""
+"""The reference pages, written by the code that they describe; a test compares them with it."""
 
+from __future__ import annotations
+
+import inspect
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
-from typing import get_args
-
-from pydantic import SecretStr
-from pydantic.fields import FieldInfo
 
 from config.environment import PREFIX, PROJECT, Environment
 
 FOLDER = PROJECT / "docs" / "reference"
-GENERATED = "<!-- Written by `rapport docs`; change the code instead. -->"
+Page = Callable[[], str]
 
 
 def settings_page() -> str:
-    """One row per setting."""
+    """Every setting, its default and what it does."""
     rows = [
-        f"| `{PREFIX}{name.upper()}` | {_kind(field)} | {_default(field)} | {field.description} |"
+        (f"`{PREFIX}{name.upper()}`", f"`{_default(field.default)}`", str(field.description))
         for name, field in Environment.model_fields.items()
     ]
-    head = ["| Variable | Kind | Default | What it does |", "|---|---|---|---|"]
-    intro = "Every setting is an environment variable, read once when a process starts."
-    return "\n".join([GENERATED, "# Settings", "", intro, "", *head, *rows, ""])
+    intro = "Settings come from environment variables; there is no settings file to edit."
+    return _page("Settings", intro, ("Variable", "Default", "What it does"), rows)
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings.md": settings_page}
+def events_page() -> str:
+    """Every event with the sentence of its class."""
+    from rapport.platform.events.happenings import happenings
+
+    rows = [(f"`{name}`", _sentence(event), _fields(event)) for name, event in happenings().items()]
+    intro = "What the system records, one event per action. Readers: the timeline, audit, automation, webhooks."
+    return _page("Events", intro, ("Event", "What happened", "Data"), rows)
 
 
-def stale_pages() -> list[str]:
-    """The pages whose text on disk is not what the code says."""
-    return [name for name, page in PAGES.items() if _text(FOLDER / name) != page()]
+def permissions_page() -> str:
+    """Every permission with the reach of each role."""
+    from rapport.platform.access import Role, policies
+
+    roles = [role for role in Role if role is not Role.ADMINISTRATOR]
+    rows = [
+        (f"`{verb}`", right.value, *[_reach(policy.grants.get(role, {}).get(right)) for role in roles])
+        for policy in policies()
+        for verb, right in sorted(policy.verbs.items())
+    ]
+    intro = (
+        "What each role may do, and to whose records: all, those of the own teams, or the own ones. "
+        "Administrators may do everything. A record without owner and team belongs to everyone's team."
+    )
+    return _page("Permissions", intro, ("Permission", "Right", *[role.label for role in roles]), rows)
 
 
-def write_pages() -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
+def records_page() -> str:
+    """Every record type with its fields, as the filter language names them."""
+    from rapport.platform.records.types import record_types
+
+    sections = ["# Record types\n\nThe fields are the names that the filter language understands.\n"]
+    for key, record_type in sorted(record_types().items()):
+        rows = [
+            (f"`{field.name}`", field.label, field.kind.value, "yes" if field.is_sortable else "")
+            for field in record_type.all_fields().values()
+        ]
+        table = _table(("Field", "Label", "Kind", "Sortable"), rows)
+        sections.append(f"## {record_type.plural} (`{key}`)\n\n{table}")
+    return "\n".join(sections)
+
+
+def traits_page() -> str:
+    """Every trait with its meaning."""
+    from rapport.parties.traits import definitions
+
+    rows = [(f"`{trait.name}`", trait.label, trait.meaning) for trait in definitions()]
+    return _page("Traits", "What insight computes about a party.", ("Trait", "Label", "Meaning"), rows)
+
+
+def metrics_page() -> str:
+    """Every metric with its question and definition."""
+    from rapport.insight.metrics import METRICS
+
+    rows = [
+        (f"`{metric.name}`", metric.question, metric.definition, metric.grain, metric.unit, metric.owner)
+        for metric in METRICS
+    ]
+    columns = ("Metric", "Question", "Definition", "Grain", "Unit", "Owner")
+    return _page("Metrics", "Each number is defined once.", columns, rows)
+
+
+def hooks_page() -> str:
+    """What an app may plug in, and the panels and menu items that are plugged in."""
+    from rapport.platform.events import actions as events
+    from rapport.platform.ui import plugs
+
+    rows = [
+        (f"`{name}`", _sentence(thing))
+        for name, thing in (
+            ("plugs.menu(MenuItem)", plugs.MenuItem),
+            ("plugs.panel(Panel)", plugs.Panel),
+            ("events.on(name, reaction)", events.on),
+        )
+    ]
+    panels = [
+        (f"`{panel.page}`", panel.title, f"`{panel.url_name}`", panel.place) for panel in plugs.panels()
+    ]
+    intro = "An app's `hooks.py` holds nothing but these calls."
+    return (
+        _page("Hooks", intro, ("Call", "What it adds"), rows)
+        + "\n## Panels\n\n"
+        + _table(("Page", "Title", "Address", "Place"), panels)
+    )
+
+
+PAGES: dict[str, Page] = {
+    "settings": settings_page,
+    "events": events_page,
+    "permissions": permissions_page,
+    "records": records_page,
+    "traits": traits_page,
+    "metrics": metrics_page,
+    "hooks": hooks_page,
+}
+
+
+def stale_pages(folder: Path = FOLDER) -> list[str]:
+    """The names of the pages that do not say what the code does. Django must be set up."""
+    written = {path.stem: path.read_text() for path in folder.glob("*.md")}
+    return [name for name, page in PAGES.items() if written.get(name) != page()]
+
+
+def write_pages(folder: Path = FOLDER) -> None:
+    """Write every page."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
-        (FOLDER / name).write_text(page())
+        (folder / f"{name}.md").write_text(page())
 
 
-def _text(path: Path) -> str:
-    return path.read_text() if path.exists() else ""
+def _page(title: str, intro: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    return f"# {title}\n\n{intro}\n\n{_table(columns, rows)}"
 
 
-def _kind(field: FieldInfo) -> str:
-    kind = field.annotation
-    kind = get_args(kind)[0] if get_args(kind) else kind
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return ", ".join(f"`{choice}`" for choice in kind)
-    names = {int: "number", bool: "yes or no", Path: "folder", SecretStr: "secret text"}
-    return names.get(kind, "text") if isinstance(kind, type) else "text"
+def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [f"| {' | '.join(columns)} |", "|" + " --- |" * len(columns)]
+    lines += [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
 
 
-def _default(field: FieldInfo) -> str:
-    value = field.default
-    if isinstance(value, SecretStr) or value == "":
-        return "empty"
-    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+def _sentence(thing: object) -> str:
+    return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
+
+
+def _fields(event: type) -> str:
+    return ", ".join(f"`{name}`" for name in getattr(event, "__dataclass_fields__", {}))
+
+
+def _default(value: object) -> str:
+    get = getattr(value, "get_secret_value", None)
+    return str(get() if get else value) or "empty"
+
+
+def _reach(scope: object) -> str:
+    return str(getattr(scope, "name", "NONE")).lower().replace("none", "–")

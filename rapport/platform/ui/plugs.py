@@ -79,3 +79,8 @@ def menu_for(actor: Actor) -> list[tuple[str, list[MenuItem]]]:
 def panels_for(actor: Actor, page: str) -> list[Panel]:
     """The panels on ``page`` that ``actor`` may open, in order."""
     return [entry for entry in _panels[page] if not entry.verb or access.may(actor, entry.verb)]
+
+
+def panels() -> list[Panel]:
+    """Every panel, by host page: the hooks reference is made of them."""
+    return [entry for host in sorted(_panels) for entry in _panels[host]]
