@@ -8,10 +8,11 @@ prepare N   migrate, and on the first run load N demo customers; says what it di
 import gc
 import json
 import sys
-from typing import Any
+from collections.abc import Callable
 
 from config.lifeline import end_with_parent
 from config.problems import SetupProblem
+from config.schema import Told
 from config.startup import running_database
 
 
@@ -19,7 +20,8 @@ def main() -> None:
     end_with_parent()
     name, *given = sys.argv[1:]
     try:
-        {"web": web, "worker": worker, "prepare": prepare}[name](*given)
+        tasks: dict[str, Callable[..., None]] = {"web": web, "worker": worker, "prepare": prepare}
+        tasks[name](*given)
     except SetupProblem as problem:
         sys.stderr.write(f"rapport: {problem}\n")
         sys.exit(1)
@@ -70,7 +72,7 @@ def prepare(customers: str) -> None:
     sys.stdout.write(json.dumps(done, default=str))
 
 
-def _people(customers: int, told: Any) -> dict[str, object]:
+def _people(customers: int, told: Told) -> dict[str, object]:
     """Load the demo company where nobody can sign in yet; and who can sign in for a first look."""
     from rapport.demo import load
     from rapport.platform.accounts import queries

@@ -1,8 +1,8 @@
 """Children that do not outlive the process that started them."""
 
 import os
+import platform
 import signal
-import sys
 import threading
 import time
 
@@ -15,7 +15,7 @@ def end_with_parent() -> None:
     else by looking once a second.
     """
     parent = os.getppid()
-    if sys.platform == "linux":
+    if platform.system() == "Linux":
         import ctypes
 
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

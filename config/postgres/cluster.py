@@ -24,7 +24,6 @@ class Cluster:
         self.places = Places(home)
         self.durable = durable
         self._lease: FileLock | None = None
-        self._keeper: subprocess.Popen[bytes] | None = None
 
     @property
     def dsn(self) -> str:
@@ -76,15 +75,13 @@ class Cluster:
         deadline = time.monotonic() + (LONGEST_STOP if alone else 1.0)
         while is_taken(self.places.keeper) and time.monotonic() < deadline:
             time.sleep(0.02)
-        if alone and self._keeper is not None:
-            self._keeper.wait()
 
     def _start_keeper(self) -> None:
         """Start the keeper and wait for its sign that the server takes connections."""
         heard, said = os.pipe()
         lifetime = "lasting" if self.durable else "throwaway"
         with self.places.log.open("ab") as log:
-            self._keeper = subprocess.Popen(
+            subprocess.run(  # it leaves us at once, see its main
                 [
                     *(sys.executable, "-m", "config.postgres.keeper"),
                     *(str(self.places.home), lifetime, str(said)),
@@ -95,6 +92,7 @@ class Cluster:
                 cwd=PROJECT,
                 pass_fds=[said],
                 start_new_session=True,
+                check=True,
             )
         os.close(said)
         with os.fdopen(heard, "rb") as sign:

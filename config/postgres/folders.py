@@ -55,6 +55,7 @@ class Folders:
         if not data.exists():
             self._make_database(by)
         self._end_leftovers()
+        _give_all(data, by)
         data.chmod(0o700)
         (data / "postgresql.conf").write_text(as_file(settings(data, durable=self.durable)))
         log = self.places.log
@@ -171,6 +172,14 @@ def _give(folder: Path, by: Account) -> None:
         os.chown(folder, by.user, by.group)
 
 
+def _give_all(folder: Path, by: Account) -> None:
+    """Hand over what root copied into place."""
+    if by.user is None or folder.stat().st_uid == by.user:
+        return
+    for path in (folder, *folder.rglob("*")):
+        _give(path, by)
+
+
 def _open_way_to(folder: Path) -> None:
     """Let everyone pass through (not read) the parents of ``folder``."""
     for parent in folder.parents:
@@ -199,7 +208,7 @@ def _is_server(pid: int) -> bool:
 
 
 def _is_grave(line: str) -> bool:
-    return any(f"{level}: " in line for level in ("FATAL", "PANIC", "ERROR", "could not"))
+    return any(word in line for word in ("FATAL: ", "PANIC: ", "ERROR: ", "could not"))
 
 
 def _last_word(said: str) -> str:

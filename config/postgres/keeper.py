@@ -6,6 +6,7 @@ the processes that need it only by the moment a clean stop takes.
 
 import ctypes
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,8 @@ PATIENCE = 5
 
 def main() -> int:
     home, lifetime, report = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    if os.fork():
+        return 0  # the keeper is nobody's child: whoever started it may end before it
     for ignored in (signal.SIGINT, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     with Keeper(Places(home), report) as keeper:
@@ -40,7 +43,7 @@ class Keeper:
     def __init__(self, places: Places, report: int) -> None:
         self.places = places
         self.report = report
-        self.is_stopping = False
+        self.ending = threading.Event()
         self.server: subprocess.Popen[bytes] | None = None
         self.mark = FileLock(places.keeper)
         self.leases = FileLock(places.leases)
@@ -58,13 +61,13 @@ class Keeper:
     def keep(self) -> int:
         """Run the server, again after each crash, until nobody needs it; 1 if it cannot run."""
         failures = 0
-        while not self.is_stopping:
+        while not self.ending.is_set():
             began = time.monotonic()
             self._start()
             self._tell_when_ready()
             assert self.server is not None
             self.server.wait()
-            if self.is_stopping:
+            if self.ending.is_set():
                 break
             failures = 0 if time.monotonic() - began > LASTED else failures + 1
             if self.report >= 0 or failures > PATIENCE:
@@ -74,7 +77,7 @@ class Keeper:
 
     def stop(self) -> None:
         """Ask the server to end: transactions are rolled back, everything is written down."""
-        self.is_stopping = True
+        self.ending.set()
         if self.server is not None:
             self.server.send_signal(signal.SIGINT)
 
@@ -96,7 +99,7 @@ class Keeper:
                 group=by.group,
                 extra_groups=by.groups,
             )
-        if self.is_stopping:
+        if self.ending.is_set():
             self.stop()
 
     def _tell_when_ready(self) -> None:
@@ -117,7 +120,7 @@ class Keeper:
 
 def _die_with_parent() -> None:
     """Let the kernel stop the server when the keeper is killed (Linux)."""
-    if sys.platform == "linux":
+    if platform.system() == "Linux":
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
