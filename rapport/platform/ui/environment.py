@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.templatetags.static import static
+from django.templatetags import static as statics
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import json_script
@@ -31,6 +32,7 @@ def environment(**options: Any) -> Environment:
         icon=icon,
         draw=icon,
         here=here,
+        address=address,
         menu_for=menu_for,
         panels_for=panels_for,
         messages_of=get_messages,
@@ -42,8 +44,22 @@ def environment(**options: Any) -> Environment:
         ui=Components(env),
     )
     env.filters.update(
-        {name: getattr(formats, name) for name in
-         ("money", "number", "percent", "date", "day", "time", "datetime", "ago", "initials", "hue", "iso")}
+        {
+            name: getattr(formats, name)
+            for name in (
+                "money",
+                "number",
+                "percent",
+                "date",
+                "day",
+                "time",
+                "datetime",
+                "ago",
+                "initials",
+                "hue",
+                "iso",
+            )
+        }
     )
     return env
 
@@ -60,19 +76,32 @@ class Components:
         return getattr(self._env.get_template("ui/components.html").module, name)
 
 
+@lru_cache(maxsize=8192)
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of the view ``name``."""
+    """The address of the view ``name``. Remembered: the address book does not change while we run."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@lru_cache(maxsize=512)
+def static(path: str) -> str:
+    """The address of a static file; the same as long as the process lives."""
+    return statics.static(path)
+
+
+@lru_cache(maxsize=256)
+def address(item: MenuItem) -> str:
+    """Where a menu item leads."""
+    return item.url
 
 
 def here(menu: Sequence[tuple[str, Sequence[MenuItem]]], request: HttpRequest) -> str:
     """The address of the menu item that the page belongs to: the longest that leads to it, or ''."""
-    found = [item.url for _, items in menu for item in items if _leads_to(item.url, request)]
-    return max(found, key=len, default="")
+    addresses = [address(item) for _, items in menu for item in items]
+    return max((found for found in addresses if _leads_to(found, request)), key=len, default="")
 
 
-def _leads_to(address: str, request: HttpRequest) -> bool:
-    path, _, query = address.partition("?")
+def _leads_to(target: str, request: HttpRequest) -> bool:
+    path, _, query = target.partition("?")
     if query:
         return path == request.path and query in request.META.get("QUERY_STRING", "").split("&")
     return path == request.path or (path != "/" and request.path.startswith(path))

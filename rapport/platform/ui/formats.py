@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time as timer
 import zlib
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
@@ -22,8 +24,17 @@ from rapport.kit.money import Money
 
 NOTHING = "–"
 HUES = ("red", "orange", "amber", "olive", "green", "teal", "blue", "indigo", "violet", "pink")
-_STEPS = ((31_536_000, "year"), (2_592_000, "month"), (604_800, "week"), (86_400, "day"), (3600, "hour"), (60, "minute"))
+Unit = Literal["year", "month", "week", "day", "hour", "minute"]
+_STEPS: tuple[tuple[int, Unit], ...] = (
+    (31_536_000, "year"),
+    (2_592_000, "month"),
+    (604_800, "week"),
+    (86_400, "day"),
+    (3600, "hour"),
+    (60, "minute"),
+)
 _SAMPLE = Decimal(12345678)
+_ZERO = frozenset("0.")
 Number = int | float | Decimal
 Writer = Callable[[Decimal], str]
 
@@ -32,9 +43,7 @@ def money(value: Money | None, digits: int | None = None) -> str:
     """``£1,234.50``; ``digits=0`` leaves the pence away, as figures in a strip do."""
     if value is None:
         return NOTHING
-    currency = value.currency
-    places = _precision(currency) if digits is None else digits
-    return _money_writer(language(), currency, places)(value.amount)
+    return _money_writer(language(), value.currency, digits)(value.amount)
 
 
 def number(value: Number | None, digits: int | None = None) -> str:
@@ -48,7 +57,9 @@ def number(value: Number | None, digits: int | None = None) -> str:
 
 def percent(value: Number | None, digits: int = 0) -> str:
     """``0.125`` reads ``12.5 %`` with one digit; the ratio, not the percentage, goes in."""
-    return NOTHING if value is None else f"{number(Decimal(value) * 100, digits)}\N{NO-BREAK SPACE}%"
+    return (
+        NOTHING if value is None else f"{number(Decimal(value) * 100, digits)}\N{NO-BREAK SPACE}%"
+    )
 
 
 def date(value: dt.date | dt.datetime | None) -> str:
@@ -61,7 +72,7 @@ def date(value: dt.date | dt.datetime | None) -> str:
 def day(value: dt.date | dt.datetime) -> str:
     """``Today``, ``Yesterday``, or ``Friday, 9 December 2011``: the heading of a day."""
     value = _local(value).date() if isinstance(value, dt.datetime) else value
-    age = (timezone.localdate() - value).days
+    age = (_today() - value).days
     if age == 0:
         return translation.gettext("Today")
     return translation.gettext("Yesterday") if age == 1 else _long_day(value, language())
@@ -77,7 +88,10 @@ def time(value: dt.datetime | None) -> str:
 
 def datetime(value: dt.datetime | None) -> str:
     """``9 Dec 2011, 14:05``."""
-    return NOTHING if value is None else f"{date(value)}, {time(value)}"
+    if value is None:
+        return NOTHING
+    moment, locale = _local(value), language()
+    return f"{_date(moment.date(), locale)}, {_time(moment.hour, moment.minute, locale)}"
 
 
 def ago(value: dt.date | dt.datetime | None) -> str:
@@ -87,7 +101,7 @@ def ago(value: dt.date | dt.datetime | None) -> str:
     if isinstance(value, dt.datetime):
         seconds = int((timezone.now() - value).total_seconds())
     else:
-        seconds = (timezone.localdate() - value).days * 86_400
+        seconds = (_today() - value).days * 86_400
     return _ago(*_largest_unit(seconds, is_day=not isinstance(value, dt.datetime)), language())
 
 
@@ -117,11 +131,6 @@ def language() -> str:
 
 
 @cache
-def _precision(currency: str) -> int:
-    return get_currency_precision(currency)
-
-
-@cache
 def _babel_name(code: str) -> str:
     # English of nowhere writes "Dec 9, 2011"; a product for the world reads better as "9 Dec 2011".
     if code == "en":
@@ -133,19 +142,23 @@ def _babel_name(code: str) -> str:
 
 
 @cache
-def _money_writer(locale: str, currency: str, places: int) -> Writer:
+def _money_writer(locale: str, currency: str, digits: int | None) -> Writer:
+    places = get_currency_precision(currency) if digits is None else digits
     pattern = Locale.parse(locale).currency_formats["standard"].pattern.split(";")[0]
     pattern = pattern.replace(".00", "." + "0" * places if places else "")
 
     def by_babel(amount: Decimal) -> str:
-        return format_currency(_rounded(amount, places), currency, pattern, locale, currency_digits=False)
+        return format_currency(
+            _rounded(amount, places), currency, pattern, locale, currency_digits=False
+        )
 
     return _fast(by_babel, places) or by_babel
 
 
 @cache
 def _number_writer(locale: str, places: int) -> Writer:
-    pattern = "#,##0" + ("." + "0" * places if places else "")
+    pattern = Locale.parse(locale).decimal_formats[None].pattern.split(";")[0]
+    pattern = pattern.replace(".###", "." + "0" * places if places else "")
 
     def by_babel(value: Decimal) -> str:
         return format_decimal(_rounded(value, places), pattern, locale)
@@ -156,17 +169,24 @@ def _number_writer(locale: str, places: int) -> Writer:
 def _fast(slow: Writer, places: int) -> Writer | None:
     """The same function, learnt from a sample; None where digits do not simply group in threes."""
     sample, negative = slow(_SAMPLE), slow(-_SAMPLE)
-    found = re.fullmatch(rf"(\D*)12(\D?)345\2678(?:(\D)0{{{places}}})?(\D*)", sample)
+    found = re.fullmatch(
+        rf"(\D*)12(?P<group>\D?)345(?P=group)678(?:(\D)0{{{places}}})?(\D*)", sample
+    )
     sign = negative.removesuffix(sample)
     if not found or sign == negative or bool(found[3]) != bool(places):
         return None
     prefix, group, point, suffix = (part or "" for part in found.groups())
-    swap = str.maketrans({",": group, ".": point})
+    swap = str.maketrans({",": group, ".": point}) if (group, point or ".") != (",", ".") else None
 
     def write(value: Decimal) -> str:
-        rounded = _rounded(value, places)
-        digits = f"{abs(rounded):,.{places}f}".translate(swap)
-        return f"{sign if rounded < 0 else ''}{prefix}{digits}{suffix}"
+        digits = f"{value:,.{places}f}"
+        is_negative = digits[0] == "-"
+        if is_negative:
+            digits = digits[1:]
+            is_negative = not _ZERO.issuperset(digits)
+        if swap:
+            digits = digits.translate(swap)
+        return f"{sign if is_negative else ''}{prefix}{digits}{suffix}"
 
     return write
 
@@ -179,7 +199,17 @@ def _local(value: dt.datetime) -> dt.datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
-def _largest_unit(seconds: int, *, is_day: bool) -> tuple[int, str]:
+def _today() -> dt.date:
+    zone = timezone.get_current_timezone()
+    return _day_at(int(timer.time() // 10), zone)
+
+
+@lru_cache(maxsize=64)
+def _day_at(tens: int, zone: dt.tzinfo) -> dt.date:
+    return dt.datetime.fromtimestamp(tens * 10, zone).date()
+
+
+def _largest_unit(seconds: int, *, is_day: bool) -> tuple[int, Unit]:
     age = abs(seconds)
     for size, unit in _STEPS:
         if age >= size and (size >= 86_400 or not is_day):
@@ -188,12 +218,14 @@ def _largest_unit(seconds: int, *, is_day: bool) -> tuple[int, str]:
 
 
 @lru_cache(maxsize=2048)
-def _ago(count: int, unit: str, locale: str) -> str:
+def _ago(count: int, unit: Unit, locale: str) -> str:
     if count == 0:
         return translation.gettext("today") if unit == "day" else translation.gettext("just now")
-    size = dict((name, seconds) for seconds, name in _STEPS)[unit]
+    size = next(seconds for seconds, name in _STEPS if name == unit)
     delta = dt.timedelta(seconds=-count * size)
-    return format_timedelta(delta, granularity=unit, threshold=1000, add_direction=True, locale=locale)  # type: ignore[arg-type]
+    return format_timedelta(
+        delta, granularity=unit, threshold=1000, add_direction=True, locale=locale
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -204,7 +236,11 @@ def _date(value: dt.date, locale: str) -> str:
 @lru_cache(maxsize=1024)
 def _long_day(value: dt.date, locale: str) -> str:
     skeleton = "yMMMMEEEEd" if value.year != timezone.localdate().year else "MMMMEEEEd"
-    return format_skeleton(skeleton, value, locale=locale) if _has_skeleton(skeleton, locale) else format_date(value, "full", locale)
+    return (
+        format_skeleton(skeleton, value, locale=locale)
+        if _has_skeleton(skeleton, locale)
+        else format_date(value, "full", locale)
+    )
 
 
 @cache
