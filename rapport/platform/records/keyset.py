@@ -9,7 +9,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
 
 from rapport.kit.errors import Invalid
@@ -18,7 +17,7 @@ from rapport.platform.records.types import Field, Kind
 
 def encode_cursor(value: Any, pk: int) -> str:
     """Where a page ended, as a word for an address."""
-    text = json.dumps([value, pk], cls=DjangoJSONEncoder)
+    text = json.dumps([value, pk], default=str)  # str keeps microseconds and every decimal
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import include, path
 
 from rapport.platform.ui.views.health import health
+from rapport.platform.ui.views.home import home
 from rapport.platform.ui.views.lists import palette, records, search
 
 urlpatterns = [
+    path("", home, name="home"),
     path("-/health", health, name="health"),
     path("-/palette", palette, name="palette"),
     path("records/<slug:key>/", records, name="records"),

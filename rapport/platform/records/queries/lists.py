@@ -106,14 +106,9 @@ def _order(fields: dict[str, Field], sort: str) -> tuple[Field, bool]:
 
 
 def _cursor(record: Model, order: Field) -> str:
-    value = (
-        getattr(record, f"{order.alias}_value")
-        if order.relation
-        else _value(record, order.order_column)
-    )
-    return keyset.encode_cursor(
-        str(value) if order.kind in (Kind.NUMBER, Kind.MONEY) else value, record.pk
-    )
+    if order.relation:
+        return keyset.encode_cursor(getattr(record, f"{order.alias}_value"), record.pk)
+    return keyset.encode_cursor(_value(record, order.order_column), record.pk)
 
 
 def _value(record: Model, path: str) -> Any:
