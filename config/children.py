@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 from config.lifeline import end_with_parent
 from config.problems import SetupProblem
-from config.schema import Told
 from config.startup import running_database
 
 
@@ -68,19 +67,36 @@ def prepare(customers: str) -> None:
         from config import schema
 
         applied = schema.migrate(told)
-        done = {"migrated": len(applied), **_people(int(customers), told)}
+        if int(customers) and _is_untouched():
+            from rapport.demo.load import load_demo
+
+            load_demo(customers=int(customers), seed=1, progress=told)
+        done = {"migrated": len(applied), **_people()}
     sys.stdout.write(json.dumps(done, default=str))
 
 
-def _people(customers: int, told: Told) -> dict[str, object]:
-    """Load the demo company where nobody can sign in yet; and who can sign in for a first look."""
-    from rapport.demo import load
-    from rapport.platform.accounts import queries
+def _is_untouched() -> bool:
+    """Whether nobody can sign in and nothing was imported yet."""
+    from django.db import connection
 
-    is_new = not queries.has_users()
-    if is_new and customers:
-        load.load_demo(customers=customers, seed=1, progress=told)
-    return {"sign_ins": load.sign_ins(), "has_users": queries.has_users()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM accounts_user) AND NOT EXISTS (SELECT FROM parties_party)"
+        )
+        return cursor.fetchone() == (True,)
+
+
+def _people() -> dict[str, object]:
+    """Whether anybody can sign in, and who may for a first look."""
+    from rapport.platform import access
+    from rapport.platform.accounts import queries
+    from rapport.platform.accounts.actions.users import DEMO_PASSWORD
+
+    sign_ins = [
+        {"email": user.email, "password": DEMO_PASSWORD, "role": ", ".join(user.role_labels)}
+        for user in queries.demo_sign_ins()[:3]
+    ]
+    return {"sign_ins": sign_ins, "has_users": queries.users(access.SYSTEM).exists()}
 
 
 if __name__ == "__main__":

@@ -5,22 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from config.environment import environment
+from config.postgres import Cluster
 from config.problems import SetupProblem
 
 
 @contextmanager
-def database_up() -> Iterator[None]:
-    """The embedded database up for as long as this lasts; nothing to do for one of your own."""
+def database_up() -> Iterator[Cluster | None]:
+    """The embedded database up for as long as this lasts; None for one of your own."""
     env = environment()
     if not env.is_embedded:
-        yield
+        yield None
         return
-    from config.postgres import Cluster
-
     cluster = Cluster(env.home_folder)
     cluster.start()
     try:
-        yield
+        yield cluster
     finally:
         cluster.stop()
 
@@ -60,9 +59,5 @@ def set_up_django(*, is_pooled: bool = False) -> None:
 def refuse_running() -> None:
     """Refuse what needs the installation to itself while it runs."""
     env = environment()
-    if not env.is_embedded:
-        return
-    from config.postgres import Cluster
-
-    if Cluster(env.home_folder).is_running:
+    if env.is_embedded and Cluster(env.home_folder).is_running:
         raise SetupProblem(f"Rapport is running in {env.home_folder}; stop it first.")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.environment import PROJECT, Environment, environment
+from config.postgres import Cluster
 from config.problems import SetupProblem
 from config.startup import database_up
 
@@ -67,6 +68,7 @@ class Supervisor:
     """The children, and whether it is time to go."""
 
     children: list[Child] = field(default_factory=list)
+    database: Cluster | None = None
     is_stopping: bool = False
 
     def listen(self) -> None:
@@ -80,6 +82,8 @@ class Supervisor:
         """Look after the children until ``is_true``, a stop or the end of ``seconds``."""
         deadline = time.monotonic() + seconds
         while not self.is_stopping and time.monotonic() < deadline:
+            if self.database is not None:
+                self.database.revive()
             for child in self.children:
                 child.look_after()
             if is_true():
@@ -108,7 +112,7 @@ def run(*, demo_customers: int) -> int:
     with ExitStack() as stack:
         web = stack.enter_context(_listening_socket(env))
         supervisor.listen()
-        stack.enter_context(database_up())
+        supervisor.database = stack.enter_context(database_up())
         stack.callback(supervisor.end_children)
         prepared = _prepare(supervisor, demo_customers)
         if prepared is None:
@@ -200,7 +204,7 @@ def _welcome(env: Environment, prepared: dict[str, Any]) -> str:
         lines += [f"  {one['email']:<32} {one['password']:<20} {one['role']}" for one in sign_ins]
     elif not prepared.get("has_users"):
         lines.append(
-            "Nobody can sign in yet; make an administrator with: rapport user create EMAIL"
+            "Nobody can sign in yet; make an administrator with: .venv/bin/rapport user create EMAIL"
         )
     return "\n".join([*lines, "Ctrl-C stops it.", ""])
 

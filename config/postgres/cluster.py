@@ -65,6 +65,13 @@ class Cluster:
                 raise
             self._lease = lease
 
+    def revive(self) -> None:
+        """Start the server again if even its keeper was killed."""
+        if self._lease is not None and not is_taken(self.places.keeper):
+            self._lease.close()
+            self._lease = None
+            self.start()
+
     def stop(self) -> None:
         """Give the server up; if nobody else needs it, wait until it has stopped."""
         lease, self._lease = self._lease, None
