@@ -24,6 +24,9 @@ from typing import Any
 
 from psycopg import sql
 
+STAND_INS = ("email:", "row:", "organization:")
+"""How an id begins that stands in for one which the source does not give."""
+
 STAGING_TYPES: dict[str, str] = {
     "row_number": "bigint NOT NULL",
     "external_id": "text",

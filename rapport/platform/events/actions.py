@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -18,7 +18,7 @@ from rapport.platform.events.happenings import Happening
 from rapport.platform.events.models import Event
 from rapport.platform.events.stories import current_story, story
 
-__all__ = ["on", "record", "record_many", "story"]
+__all__ = ["on", "record", "record_from", "record_many", "story"]
 
 Reaction = Callable[[Happening], object]
 _reactions: defaultdict[str, list[Reaction]] = defaultdict(list)
@@ -76,3 +76,18 @@ def record_many(
             )
             count += 1
     return count
+
+
+def record_from(name: str, select: str, params: Mapping[str, object], *, by: Actor) -> int:
+    """Write down one event called ``name`` per row of ``select``, without bringing rows here. No reactions.
+
+    ``select`` is SQL that yields the columns about, subject_type, subject_id and data (jsonb).
+    """
+    statement = f"""
+        INSERT INTO events_event (name, about, subject_type, subject_id, by, by_name, at, data, story)
+        SELECT %(_name)s, about, subject_type, subject_id, %(_by)s, %(_by_name)s, %(_at)s, data, %(_story)s
+          FROM ({select}) AS picked"""
+    own = {"_name": name, "_by": by.user_id, "_by_name": by.name, "_at": timezone.now(), "_story": current_story()}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**params, **own})
+        return int(cursor.rowcount)

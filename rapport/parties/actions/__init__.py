@@ -1,0 +1,27 @@
+"""Everything that changes parties. Import it as the noun: ``from rapport.parties import actions as parties``."""
+
+from rapport.parties.actions.absorb import absorb_parties
+from rapport.parties.actions.consents import record_consent
+from rapport.parties.actions.contact_points import add_contact_point, edit_contact_point, remove_contact_point
+from rapport.parties.actions.parties import assign_party, create_party, delete_party, edit_party, restore_party
+from rapport.parties.actions.publish import publish_traits
+from rapport.parties.actions.relationships import end_relationship, relate_parties
+from rapport.parties.actions.roles import add_role, remove_role
+
+__all__ = [
+    "absorb_parties",
+    "add_contact_point",
+    "add_role",
+    "assign_party",
+    "create_party",
+    "delete_party",
+    "edit_contact_point",
+    "edit_party",
+    "end_relationship",
+    "publish_traits",
+    "record_consent",
+    "relate_parties",
+    "remove_contact_point",
+    "remove_role",
+    "restore_party",
+]

@@ -1,0 +1,125 @@
+"""Traits that insight computed, written for all parties at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from rapport.kit.errors import Invalid
+from rapport.parties import traits
+from rapport.parties.events import TraitsPublished
+from rapport.platform import access
+from rapport.platform.access import Actor
+from rapport.platform.events import actions as events
+
+TraitRow = tuple[int, str, Decimal | float | int | None, str, Any]
+"""(party id, trait name, number, text, reasons)"""
+
+STAGE = """
+    CREATE TEMPORARY TABLE published_trait
+        (party_id bigint, name text, number numeric, text text, reasons jsonb) ON COMMIT DROP
+"""
+# Traits of parties that have gone meanwhile, and of names that were not announced, are left out.
+NEXT = """
+    CREATE TEMPORARY TABLE next_trait ON COMMIT DROP AS
+    SELECT said.party_id, said.name, round(said.number, 6) AS number, left(coalesce(said.text, ''), 60) AS text,
+           coalesce(said.reasons, '{}') AS reasons, had.id, had.id IS NULL AS is_new,
+           had.id IS NOT NULL AND (had.number, had.text, had.reasons) IS DISTINCT FROM
+           (round(said.number, 6), left(coalesce(said.text, ''), 60), coalesce(said.reasons, '{}')) AS is_changed
+      FROM published_trait AS said
+      JOIN parties_party AS party ON party.id = said.party_id
+      LEFT JOIN parties_trait AS had ON had.party_id = said.party_id AND had.name = said.name
+     WHERE said.name = ANY(%(names)s)
+"""
+DELETE = """
+    DELETE FROM parties_trait AS had
+     WHERE had.name = ANY(%(names)s)
+       AND NOT EXISTS (SELECT FROM next_trait AS following WHERE following.id = had.id)
+"""
+UPDATE = """
+    UPDATE parties_trait AS had
+       SET number = following.number, text = following.text, reasons = following.reasons, at = %(at)s
+      FROM next_trait AS following WHERE following.id = had.id AND following.is_changed
+"""
+INSERT = """
+    INSERT INTO parties_trait (party_id, name, number, text, reasons, at)
+    SELECT party_id, name, number, text, reasons, %(at)s FROM next_trait WHERE is_new ORDER BY name, party_id
+"""
+
+
+@transaction.atomic
+def publish_traits(
+    names: Sequence[str],
+    *,
+    by: Actor,
+    rows: Iterable[TraitRow] = (),
+    csv: Iterable[bytes] | None = None,
+    at: datetime | None = None,
+) -> dict[str, int]:
+    """Let the traits called ``names`` be those of ``rows`` or ``csv``, for all parties, and no others.
+
+    ``csv`` is a stream of blocks with the columns party_id, name, number, text, reasons (JSON) and
+    no heading. Only what differs is written. Memory does not grow with the rows. Raises Invalid
+    for a name that nobody defined and for a trait said twice of one party.
+    """
+    access.require(by, "parties.publish_traits")
+    unknown = [name for name in names if not traits.is_defined(name)]
+    if unknown:
+        raise Invalid("unknown_trait", f"Nobody defined what these traits mean: {', '.join(unknown)}.")
+    params = {"names": list(names), "at": at or timezone.now()}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('parties.publish_traits'))")
+        cursor.execute("DROP TABLE IF EXISTS published_trait, next_trait")
+        cursor.execute(STAGE)
+        count = _copy(cursor, rows, csv)
+        cursor.execute("ANALYZE published_trait")
+        cursor.execute(NEXT, params)
+        kept = cursor.rowcount
+        cursor.execute("ANALYZE next_trait")
+        _refuse_twice(cursor)
+        deleted, updated, created = (_run(cursor, statement, params) for statement in (DELETE, UPDATE, INSERT))
+    counts = {
+        "rows": count,
+        "created": created,
+        "updated": updated,
+        "unchanged": kept - created - updated,
+        "deleted": deleted,
+        "left_out": count - kept,
+    }
+    events.record(TraitsPublished(list(names), counts), by=by)
+    return counts
+
+
+def _copy(cursor: Any, rows: Iterable[TraitRow], csv: Iterable[bytes] | None) -> int:
+    columns = "published_trait (party_id, name, number, text, reasons)"
+    if csv is not None:
+        with cursor.copy(f"COPY {columns} FROM STDIN (FORMAT csv)") as copy:
+            for block in csv:
+                copy.write(block)
+    else:
+        with cursor.copy(f"COPY {columns} FROM STDIN") as copy:
+            for party_id, name, number, text, reasons in rows:
+                written = reasons if isinstance(reasons, str) else json.dumps(reasons or {})
+                copy.write_row((party_id, name, number, text, written))
+    return int(cursor.rowcount)
+
+
+def _refuse_twice(cursor: Any) -> None:
+    """One value per party and trait: the index would stop it, but not say which."""
+    cursor.execute("SELECT name, party_id FROM next_trait GROUP BY 1, 2 HAVING count(*) > 1 LIMIT 1")
+    twice = cursor.fetchone()
+    if twice:
+        name, party_id = twice
+        raise Invalid("trait_said_twice", f"The trait {name} is given twice for party {party_id}.", party=party_id)
+
+
+def _run(cursor: Any, statement: str, params: dict[str, Any]) -> int:
+    cursor.execute(statement, params)
+    return int(cursor.rowcount)

@@ -1,0 +1,70 @@
+"""Search texts and sort names made anew for many parties at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import connection, transaction
+
+from rapport.kit.names import organization_sort_name
+from rapport.parties.searching import search_text
+
+BATCH = 5000
+PICK = """
+    SELECT party.id, party.kind, party.name, party.phonetic_name, party.city, party.sort_name,
+           (SELECT array_agg(address) FROM parties_emailaddress WHERE party_id = party.id),
+           (SELECT array_agg(e164) || array_agg(written) FROM parties_phonenumber WHERE party_id = party.id),
+           (SELECT array_agg(handle) FROM parties_socialhandle WHERE party_id = party.id),
+           (SELECT array_agg(value) FROM records_externalid
+             WHERE record_type = 'parties.party' AND record_id = party.id
+               AND value !~ '^(email|row|organization):')
+      FROM parties_party AS party JOIN party_to_reindex AS wanted ON wanted.id = party.id
+     WHERE wanted.id > %s ORDER BY wanted.id LIMIT %s
+"""
+WRITE = """
+    UPDATE parties_party AS party SET search_text = made.search_text, sort_name = made.sort_name
+      FROM party_reindexed AS made
+     WHERE made.id = party.id
+       AND (party.search_text, party.sort_name) IS DISTINCT FROM (made.search_text, made.sort_name)
+"""
+
+
+@transaction.atomic
+def reindex(ids: str, params: Mapping[str, object] | None = None) -> int:
+    """Derive ``search_text`` anew for the parties whose ids the SQL ``ids`` selects. Constant memory."""
+    count = 0
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS party_to_reindex, party_reindexed")
+        wanted = f"CREATE TEMPORARY TABLE party_to_reindex ON COMMIT DROP AS SELECT * FROM ({ids}) AS wanted (id)"
+        cursor.execute(wanted, params or {})
+        cursor.execute("CREATE INDEX ON party_to_reindex (id)")
+        cursor.execute("ANALYZE party_to_reindex")
+        columns = "(id bigint, search_text text, sort_name text)"
+        cursor.execute(f"CREATE TEMPORARY TABLE party_reindexed {columns} ON COMMIT DROP")
+        for batch in _batches():
+            with cursor.copy("COPY party_reindexed FROM STDIN") as copy:
+                for row in batch:
+                    copy.write_row(row)
+            count += len(batch)
+        cursor.execute("ANALYZE party_reindexed")
+        cursor.execute(WRITE)
+    return count
+
+
+def _batches() -> Iterator[list[tuple[int, str, str]]]:
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(PICK, [last, BATCH])
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield [_derived(*row) for row in rows]
+
+
+def _derived(pk: int, kind: str, name: str, phonetic: str, city: str, sort_name: str, *points: Any) -> tuple[int, str, str]:
+    emails, phones, handles, known_as = (point or [] for point in points)
+    text = search_text([name, phonetic, *emails, city, *handles, *known_as], phones)
+    return pk, text, organization_sort_name(name)[:200] if kind == "organization" else sort_name

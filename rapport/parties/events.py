@@ -1,0 +1,146 @@
+"""What can happen to parties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapport.platform.events.happenings import Happening
+
+
+@dataclass(frozen=True)
+class PartyCreated(Happening):
+    """A person or organization was entered, by hand or from a file of ``source``."""
+
+    party: int
+    party_name: str
+    kind: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class PartyEdited(Happening):
+    """Facts about a party changed; ``changes`` maps each field to its value before and after."""
+
+    party: int
+    changes: dict[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class PartyDeleted(Happening):
+    """A party was put into the trash, from which it can be restored."""
+
+    party: int
+    party_name: str
+
+
+@dataclass(frozen=True)
+class PartyRestored(Happening):
+    """A party was taken out of the trash."""
+
+    party: int
+    party_name: str
+
+
+@dataclass(frozen=True)
+class PartyAssigned(Happening):
+    """A party got another owner or team."""
+
+    party: int
+    owner: int | None
+    team: int | None
+    owner_before: int | None = None
+    team_before: int | None = None
+
+
+@dataclass(frozen=True)
+class RoleAdded(Happening):
+    """A party became a customer, prospect, supplier, partner or employee."""
+
+    party: int
+    role: str
+
+
+@dataclass(frozen=True)
+class RoleRemoved(Happening):
+    """A party no longer plays a role."""
+
+    party: int
+    role: str
+
+
+@dataclass(frozen=True)
+class ContactPointAdded(Happening):
+    """A way to reach a party was added: ``kind`` is email, phone, address or handle."""
+
+    party: int
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ContactPointEdited(Happening):
+    """A way to reach a party was corrected."""
+
+    party: int
+    kind: str
+    value: str
+    value_before: str
+
+
+@dataclass(frozen=True)
+class ContactPointRemoved(Happening):
+    """A way to reach a party was removed."""
+
+    party: int
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class PartiesRelated(Happening):
+    """Two parties were linked: the subject works for the object, reports to it, and so on."""
+
+    relationship: int
+    subject: int
+    kind: str
+    object: int
+
+
+@dataclass(frozen=True)
+class RelationshipEnded(Happening):
+    """A relationship between two parties ended on a day."""
+
+    relationship: int
+    subject: int
+    kind: str
+    object: int
+    until: str
+
+
+@dataclass(frozen=True)
+class ConsentRecorded(Happening):
+    """A party granted or withdrew its consent to a purpose on a channel."""
+
+    party: int
+    purpose: str
+    channel: str
+    state: str
+    source: str
+
+
+@dataclass(frozen=True)
+class TraitsPublished(Happening):
+    """Insight wrote the traits called ``names`` of all parties anew; ``counts`` says what changed."""
+
+    names: list[str]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class PartiesAbsorbed(Happening):
+    """A file's parties were taken in; ``counts`` says how many were created, updated or the same."""
+
+    source: str
+    counts: dict[str, int]

@@ -1,0 +1,144 @@
+"""Parties as records: who may do what to them, their fields, and the ways to look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapport.kit import countries
+from rapport.parties import traits
+from rapport.parties.models import Party, PartyRole
+from rapport.parties.traits import TraitKind
+from rapport.platform import access
+from rapport.platform.access import Policy, Right, Role, Scope, grant
+from rapport.platform.records.types import Field, Kind, RecordType, View, register
+
+ALL, TEAM, OWN = Scope.ALL, Scope.TEAM, Scope.OWN
+EDITING = (
+    "edit_party",
+    "assign_party",
+    "add_role",
+    "remove_role",
+    "add_contact_point",
+    "edit_contact_point",
+    "remove_contact_point",
+    "relate_parties",
+    "end_relationship",
+    "record_consent",
+)
+
+access.register(
+    Policy(
+        "parties.Party",
+        grants={
+            Role.SALES_MANAGER: grant(read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL),
+            Role.SALES_PERSON: grant(read=ALL, create=ALL, edit=TEAM, delete=OWN),
+            Role.SERVICE_AGENT: grant(read=ALL, create=ALL, edit=ALL),
+            Role.MARKETER: grant(read=ALL, export=ALL),
+            Role.ANALYST: grant(read=ALL, export=ALL),
+        },
+        verbs={
+            "parties.see_parties": Right.READ,
+            "parties.create_party": Right.CREATE,
+            "parties.delete_party": Right.DELETE,
+            "parties.restore_party": Right.DELETE,
+            **{f"parties.{verb}": Right.EDIT for verb in EDITING},
+        },
+    )
+)
+access.register(
+    Policy(
+        "parties.Absorbing",
+        grants={role: grant(create=ALL) for role in (Role.SALES_MANAGER, Role.SERVICE_AGENT, Role.MARKETER)},
+        verbs={"parties.absorb_parties": Right.CREATE},
+    )
+)
+access.register(
+    Policy(
+        "parties.Trait",
+        grants={Role.ANALYST: grant(read=ALL, create=ALL)},
+        verbs={"parties.publish_traits": Right.CREATE},
+    )
+)
+
+_KINDS = {
+    TraitKind.NUMBER: Kind.NUMBER,
+    TraitKind.MONEY: Kind.MONEY,
+    TraitKind.CHOICE: Kind.CHOICE,
+    TraitKind.DATE: Kind.TEXT,
+    TraitKind.TEXT: Kind.TEXT,
+}
+
+
+def trait_fields() -> Sequence[Field]:
+    """A field for each trait that insight defined; the numbers among them can be sorted by."""
+    return [_trait_field(definition) for definition in traits.definitions()]
+
+
+def _trait_field(definition: traits.TraitDefinition) -> Field:
+    is_number = definition.kind in (TraitKind.NUMBER, TraitKind.MONEY)
+    return Field(
+        definition.name,
+        definition.label,
+        _KINDS[definition.kind],
+        path="number" if is_number else "text",
+        relation="traits",
+        where={"name": definition.name},
+        choices=definition.choices,
+        is_sortable=is_number,
+        help=definition.meaning,
+    )
+
+
+PARTY = register(
+    RecordType(
+        key="party",
+        label="Party",
+        plural="Parties",
+        model=Party,
+        fields=(
+            Field("name", "Name", sort_path="sort_name", is_sortable=True),
+            Field("kind", "Kind", Kind.CHOICE, choices=Party.Kind.choices),
+            Field("role", "Role", Kind.CHOICE, relation="roles", choices=PartyRole.Role.choices),
+            Field("email", "E-mail", Kind.EMAIL, path="folded", relation="emails"),
+            Field("phone", "Phone", Kind.PHONE, path="e164", relation="phones"),
+            Field("city", "City"),
+            Field("country", "Country", Kind.CHOICE, choices=countries.choices()),
+            Field("job_title", "Job title"),
+            Field("industry", "Industry"),
+            Field("owner", "Owner", Kind.USER),
+            Field("team", "Team", path="team__name"),
+            Field("born", "Born", Kind.DATE, path="born_on"),
+            Field("created", "Created", Kind.DATETIME, path="created_at", is_sortable=True),
+        ),
+        columns=("name", "role", "email", "phone", "city", "country", "owner"),
+        sort="name",
+        url_name="party",
+        icon="address-book",
+        search="search_text",
+        select=("owner",),
+        views=(
+            View(
+                "customers",
+                "Customers",
+                filter="role:customer",
+                columns=("name", "rfm_segment", "orders", "revenue", "last_order", "city", "country"),
+                icon="users",
+            ),
+            View("people", "People", filter="kind:person", icon="user"),
+            View(
+                "organizations",
+                "Organizations",
+                filter="kind:organization",
+                columns=("name", "role", "industry", "city", "country", "owner"),
+                icon="building",
+            ),
+            View("suppliers", "Suppliers", filter="role:supplier", icon="truck"),
+            View("newest", "Newest", sort="-created", icon="clock"),
+        ),
+        create_url_name="create_party",
+        create_verb="parties.create_party",
+        empty="Nobody yet. Import a file of contacts or orders, or enter the first one by hand.",
+        has_faces=True,
+        more_fields=trait_fields,
+    )
+)
