@@ -73,6 +73,7 @@ class OrderLine(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint("order", "position", name="order_line_once"),)
+        indexes = (models.Index("product", "order", name="order_line_product"),)
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.description}"
@@ -132,6 +133,7 @@ class ReturnLine(models.Model):
         constraints = (
             models.UniqueConstraint("return_record", "position", name="return_line_once"),
         )
+        indexes = (models.Index("product", "return_record", name="return_line_product"),)
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.description}"

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Q
 
 from rapport.parties.models import Party
 from rapport.touchpoints.channels import Channel, Direction
@@ -31,19 +33,31 @@ class Interaction(models.Model):
 
     class Meta:
         indexes = (
+            models.Index("party", F("at").desc(), F("id").desc(), name="interaction_party"),
+            models.Index("channel", F("at").desc(), F("id").desc(), name="interaction_channel"),
             models.Index(
-                "party", models.F("at").desc(), models.F("id").desc(), name="interaction_party"
+                "source", "source_key", name="interaction_source", condition=~Q(source_key="")
             ),
-            models.Index(
-                "source",
-                "source_key",
-                name="interaction_source",
-                condition=~models.Q(source_key=""),
-            ),
+            GinIndex("links", name="interaction_links", condition=~Q(links=[])),
         )
 
     def __str__(self) -> str:
-        return f"{self.get_channel_display()} {self.at:%Y-%m-%d}"
+        return self.subject or f"{self.get_channel_display()} {self.at:%Y-%m-%d}"
+
+    @property
+    def owner_id(self) -> int | None:
+        """Whose it is, for policies: who took part."""
+        return self.by
+
+    @property
+    def team_id(self) -> None:
+        """No team's: policies ask."""
+        return None
+
+    @property
+    def is_hand_logged(self) -> bool:
+        """Whether a person wrote it here; what a system recorded is not changed by hand."""
+        return not self.source
 
 
 class Participant(models.Model):
@@ -55,7 +69,14 @@ class Participant(models.Model):
     role = models.CharField(max_length=20, default="", blank=True)
 
     class Meta:
-        indexes = (models.Index("party", models.F("at").desc(), name="participant_party"),)
+        constraints = (
+            models.UniqueConstraint("interaction_id", "party", "at", name="participant_once"),
+        )
+        indexes = (
+            models.Index(
+                "party", F("at").desc(), F("interaction_id").desc(), name="participant_party"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.party} in {self.interaction_id}"

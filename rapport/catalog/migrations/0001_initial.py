@@ -66,15 +66,11 @@ class Migration(migrations.Migration):
                 ("currency", models.CharField(blank=True, default="", max_length=3)),
                 (
                     "price",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=20, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True),
                 ),
                 (
                     "cost",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=20, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True),
                 ),
                 ("is_active", models.BooleanField(default=True)),
                 (

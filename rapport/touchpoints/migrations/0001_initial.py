@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 TABLES = """
 CREATE SEQUENCE touchpoints_interaction_id_seq AS bigint;
 CREATE TABLE touchpoints_interaction (

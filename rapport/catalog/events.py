@@ -1,0 +1,52 @@
+"""What can happen to products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapport.platform.events.happenings import Happening
+
+
+@dataclass(frozen=True)
+class ProductCreated(Happening):
+    """A product was added to the catalogue."""
+
+    code: str
+    product: str
+
+
+@dataclass(frozen=True)
+class ProductEdited(Happening):
+    """A product was changed; ``changed`` maps each field to its old and new value."""
+
+    code: str
+    changed: dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ProductRetired(Happening):
+    """A product is no longer sold; its history stays."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class ProductRevived(Happening):
+    """A retired product is sold again."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class ProductsAbsorbed(Happening):
+    """Many products came in at once, from ``source``."""
+
+    source: str
+    created: int
+
+
+@dataclass(frozen=True)
+class CategoryCreated(Happening):
+    """A shelf was added to the catalogue."""
+
+    category: str
