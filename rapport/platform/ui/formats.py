@@ -75,7 +75,7 @@ def day(value: dt.date | dt.datetime) -> str:
     age = (_today() - value).days
     if age == 0:
         return translation.gettext("Today")
-    return translation.gettext("Yesterday") if age == 1 else _long_day(value, language())
+    return translation.gettext("Yesterday") if age == 1 else _long_day(value, language(), value.year == _today().year)
 
 
 def time(value: dt.datetime | None) -> str:
@@ -234,8 +234,8 @@ def _date(value: dt.date, locale: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _long_day(value: dt.date, locale: str) -> str:
-    skeleton = "yMMMMEEEEd" if value.year != timezone.localdate().year else "MMMMEEEEd"
+def _long_day(value: dt.date, locale: str, is_this_year: bool) -> str:
+    skeleton = "MMMMEEEEd" if is_this_year else "yMMMMEEEEd"
     return (
         format_skeleton(skeleton, value, locale=locale)
         if _has_skeleton(skeleton, locale)
