@@ -6,7 +6,8 @@ import logging
 import re
 
 _SECRET = re.compile(
-    r"(?i)((?:password|passwd|secret|token|authorization|cookie|api[_-]?key)[\"']?\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|\S+)"
+    r"(?i)((?:password|passwd|secret|token|authorization|cookie|api[_-]?key)[\"']?\s*[=:]\s*)"
+    r"(\"[^\"]*\"|'[^']*'|(?:(?:bearer|basic|token)\s+)?\S+)"
 )
 _IN_ADDRESS = re.compile(r"(\w+://[^:/\s]+:)[^@/\s]+@")
 
