@@ -27,20 +27,26 @@ class Column(NamedTuple):
     value: Number
 
 
-def polyline(values: Sequence[Number], *, width: int = 72, height: int = 20, pad: float = 2) -> Line:
+def polyline(
+    values: Sequence[Number], *, width: int = 72, height: int = 20, pad: float = 2
+) -> Line:
     """``values`` as a line that fills the box; equal values run along its foot."""
     if not values:
         return Line("", "", "0", "0")
     low, high = min(values), max(values)
     rise = (height - 2 * pad) / ((high - low) or 1)
     step = (width - 2 * pad) / max(len(values) - 1, 1)
-    spots = [(pad + i * step, height - pad - (value - low) * rise) for i, value in enumerate(values)]
+    spots = [
+        (pad + i * step, height - pad - (value - low) * rise) for i, value in enumerate(values)
+    ]
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     foot = f"{spots[-1][0]:.1f},{height} {spots[0][0]:.1f},{height}"
     return Line(points, f"{points} {foot}", f"{spots[-1][0]:.1f}", f"{spots[-1][1]:.1f}")
 
 
-def columns(values: Sequence[Number], *, width: int = 72, height: int = 20, gap: float = 1) -> list[Column]:
+def columns(
+    values: Sequence[Number], *, width: int = 72, height: int = 20, gap: float = 1
+) -> list[Column]:
     """``values`` (not negative) as columns from the foot of the box; what is not zero can be seen."""
     if not values:
         return []

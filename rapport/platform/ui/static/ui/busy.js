@@ -6,7 +6,8 @@
     if (event.defaultPrevented || stays || !button) return;
     setTimeout(() => { button.setAttribute("aria-busy", "true"); button.disabled = true; });
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
     for (const button of document.querySelectorAll("button[aria-busy]")) {
       button.removeAttribute("aria-busy");
       button.disabled = false;

@@ -1,4 +1,5 @@
-// Single keys: "?" lists them, "/" searches, "[" folds the sidebar, "g" and a letter goes where [data-shortcut="g c"] points.
+// Single keys: [data-shortcut="g c"] is pressed, or focused when it is a field; else "?" lists them all, "/" searches and
+// "[" folds the sidebar.
 // A switch in the list turns them off, for those who speak their input.
 (() => {
   const root = document.documentElement;
@@ -18,7 +19,7 @@
   }
 
   const targets = () => [...document.querySelectorAll("[data-shortcut]")];
-  for (const target of list ? targets() : []) {
+  for (const target of list ? targets().filter((candidate) => candidate.matches("a, button")) : []) {
     const line = document.createElement("div");
     const what = document.createElement("span");
     what.textContent = target.dataset.shortcutLabel || target.textContent.trim();
@@ -34,15 +35,18 @@
   }
 
   const isTyping = (element) => element.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const press = (target) => {
+    if (target.matches("input, textarea, select")) target.focus(); else target.click();
+    return true;
+  };
+  const said = (name) => document.dispatchEvent(new Event(name));
   const act = (keys) => {
+    const target = targets().find((candidate) => candidate.dataset.shortcut === keys && candidate.offsetParent);
+    if (target) return press(target);
     if (keys === "?") dialog?.showModal();
-    else if (keys === "/") document.dispatchEvent(new Event("rapport:palette"));
-    else if (keys === "[") document.dispatchEvent(new Event("rapport:toggle-sidebar"));
-    else {
-      const target = targets().find((candidate) => candidate.dataset.shortcut === keys);
-      target?.click();
-      return Boolean(target);
-    }
+    else if (keys === "/") said("rapport:palette");
+    else if (keys === "[") said("rapport:toggle-sidebar");
+    else return false;
     return true;
   };
 
