@@ -61,13 +61,14 @@ def records(request: Request, key: str) -> HttpResponse:
         return HttpResponseRedirect(_wish(request, record_type).url(q=_added(request)))
     wish = _wish(request, record_type)
     context = _frame(request, record_type, wish)
+    fragment = "count" if request.GET.get("count") else "rows"
     try:
-        context |= _content(request, record_type, wish)
+        context |= (_count if fragment == "count" else _content)(request, record_type, wish)
         status = 200
     except Invalid as error:
         context |= {"error": str(error), "found": None}
         status = 422
-    return page(request, "records/list.html", context, fragment="rows", status=status)
+    return page(request, "records/list.html", context, fragment=fragment, status=status)
 
 
 def _wish(request: Request, record_type: RecordType) -> Wish:
@@ -97,6 +98,7 @@ def _frame(request: Request, record_type: RecordType, wish: Wish) -> dict[str, A
         "panels": panels_for(request.actor, f"list:{record_type.key}"),
         "create_url": reverse(record_type.create_url_name) if create else "",
         "error": "",
+        "total": "",
     }
 
 
@@ -110,17 +112,19 @@ def _content(request: Request, record_type: RecordType, wish: Wish) -> dict[str,
         columns=columns,
         cursor=wish.cursor,
     )
-    is_fragment = bool(request.htmx) and bool(wish.cursor)
-    total, is_exact = (
-        (0, True) if is_fragment else lists.count(request.actor, record_type, wish.filter)
-    )
     return {
         "found": found,
-        "total": total,
-        "is_exact": is_exact,
         "urls": record_type.urls_of([row.record.pk for row in found.rows]),
         "next_url": wish.url(after=found.next_cursor) if found.next_cursor else "",
+        "total": None if found.next_cursor or wish.cursor else len(found.rows),
+        "is_exact": True,
     }
+
+
+def _count(request: Request, record_type: RecordType, wish: Wish) -> dict[str, Any]:
+    """How many match: asked for by the page once it stands, since counting can take longer than listing."""
+    total, is_exact = lists.count(request.actor, record_type, wish.filter)
+    return {"total": total, "is_exact": is_exact}
 
 
 def search(request: Request) -> HttpResponse:

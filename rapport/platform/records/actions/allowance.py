@@ -1,0 +1,37 @@
+"""The first beat of every action here: may ``by`` do this to the record, by its own policy?"""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from rapport.kit.errors import NotAllowed, NotFound
+from rapport.platform import access
+from rapport.platform.access import Actor, Right
+
+
+def allow(by: Actor, record: Model, right: Right = Right.READ) -> None:
+    """Raises NotFound when ``by`` does not see ``record``, NotAllowed when ``right`` is missing. Up to two queries."""
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    if not access.visible_to(by, rows).exists():
+        raise NotFound()
+    if right is not Right.READ and not access.visible_to(by, rows, right).exists():
+        raise NotAllowed("not_allowed", f"Your role does not allow you to {right.value} this.")
+
+
+def allow_own(by: Actor, maker_id: int | None) -> None:
+    """Raises NotAllowed unless ``by`` made it or is an administrator."""
+    if not by.is_administrator and (maker_id is None or maker_id != by.user_id):
+        raise NotAllowed("not_yours", "Only who made it, or an administrator, may change it.")
+
+
+def type_of(record: Model) -> str:
+    """How ``record``'s type is written in the tables of what hangs on records."""
+    return record._meta.label_lower
+
+
+def about(record: Model) -> int | None:
+    """The party that ``record`` is, or concerns; events are filed under it."""
+    if type_of(record) == "parties.party":
+        return int(record.pk)
+    party_id: int | None = getattr(record, "party_id", None)
+    return party_id

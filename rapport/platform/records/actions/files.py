@@ -1,0 +1,71 @@
+"""Files: put with a record, taken away."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from rapport.kit.errors import Invalid
+from rapport.platform.access import Actor
+from rapport.platform.events import actions as events
+from rapport.platform.records import storage
+from rapport.platform.records.actions.allowance import about, allow, allow_own, type_of
+from rapport.platform.records.events import FileAdded, FileRemoved
+from rapport.platform.records.models import File
+from rapport.platform.records.sniffing import safe_name
+
+
+def add_file(record: Model, upload: UploadedFile, *, by: Actor) -> File:
+    """Keep ``upload`` with ``record``. The bytes are put away first; the row makes them visible."""
+    allow(by, record)
+    stored = _stored(upload)
+    with transaction.atomic():
+        file = File(
+            record_type=type_of(record), record_id=record.pk, name=safe_name(upload.name or "")
+        )
+        file.content_type, file.size_bytes, file.sha256 = (
+            stored.content_type,
+            stored.size_bytes,
+            stored.sha256,
+        )
+        file.by_id, file.at = by.user_id, timezone.now()
+        file.save()
+        happening = FileAdded(file.pk, file.name, file.content_type, file.size_bytes)
+        events.record(happening, by=by, about=about(record), subject=record)
+    return file
+
+
+@transaction.atomic
+def remove_file(file: File, record: Model, *, by: Actor) -> None:
+    """Take one's own file away; its bytes go with the last row that has them."""
+    allow(by, record)
+    allow_own(by, file.by_id)
+    number, sha256 = file.pk, file.sha256
+    file.delete()
+    events.record(FileRemoved(number, file.name), by=by, about=about(record), subject=record)
+    if not File.objects.filter(sha256=sha256).exists():
+        transaction.on_commit(lambda: _forget(sha256))
+
+
+def _forget(sha256: str) -> None:
+    """Delete bytes that no row names (one may have been added in the meantime)."""
+    if not File.objects.filter(sha256=sha256).exists():
+        storage.forget(sha256)
+
+
+def _stored(upload: UploadedFile) -> storage.Stored:
+    most = settings.UPLOAD_BYTES
+    too_large = Invalid(
+        "large_file", fields={"file": f"A file has at most {most // 1_048_576} MB."}
+    )
+    if not upload.size:
+        raise Invalid("empty_file", fields={"file": "This file is empty."})
+    if upload.size > most:
+        raise too_large
+    try:
+        return storage.store(upload.chunks(), limit=most)
+    except storage.TooLargeError:
+        raise too_large from None

@@ -1,0 +1,98 @@
+"""What can happen to what hangs on a record: notes, files, tags, ids of other systems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapport.platform.events.happenings import Happening
+
+
+@dataclass(frozen=True)
+class NoteWritten(Happening):
+    """A colleague wrote a note about a record."""
+
+    note_id: int
+
+
+@dataclass(frozen=True)
+class SomeoneMentioned(Happening):
+    """A note named a colleague with @; they are to be told."""
+
+    note_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
+class NoteEdited(Happening):
+    """The writer of a note changed its text."""
+
+    note_id: int
+
+
+@dataclass(frozen=True)
+class NotePinned(Happening):
+    """A note was put on top."""
+
+    note_id: int
+
+
+@dataclass(frozen=True)
+class NoteUnpinned(Happening):
+    """A note went back to its place in time."""
+
+    note_id: int
+
+
+@dataclass(frozen=True)
+class NoteDeleted(Happening):
+    """A note was deleted by who wrote it, or by an administrator."""
+
+    note_id: int
+
+
+@dataclass(frozen=True)
+class FileAdded(Happening):
+    """A file was put with a record; ``content_type`` is what its bytes say."""
+
+    file_id: int
+    file: str
+    content_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class FileRemoved(Happening):
+    """A file was taken away by who had put it there, or by an administrator."""
+
+    file_id: int
+    file: str
+
+
+@dataclass(frozen=True)
+class TagAdded(Happening):
+    """A tag was stuck on a record."""
+
+    tag: str
+
+
+@dataclass(frozen=True)
+class TagRemoved(Happening):
+    """A tag was taken off a record."""
+
+    tag: str
+
+
+@dataclass(frozen=True)
+class ExternalIdAdded(Happening):
+    """A record was tied to its name in another system."""
+
+    source: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ExternalIdRemoved(Happening):
+    """A record was untied from its name in another system."""
+
+    source: str
+    value: str
