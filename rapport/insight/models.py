@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+
+from rapport.parties.models import Party
+
+LOCK = 7_346_101  # of the advisory locks of the database, the builders'
+AMOUNT = {"max_digits": 26, "decimal_places": 6}
 
 
 class Run(models.Model):
-    """One build of the lake and the marts, with its figures and checks."""
+    """One build of the lake and the marts, with its figures and checks.
+
+    ``figures`` holds every metric by name, segments, currencies and how the order lines stand.
+    """
 
     class Status(models.TextChoices):
         RUNNING = "running", "Running"
@@ -14,12 +23,70 @@ class Run(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.RUNNING)
+    step = models.CharField(max_length=80, default="", blank=True, help_text="what it is doing now")
+    done_share = models.FloatField(default=0, help_text="how much is done, from 0 to 1")
     as_of = models.DateTimeField(null=True, help_text="the moment that recency is counted from")
-    figures = models.JSONField(default=dict)
-    message = models.TextField(default="", blank=True)
+    figures = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    message = models.TextField(default="", blank=True, help_text="why it failed, in a sentence")
 
     class Meta:
         indexes = (models.Index(models.F("started_at").desc(), name="run_newest"),)
 
     def __str__(self) -> str:
         return f"run {self.pk}: {self.status}"
+
+
+class RfmCell(models.Model):
+    """How many customers stand in one cell of the RFM cube, and what they bought.
+
+    ``revenue`` is in the run's reporting currency; customers of other currencies only count.
+    """
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="cells")
+    r = models.PositiveSmallIntegerField()
+    f = models.PositiveSmallIntegerField()
+    m = models.PositiveSmallIntegerField()
+    customers = models.PositiveIntegerField()
+    orders = models.PositiveBigIntegerField()
+    revenue = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+
+    class Meta:
+        constraints = (models.UniqueConstraint("run", "r", "f", "m", name="rfm_cell_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.r}{self.f}{self.m}"
+
+
+class MonthFigure(models.Model):
+    """Orders, customers and revenue (in the reporting currency) of one month that had orders."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="months")
+    month = models.DateField(help_text="its first day")
+    orders = models.PositiveBigIntegerField()
+    customers = models.PositiveIntegerField()
+    revenue = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+
+    class Meta:
+        constraints = (models.UniqueConstraint("run", "month", name="month_figure_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class SlippingCustomer(models.Model):
+    """One of the best customers whose usual pause between orders is long over."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="slipping")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="+")
+    revenue = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+    orders = models.PositiveIntegerField()
+    last_order_on = models.DateField()
+    recency_days = models.PositiveIntegerField()
+    usual_gap_days = models.DecimalField(max_digits=12, decimal_places=1)
+    overdue_ratio = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("run", "party", name="slipping_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.party_id} after {self.recency_days} days"

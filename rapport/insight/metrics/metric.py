@@ -1,0 +1,73 @@
+"""What a metric is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+
+class Unit(StrEnum):
+    """What a value counts."""
+
+    COUNT = "count"
+    MONEY = "money"
+    SHARE = "share"
+    DAYS = "days"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The tables that metrics are expressed on. Amounts are those in the reporting ``currency``."""
+
+    customers: Table
+    orders: Table
+    order_lines: Table
+    returns: Table
+    rfm: Table
+    currency: str
+
+    @property
+    def buyers(self) -> Table:
+        """Customers with at least one clean order."""
+        return self.customers.filter(self.customers.orders > 0)
+
+    @property
+    def clean_orders(self) -> Table:
+        return self.orders.filter(self.orders.is_clean)
+
+    @property
+    def paid_orders(self) -> Table:
+        """Clean orders in the reporting currency."""
+        return self.orders.filter(self.orders.is_clean, self.orders.currency == self.currency)
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One declaration per metric.
+
+    ``grain`` is what one value stands for: the company, or a segment; ``expression`` gives one value,
+    or a table of the grain's key and ``value``.
+    """
+
+    name: str
+    label: str
+    question: str
+    definition: str
+    expression: Callable[[Measured], Any]
+    unit: Unit
+    good: Direction
+    grain: str = "company"
+    owner: str = "sales manager"

@@ -1,0 +1,179 @@
+"""From the marts to everything that is published: figures, cells, months, who slips away, traits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import ibis
+from ibis.expr.types import Table
+
+from rapport.insight.metrics.catalogue import reckon
+from rapport.insight.metrics.metric import Measured
+from rapport.insight.studies.pace import pace
+from rapport.insight.studies.rfm import rfm
+from rapport.insight.studies.segments import SEGMENTS
+from rapport.insight.studies.standing import trait_rows
+from rapport.insight.warehouse.build import Warehouse
+from rapport.insight.warehouse.checks import Breach
+
+BINS, MONETARY = 5, "average"
+SLIPPING_SHOWN = 200
+BLOCK_BYTES = 1024 * 1024
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What one build has to say; ``traits`` streams as blocks of CSV, once."""
+
+    as_of: date | None
+    figures: Record
+    cells: list[Record]
+    months: list[Record]
+    slipping: list[Record]
+    traits: Iterator[bytes]
+
+
+def results(warehouse: Warehouse) -> Results:
+    """Reckon everything. Small tables are read at once; traits are streamed."""
+    currency = _main_currency(warehouse)
+    scored = _scored(warehouse)
+    on = Measured(
+        warehouse.customers,
+        warehouse.orders,
+        warehouse.order_lines,
+        warehouse.returns,
+        scored,
+        currency,
+    )
+    records = warehouse.engine.records
+    return Results(
+        as_of=warehouse.as_of,
+        figures=_figures(warehouse, on),
+        cells=records(_cells(on)),
+        months=records(_months(on)),
+        slipping=records(_slipping(on)),
+        traits=_traits(warehouse, scored),
+    )
+
+
+def _scored(warehouse: Warehouse) -> Table:
+    """The mart's customers with orders, with scores and pace, kept for the rest of the build."""
+    customers = warehouse.customers
+    scores = rfm(customers.rename(customer_id="party_id"), bins=BINS, monetary=MONETARY)
+    chosen = scores.select("r", "f", "m", "m_total", "cell", "segment", party_id="customer_id")
+    paces = pace(customers).select("party_id", "overdue_ratio", "pace")
+    joined = (
+        customers.inner_join(chosen, "party_id").left_join(paces, "party_id").drop("party_id_right")
+    )
+    sql = warehouse.engine.sql(joined)
+    warehouse.engine.connection.execute(f"CREATE OR REPLACE TEMP TABLE scored AS {sql}")
+    return warehouse.engine.table("scored")
+
+
+def _main_currency(warehouse: Warehouse) -> str:
+    """The currency of most clean orders; of equals, the first by name; '' without any."""
+    orders = warehouse.orders.filter(warehouse.orders.is_clean)
+    counted = orders.group_by("currency").agg(orders=orders.count())
+    rows = warehouse.engine.rows(counted.order_by(ibis.desc("orders"), "currency").limit(1))
+    return str(rows[0][0]) if rows else ""
+
+
+def _figures(warehouse: Warehouse, on: Measured) -> Record:
+    return {
+        "currency": on.currency,
+        "metrics": reckon(warehouse.engine, on),
+        "segments": _segments(warehouse, on),
+        "currencies": warehouse.engine.records(_currencies(on)),
+        "lines": dict(
+            warehouse.engine.rows(on.order_lines.group_by("standing").agg(n=on.order_lines.count()))
+        ),
+        "rfm": {"bins": BINS, "monetary": MONETARY},
+        "warnings": [_sentence(breach) for breach in warehouse.warnings],
+    }
+
+
+def _segments(warehouse: Warehouse, on: Measured) -> list[Record]:
+    """Every segment, best first, empty ones too."""
+    grouped = on.rfm.group_by("segment").agg(
+        customers=on.rfm.count(),
+        orders=on.rfm.orders.sum().cast("int64"),
+        revenue=_own(on).sum().cast("decimal(38, 6)"),
+    )
+    found = {row["segment"]: row for row in warehouse.engine.records(grouped)}
+    nothing = {"customers": 0, "orders": 0, "revenue": Decimal(0)}
+    return [
+        {"segment": segment.key, **nothing, **found.get(segment.key, {})} for segment in SEGMENTS
+    ]
+
+
+def _currencies(on: Measured) -> Table:
+    """Orders and revenue of each currency apart."""
+    orders = on.clean_orders
+    return orders.group_by("currency").agg(
+        orders=orders.count(), revenue=orders.revenue.sum().cast("decimal(38, 6)")
+    )
+
+
+def _cells(on: Measured) -> Table:
+    return on.rfm.group_by(["r", "f", "m"]).agg(
+        customers=on.rfm.count(),
+        orders=on.rfm.orders.sum().cast("int64"),
+        revenue=_own(on).sum().cast("decimal(38, 6)"),
+    )
+
+
+def _months(on: Measured) -> Table:
+    orders = on.clean_orders
+    dated = orders.mutate(
+        month=orders.ordered_on.truncate("M"),
+        own=ibis.ifelse(
+            orders.currency == on.currency, orders.revenue, ibis.literal("0").cast("decimal(38, 6)")
+        ),
+    )
+    return dated.group_by("month").agg(
+        orders=dated.count(),
+        customers=dated.party_id.nunique(),
+        revenue=dated.own.sum().cast("decimal(38, 6)"),
+    )
+
+
+def _slipping(on: Measured) -> Table:
+    """The best customers, by revenue in the reporting currency, who are slipping away."""
+    own = on.rfm.filter(on.rfm.pace == "slipping_away", on.rfm.currency == on.currency)
+    best = own.order_by(ibis.desc("revenue"), "party_id").limit(SLIPPING_SHOWN)
+    return best.select(
+        "party_id",
+        "revenue",
+        "orders",
+        "last_order_on",
+        "recency_days",
+        "usual_gap_days",
+        "overdue_ratio",
+    )
+
+
+def _traits(warehouse: Warehouse, scored: Table) -> Iterator[bytes]:
+    """The traits' rows, written to a file by DuckDB and read back in blocks."""
+    path = warehouse.engine.spill / "traits.csv"
+    rows = trait_rows(scored, as_of=warehouse.as_of or date.min)
+    warehouse.engine.write(rows, path, options="FORMAT csv, HEADER false")
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            yield block
+    path.unlink()
+
+
+def _own(on: Measured) -> Any:
+    """Revenue where it is in the reporting currency, else nothing."""
+    return ibis.ifelse(
+        on.rfm.currency == on.currency, on.rfm.revenue, ibis.literal("0").cast("decimal(38, 6)")
+    )
+
+
+def _sentence(breach: Breach) -> str:
+    return f"{breach}."

@@ -1,0 +1,93 @@
+"""The pages of insight.
+
+The overview is opened on Monday morning by whoever runs the business: how many customers, what
+they buy, whom we are about to lose. The matrix is for choosing whom to write to or call.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from rapport.insight import actions, queries
+from rapport.platform.access import may
+from rapport.platform.ui.page import Request, page, toast
+
+SHOWN = {"customers": "Customers", "revenue": "Revenue", "average_order": "Average order"}
+SCORES = ("1", "2", "3", "4", "5")
+
+
+def insight(request: Request) -> HttpResponse:
+    """The overview."""
+    context = {
+        "found": queries.overview(request.actor),
+        "may_build": may(request.actor, "insight.queue_build"),
+    }
+    return page(request, "insight/overview.html", {**context, "listed": customers_where})
+
+
+def insight_progress(request: Request) -> HttpResponse:
+    """How far the build is; once it has ended, the browser loads the page anew."""
+    building = queries.building(request.actor)
+    response = page(request, "insight/progress.html", {"building": building}, fragment="progress")
+    if not building.is_active:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def queue_build(request: Request) -> HttpResponse:
+    """Ask the worker for a new build."""
+    actions.queue_build(by=request.actor)
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("insight"), status=303)
+    context = {"building": queries.building(request.actor)}
+    return toast(
+        page(request, "insight/progress.html", context, fragment="progress"), "The build is queued."
+    )
+
+
+def rfm(request: Request) -> HttpResponse:
+    """The matrix; ``?m=`` keeps one monetary score, ``?show=`` chooses what the cells count."""
+    score = request.GET.get("m", "")
+    m = int(score) if score in SCORES else None
+    show = request.GET.get("show", "")
+    context: dict[str, Any] = {
+        "found": queries.matrix(request.actor, m=m),
+        "m": m,
+        "show": show if show in SHOWN else "customers",
+        "shown": SHOWN,
+        "listed": customers_where,
+        "address": _matrix_address,
+    }
+    return page(request, "insight/rfm.html", context, fragment="matrix")
+
+
+def party_standing(request: Request, pk: int) -> HttpResponse:
+    """The panel on the party page: its cell in words, and why."""
+    found = queries.standing(request.actor, pk)
+    return page(request, "insight/party_standing.html", {"found": found}, fragment="panel")
+
+
+def customer_figures(request: Request) -> HttpResponse:
+    """The strip of figures over the customers list."""
+    run = queries.latest_run(request.actor)
+    context = {
+        "run": run,
+        "revenue": queries.money(run, run.figures["metrics"]["revenue"]) if run else None,
+    }
+    return page(request, "insight/customer_figures.html", context, fragment="panel")
+
+
+def customers_where(**traits: object) -> str:
+    """The address of the customers whose traits have these values (None: any)."""
+    text = " ".join(f"{name}:{value}" for name, value in traits.items() if value is not None)
+    return f"{reverse('records', args=['party'])}?{urlencode({'view': 'customers', 'q': text})}"
+
+
+def _matrix_address(show: str, m: int | None) -> str:
+    return f"{reverse('rfm')}?{urlencode({'show': show, **({'m': m} if m else {})})}"

@@ -1,0 +1,153 @@
+"""What must hold before a mart is published, each check as the rows that break it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import ibis
+from ibis.expr.types import Table
+
+from rapport.insight.warehouse.engine import Engine
+from rapport.insight.warehouse.sources.postgres import Control
+
+SHOWN = 5
+Marts = Mapping[str, Table]
+Controls = Mapping[str, Control]
+Condition = Callable[[Table], Any]
+
+
+@dataclass(frozen=True)
+class Check:
+    """``rows`` gives the rows that break it; a check that is not ``is_fatal`` only warns."""
+
+    name: str
+    rows: Callable[[Table, Marts, Controls], Table]
+    is_fatal: bool = True
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A check that failed: how many rows break it, and the first few of them."""
+
+    mart: str
+    check: str
+    rows: int
+    examples: tuple[dict[str, Any], ...]
+    is_fatal: bool
+
+    def __str__(self) -> str:
+        shown = "; ".join(
+            ", ".join(f"{name} {value}" for name, value in row.items()) for row in self.examples
+        )
+        noun = "row" if self.rows == 1 else "rows"
+        return f"{self.mart}: {self.check} fails for {self.rows:,} {noun} ({shown})"
+
+
+class ChecksFailed(Exception):
+    """A build is not published; ``breaches`` says which rows of which mart are wrong."""
+
+    def __init__(self, breaches: Sequence[Breach]) -> None:
+        self.breaches = tuple(breaches)
+        super().__init__(". ".join(str(breach) for breach in breaches) + ".")
+
+
+def unique(*columns: str) -> Check:
+    """No two rows share these columns."""
+    return Check(
+        f"{' and '.join(columns)} unique",
+        lambda mart, *_: _having_many(mart, columns),
+    )
+
+
+def not_null(*columns: str) -> Check:
+    """None of these columns is ever empty."""
+    return Check(
+        f"{', '.join(columns)} present",
+        lambda mart, *_: mart.filter(ibis.or_(*(mart[column].isnull() for column in columns))),
+    )
+
+
+def accepted(column: str, values: Sequence[str]) -> Check:
+    """The column holds nothing else (or is empty)."""
+    return Check(
+        f"{column} among {', '.join(values)}",
+        lambda mart, *_: mart.filter(mart[column].notin(values)).select(column).distinct(),
+    )
+
+
+def related(column: str, mart: str, other: str) -> Check:
+    """Every value that is not empty exists in column ``other`` of ``mart``."""
+
+    def rows(table: Table, marts: Marts, _: Controls) -> Table:
+        known = marts[mart].select(_known=other).distinct()
+        filled = table.filter(table[column].notnull())
+        return filled.anti_join(known, filled[column] == known["_known"])
+
+    return Check(f"{column} found in {mart}", rows)
+
+
+def holds(name: str, broken: Condition, *, is_fatal: bool = True) -> Check:
+    """No row meets the condition ``broken``."""
+    return Check(name, lambda mart, *_: mart.filter(broken(mart)), is_fatal)
+
+
+def reconciles(control: str, amount: str, where: Condition | None = None) -> Check:
+    """Rows and the sum of ``amount`` are what the source itself counts, to the last digit."""
+
+    def rows(table: Table, _: Marts, controls: Controls) -> Table:
+        wanted = controls[control]
+        chosen = table.filter(where(table)) if where else table
+        found = chosen.agg(rows=chosen.count(), total=_sum(chosen, amount))
+        compared = found.mutate(
+            source_rows=ibis.literal(wanted.rows), source_total=_exactly(wanted.total)
+        )
+        return compared.filter(
+            (compared.rows != compared.source_rows) | (compared.total != compared.source_total)
+        )
+
+    return Check(f"{amount} equal to the source's {control.replace('_', ' ')}", rows)
+
+
+def agrees(mart: str, ours: str, theirs: str, where: Condition | None = None) -> Check:
+    """The sum of ``ours``, per currency, is the sum of ``theirs`` in the rows of ``mart`` ``where``."""
+
+    def rows(table: Table, marts: Marts, _: Controls) -> Table:
+        other = marts[mart].filter(where(marts[mart])) if where else marts[mart]
+        left = table.group_by("currency").agg(total=_sum(table, ours))
+        right = other.group_by("currency").agg(other_total=_sum(other, theirs))
+        joined = left.outer_join(right, "currency")
+        zero = _exactly(Decimal(0))
+        return joined.filter(
+            ibis.coalesce(joined.total, zero) != ibis.coalesce(joined.other_total, zero)
+        )
+
+    return Check(f"{ours} adding up to {theirs} of {mart.replace('_', ' ')}", rows)
+
+
+def breaches(
+    engine: Engine, name: str, checks: Sequence[Check], marts: Marts, controls: Controls
+) -> list[Breach]:
+    """The checks of the mart ``name`` that fail, with examples."""
+    found = []
+    for check in checks:
+        wrong = check.rows(marts[name], marts, controls)
+        if examples := engine.records(wrong.limit(SHOWN)):
+            count = int(engine.value(wrong.count())) if len(examples) == SHOWN else len(examples)
+            found.append(Breach(name, check.name, count, tuple(examples), check.is_fatal))
+    return found
+
+
+def _having_many(mart: Table, columns: Sequence[str]) -> Table:
+    counted = mart.group_by(list(columns)).agg(rows=mart.count())
+    return counted.filter(counted.rows > 1)
+
+
+def _sum(table: Table, column: str) -> Any:
+    return ibis.coalesce(table[column].sum().cast("decimal(38, 6)"), _exactly(Decimal(0)))
+
+
+def _exactly(amount: Decimal) -> Any:
+    return ibis.literal(str(amount)).cast("decimal(38, 6)")

@@ -1,0 +1,79 @@
+"""Copy tables out of PostgreSQL into Parquet, in batches of columns and in constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Protocol
+
+from rapport.insight.warehouse.engine import Engine
+from rapport.insight.warehouse.sources.rapport import CONTROLS, SOURCES
+
+BATCH_BYTES = 4 * 1024 * 1024
+Progress = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Control:
+    """How many rows the source counts, and what they add up to."""
+
+    rows: int
+    total: Decimal
+
+
+class Snapshot(Protocol):
+    """What a build needs of a source: files for every table, and control totals, of one moment."""
+
+    def copy(self, engine: Engine, target: Callable[[str], Path], *, progress: Progress) -> None:
+        """Write every table to ``target(name)``."""
+
+    def controls(self) -> dict[str, Control]:
+        """The totals that the marts must come to."""
+
+
+@dataclass(frozen=True)
+class PostgresSnapshot:
+    """A read-only transaction that sees one moment of the database."""
+
+    connection: Any
+    zone: str
+
+    def copy(self, engine: Engine, target: Callable[[str], Path], *, progress: Progress) -> None:
+        """Stream every source table into its file."""
+        for source in SOURCES:
+            progress(f"Copying {source.name.removeprefix('raw_').replace('_', ' ')}")
+            with closing(self.connection.cursor()) as cursor:
+                cursor.adbc_statement.set_options(
+                    **{"adbc.postgresql.batch_size_hint_bytes": str(BATCH_BYTES)}
+                )
+                cursor.execute(source.query(self.zone))
+                batches = cursor.fetch_record_batch()
+                engine.connection.register("batches", batches)
+                engine.write(source.landing("batches"), target(source.name))
+                engine.connection.unregister("batches")
+
+    def controls(self) -> dict[str, Control]:
+        """Count and add up in PostgreSQL, in the same snapshot."""
+        found = {}
+        for sql in CONTROLS:
+            with closing(self.connection.cursor()) as cursor:
+                cursor.execute(sql)
+                found.update(
+                    {name: Control(rows, Decimal(total)) for name, rows, total in cursor.fetchall()}
+                )
+        return found
+
+
+@contextmanager
+def postgres_snapshot(address: str, *, zone: str = "UTC") -> Iterator[Snapshot]:
+    """Open ``address`` (a libpq connection string) and hold one snapshot of it."""
+    from adbc_driver_postgresql import dbapi
+
+    with dbapi.connect(address) as connection:
+        with closing(connection.cursor()) as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield PostgresSnapshot(connection, zone)
+        connection.rollback()
