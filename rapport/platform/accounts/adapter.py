@@ -1,5 +1,7 @@
 """How allauth is to behave here."""
 
+# ruff: noqa: ARG002 - the signatures are allauth's
+
 from __future__ import annotations
 
 import base64

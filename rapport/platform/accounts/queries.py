@@ -8,6 +8,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -17,6 +18,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor, Role
 from rapport.platform.accounts.devices import device_of, is_phone
 from rapport.platform.accounts.models import Membership, Team, User
+from rapport.platform.accounts.tokens import invited_user_id, is_unspent
 
 
 def actor_of(user: User) -> Actor:
@@ -166,3 +168,25 @@ def demo_sign_ins() -> Sequence[User]:
 def user_by_email(email: str) -> User | None:
     """The active user who signs in with ``email``."""
     return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def invited_user(key: str) -> User:
+    """Whom the key in an invitation was made for. Raises NotFound when it is spent, old or forged."""
+    found = User.objects.filter(pk=invited_user_id(key) or 0).first()
+    if found is None or not is_unspent(key, found):
+        raise NotFound("invitation_spent", "This invitation was used already, or is too old.")
+    return found
+
+
+def company_account() -> str:
+    """What the company's identity provider is called here, or nothing when none is set up."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return str(apps[0]["name"]) if apps else ""
+
+
+def own_user(asker: Actor) -> User:
+    """The asker's own user. Raises NotFound for the system and for strangers."""
+    found = User.objects.prefetch_related("teams").filter(pk=asker.user_id or 0).first()
+    if found is None:
+        raise NotFound()
+    return found

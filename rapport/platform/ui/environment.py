@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
+from rapport.platform.accounts.queries import company_account
 from rapport.platform.ui import formats, svg
 from rapport.platform.ui.icons import icon
 from rapport.platform.ui.plugs import MenuItem, menu_for, panels_for
@@ -41,6 +42,7 @@ def environment(**options: Any) -> Environment:
         json_script=json_script,
         polyline=svg.polyline,
         columns=svg.columns,
+        company_account=company_account,
         ui=Components(env),
     )
     env.filters.update(

@@ -14,5 +14,6 @@ urlpatterns = [
     path("-/palette", palette, name="palette"),
     path("records/<slug:key>/", records, name="records"),
     path("search/", search, name="search"),
-    path("sign-in/", include("allauth.urls")),
+    path("", include("rapport.platform.ui.urls_accounts")),
+    path("", include("rapport.platform.ui.urls_attached")),
 ]

@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from rapport.kit.errors import Invalid, NotAllowed, NotFound, Refused
+from rapport.kit.errors import Invalid, NotAllowed, Refused
 from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor, Role
-from rapport.platform.accounts import tokens
 from rapport.platform.accounts.actions.sessions import end_sessions
 from rapport.platform.accounts.events import (
     InvitationAccepted,
@@ -24,7 +23,7 @@ from rapport.platform.accounts.events import (
     UserInvited,
 )
 from rapport.platform.accounts.models import Membership, Team, User
-from rapport.platform.accounts.queries import actor_of
+from rapport.platform.accounts.queries import actor_of, invited_user
 from rapport.platform.events import actions as events
 
 DEMO_PASSWORD = "demo customers first"  # noqa: S105 - shown at the door of a demo company
@@ -64,9 +63,8 @@ def invite_again(user: User, *, by: Actor) -> User:
 @transaction.atomic
 def accept_invitation(key: str, *, name: str, password: str) -> User:
     """Set the first password of whom ``key`` was made for. The key is the permission; it works once."""
-    user = User.objects.select_for_update().filter(pk=tokens.invited_user_id(key) or 0).first()
-    if user is None or not tokens.is_unspent(key, user):
-        raise NotFound("invitation_spent", "This invitation was used already, or is too old.")
+    user = User.objects.select_for_update().get(pk=invited_user(key).pk)
+    invited_user(key)  # once more, now that nobody else can spend it
     user.name = name.strip() or user.name
     try:
         validate_password(password, user)

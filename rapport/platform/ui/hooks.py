@@ -1,0 +1,26 @@
+"""What the platform itself plugs into the shell."""
+
+from __future__ import annotations
+
+from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
+
+menu(MenuItem("Set-up", "Users", "users", "users", order=10, verb="accounts.read_user", keys="g u"))
+menu(MenuItem("Set-up", "Teams", "teams", "users-group", order=20, verb="accounts.read_team"))
+
+panel(Panel(page="party", name="tags", title="Tags", url_name="party_tags", order=10, place="side"))
+panel(
+    Panel(page="party", name="notes", title="Notes", url_name="party_notes", order=30, place="side")
+)
+panel(
+    Panel(page="party", name="files", title="Files", url_name="party_files", order=60, place="side")
+)
+panel(
+    Panel(
+        page="party",
+        name="external_ids",
+        title="In other systems",
+        url_name="party_external_ids",
+        order=80,
+        place="side",
+    )
+)

@@ -1,0 +1,56 @@
+"""Addresses of the door, of one's own account and of the administration of users and teams."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from rapport.platform.ui.views import accounts, teams, users
+from rapport.platform.ui.views.access import explain_access
+from rapport.platform.ui.views.sign_in import company_sign_in, sign_in, welcome
+
+# What allauth offers and Rapport does not: signing up, and addresses beside the one that an
+# administrator invited.
+closed = RedirectView.as_view(pattern_name="account_login")
+
+urlpatterns = [
+    path("sign-in/login/", sign_in, name="account_login"),
+    path("sign-in/email/", closed),
+    path("sign-in/confirm-email/", closed),
+    path("sign-in/confirm-email/<str:key>/", closed),
+    path("sign-in/3rdparty/signup/", closed),
+    path("sign-in/welcome/<str:key>/", welcome, name="accept_invitation"),
+    path("sign-in/company/", company_sign_in, name="company_sign_in"),
+    path("sign-in/sessions/", accounts.my_sessions, name="usersessions_list"),
+    path("sign-in/", include("allauth.urls")),
+    path("account/", accounts.my_profile, name="my_profile"),
+    path("account/sessions/<int:pk>/revoke/", accounts.revoke_session, name="revoke_session"),
+    path(
+        "account/sessions/revoke-others/",
+        accounts.revoke_other_sessions,
+        name="revoke_other_sessions",
+    ),
+    path("users/", users.users, name="users"),
+    path("users/invite/", users.invite_user, name="invite_user"),
+    path("users/<int:pk>/", users.user, name="user"),
+    path("users/<int:pk>/change-roles/", users.change_roles, name="change_roles"),
+    path("users/<int:pk>/invite-again/", users.invite_again, name="invite_again"),
+    path("users/<int:pk>/deactivate/", users.deactivate_user, name="deactivate_user"),
+    path("users/<int:pk>/activate/", users.activate_user, name="activate_user"),
+    path("users/<int:pk>/unlock/", users.unlock_user, name="unlock_user"),
+    path(
+        "users/<int:pk>/remove-second-factors/",
+        users.remove_second_factors,
+        name="remove_second_factors",
+    ),
+    path(
+        "users/<int:pk>/revoke-sessions/", users.revoke_user_sessions, name="revoke_user_sessions"
+    ),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/create/", teams.create_team, name="create_team"),
+    path("teams/<int:pk>/", teams.team, name="team"),
+    path("teams/<int:pk>/rename/", teams.rename_team, name="rename_team"),
+    path("teams/<int:pk>/add-member/", teams.add_member, name="add_member"),
+    path("teams/<int:pk>/remove-member/<int:user_pk>/", teams.remove_member, name="remove_member"),
+    path("access/<slug:record_type>/<int:pk>/", explain_access, name="explain_access"),
+]

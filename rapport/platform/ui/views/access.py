@@ -1,0 +1,26 @@
+"""Why someone sees a record: a small fragment for any record, and a page of its own."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from rapport.platform import access
+from rapport.platform.accounts.queries import actor_of, colleagues
+from rapport.platform.records.queries.attached import record_of
+from rapport.platform.ui.page import Request, page
+
+
+def explain_access(request: Request, record_type: str, pk: int) -> HttpResponse:
+    """A sentence on why the asker sees the record; administrators read one for everybody. One query a user."""
+    record = record_of(request.actor, record_type, pk)
+    everyone = (
+        [actor_of(user) for user in colleagues(request.actor)]
+        if request.actor.is_administrator
+        else []
+    )
+    context = {
+        "record": record,
+        "mine": access.explain(request.actor, record),
+        "others": [access.explain(actor, record) for actor in everyone],
+    }
+    return page(request, "accounts/explain_access.html", context, fragment="panel")

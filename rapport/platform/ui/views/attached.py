@@ -1,0 +1,254 @@
+"""Notes, files, tags and ids of other systems on any record, each as a panel and as a page of its own.
+
+Opened beside a record, many times a day: to read what colleagues know, and to leave them a word.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from rapport.kit.errors import Invalid, NotFound
+from rapport.platform.records.actions import external_ids as id_actions
+from rapport.platform.records.actions import files as file_actions
+from rapport.platform.records.actions import notes as note_actions
+from rapport.platform.records.actions import tags as tag_actions
+from rapport.platform.records.queries import attached
+from rapport.platform.records.sniffing import PREVIEWED
+from rapport.platform.ui.page import Request, page
+
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@require_http_methods(["GET", "POST"])
+def notes(request: Request, record_type: str, pk: int) -> HttpResponse:
+    """The notes about a record, and the place to write one."""
+    record = attached.record_of(request.actor, record_type, pk)
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            note_actions.write_note(record, request.POST.get("text", ""), by=request.actor)
+        except Invalid as error:
+            wrong = error.fields
+        else:
+            return _answer(request, "notes", record_type, record)
+    return _show(request, "notes", record_type, record, wrong=wrong)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_note(request: Request, record_type: str, pk: int, note_pk: int) -> HttpResponse:
+    """Change one's own note."""
+    record = attached.record_of(request.actor, record_type, pk)
+    row = attached.note(request.actor, record, note_pk)
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            note_actions.edit_note(row.note, record, request.POST.get("text", ""), by=request.actor)
+        except Invalid as error:
+            wrong = error.fields
+        else:
+            return _answer(request, "notes", record_type, record)
+    context = {**_frame(request, record_type, record), "row": row, "wrong": wrong}
+    return page(
+        request, "attached/edit_note.html", context, fragment="panel", status=422 if wrong else 200
+    )
+
+
+@require_POST
+def pin_note(request: Request, record_type: str, pk: int, note_pk: int) -> HttpResponse:
+    """Put a note on top."""
+    record = attached.record_of(request.actor, record_type, pk)
+    note_actions.pin_note(
+        attached.note(request.actor, record, note_pk).note, record, by=request.actor
+    )
+    return _answer(request, "notes", record_type, record)
+
+
+@require_POST
+def unpin_note(request: Request, record_type: str, pk: int, note_pk: int) -> HttpResponse:
+    """Let a note go back to its place in time."""
+    record = attached.record_of(request.actor, record_type, pk)
+    note_actions.unpin_note(
+        attached.note(request.actor, record, note_pk).note, record, by=request.actor
+    )
+    return _answer(request, "notes", record_type, record)
+
+
+@require_POST
+def delete_note(request: Request, record_type: str, pk: int, note_pk: int) -> HttpResponse:
+    """Delete one's own note."""
+    record = attached.record_of(request.actor, record_type, pk)
+    note_actions.delete_note(
+        attached.note(request.actor, record, note_pk).note, record, by=request.actor
+    )
+    return _answer(request, "notes", record_type, record)
+
+
+@require_http_methods(["GET", "POST"])
+def files(request: Request, record_type: str, pk: int) -> HttpResponse:
+    """The files kept with a record, and the place to add one."""
+    record = attached.record_of(request.actor, record_type, pk)
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            _add_files(request, record)
+        except Invalid as error:
+            wrong = error.fields
+        else:
+            return _answer(request, "files", record_type, record)
+    return _show(request, "files", record_type, record, wrong=wrong)
+
+
+@require_POST
+def remove_file(request: Request, record_type: str, pk: int, file_pk: int) -> HttpResponse:
+    """Take one's own file away."""
+    record = attached.record_of(request.actor, record_type, pk)
+    file_actions.remove_file(attached.file(record, file_pk), record, by=request.actor)
+    return _answer(request, "files", record_type, record)
+
+
+@require_GET
+def download_file(request: Request, record_type: str, pk: int, file_pk: int) -> FileResponse:
+    """The bytes of a file, to be saved and never shown."""
+    file = attached.file(attached.record_of(request.actor, record_type, pk), file_pk)
+    response = FileResponse(
+        attached.bytes_of(file).open("rb"), as_attachment=True, filename=file.name
+    )
+    return _safe(
+        response, "application/octet-stream" if "script" in file.content_type else file.content_type
+    )
+
+
+@require_GET
+def preview_file(request: Request, record_type: str, pk: int, file_pk: int) -> FileResponse:
+    """A picture, shown inside the page; other types have no preview."""
+    file = attached.file(attached.record_of(request.actor, record_type, pk), file_pk)
+    if file.content_type not in PREVIEWED:
+        raise NotFound()
+    response = FileResponse(attached.bytes_of(file).open("rb"), filename=file.name)
+    return _safe(response, file.content_type)
+
+
+@require_http_methods(["GET", "POST"])
+def tags(request: Request, record_type: str, pk: int) -> HttpResponse:
+    """The tags on a record; posting ``tag`` sticks one on."""
+    record = attached.record_of(request.actor, record_type, pk)
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            tag_actions.add_tag(record, request.POST.get("tag", ""), by=request.actor)
+        except Invalid as error:
+            wrong = error.fields
+        else:
+            return _answer(request, "tags", record_type, record)
+    return _show(request, "tags", record_type, record, wrong=wrong)
+
+
+@require_POST
+def remove_tag(request: Request, record_type: str, pk: int) -> HttpResponse:
+    """Take a tag off a record."""
+    record = attached.record_of(request.actor, record_type, pk)
+    tag_actions.remove_tag(record, request.POST.get("tag", ""), by=request.actor)
+    return _answer(request, "tags", record_type, record)
+
+
+@require_GET
+def tag_suggestions(request: Request) -> HttpResponse:
+    """Options for the field in which a tag is typed."""
+    words = request.GET.get("tag", "")
+    found = attached.tag_suggestions(request.actor, words)
+    return page(request, "attached/tag_suggestions.html", {"tags": found})
+
+
+@require_http_methods(["GET", "POST"])
+def external_ids(request: Request, record_type: str, pk: int) -> HttpResponse:
+    """What other systems call a record; posting ``source`` and ``value`` adds a name."""
+    record = attached.record_of(request.actor, record_type, pk)
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        source, value = request.POST.get("source", ""), request.POST.get("value", "")
+        try:
+            id_actions.add_external_id(record, source, value, by=request.actor)
+        except Invalid as error:
+            wrong = error.fields
+        else:
+            return _answer(request, "external_ids", record_type, record)
+    return _show(request, "external_ids", record_type, record, wrong=wrong)
+
+
+@require_POST
+def remove_external_id(request: Request, record_type: str, pk: int, id_pk: int) -> HttpResponse:
+    """Untie a record from another system."""
+    record = attached.record_of(request.actor, record_type, pk)
+    id_actions.remove_external_id(record, id_pk, by=request.actor)
+    return _answer(request, "external_ids", record_type, record)
+
+
+def _add_files(request: Request, record: Model) -> None:
+    uploads = request.FILES.getlist("file")
+    if not uploads:
+        raise Invalid("no_file", fields={"file": "Choose a file first."})
+    for upload in uploads:
+        file_actions.add_file(record, upload, by=request.actor)
+
+
+def _show(
+    request: Request, part: str, record_type: str, record: Model, *, wrong: dict[str, str]
+) -> HttpResponse:
+    """The panel ``part``, alone when htmx asks; 422 when something in it is wrong."""
+    context = {
+        **_frame(request, record_type, record),
+        **_content(request, part, record),
+        "wrong": wrong,
+        "typed": request.POST.get("text", ""),
+    }
+    return page(
+        request, f"attached/{part}.html", context, fragment="panel", status=422 if wrong else 200
+    )
+
+
+def _content(request: Request, part: str, record: Model) -> dict[str, Any]:
+    if part == "notes":
+        return {"notes": attached.notes(request.actor, record)}
+    if part == "files":
+        return {
+            "files": list(attached.files(record)),
+            "previewed": PREVIEWED,
+            "most": settings.UPLOAD_BYTES,
+        }
+    if part == "tags":
+        return {"tags": attached.tags(record)}
+    return {"ids": list(attached.external_ids(record))}
+
+
+def _frame(request: Request, record_type: str, record: Model) -> dict[str, Any]:
+    found, address = attached.address_of(request.actor, record_type, record.pk)
+    may_edit = attached.may_edit(request.actor, record)
+    return {
+        "record": record,
+        "key": record_type,
+        "type": found,
+        "record_url": address,
+        "may_edit": may_edit,
+    }
+
+
+def _answer(request: Request, part: str, record_type: str, record: Model) -> HttpResponse:
+    """After a change: the fresh panel for htmx, the way back to it for everybody else."""
+    if request.htmx:
+        return _show(request, part, record_type, record, wrong={})
+    return HttpResponseRedirect(reverse(part, args=[record_type, record.pk]), status=303)
+
+
+def _safe(response: FileResponse, content_type: str) -> FileResponse:
+    """Headers under which a hostile file can do nothing in the browser."""
+    response["Content-Type"] = content_type
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
