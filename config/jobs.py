@@ -7,16 +7,16 @@ PATIENCE_SECONDS = 8.0
 
 def run_worker(*, concurrency: int = 0, wait: bool = True) -> None:
     """Run jobs until a signal, or with ``wait=False`` until none is left. Needs Django set up."""
+    from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.contrib.django.utils import connector_params
 
-    connector = app.connector
-    assert isinstance(connector, DjangoConnector)
-    with app.replace_connector(connector.get_worker_connector()) as working:
+    at_once = concurrency or environment().worker_concurrency
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=at_once + 3)
+    with app.replace_connector(connector) as working:
         working.run_worker(
             name="worker",
-            concurrency=concurrency or environment().worker_concurrency,
+            concurrency=at_once,
             wait=wait,
             shutdown_graceful_timeout=PATIENCE_SECONDS,
-            delete_jobs="never",
         )
