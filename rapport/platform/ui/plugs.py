@@ -16,7 +16,10 @@ SECTIONS = ("", "Customers", "Sales", "Service", "Marketing", "Insight", "Set-up
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A line of the sidebar. ``verb`` is the permission that shows it; ``keys`` the "g c" shortcut."""
+    """A line of the sidebar. ``verb`` is the permission that shows it; ``keys`` the "g c" shortcut.
+
+    ``args`` go into the address: ("party",) with the url name "records" leads to the list of parties.
+    """
 
     section: str
     label: str
@@ -26,10 +29,11 @@ class MenuItem:
     verb: str = ""
     query: str = ""
     keys: str = ""
+    args: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name) + (f"?{self.query}" if self.query else "")
+        return reverse(self.url_name, args=self.args) + (f"?{self.query}" if self.query else "")
 
 
 @dataclass(frozen=True)
