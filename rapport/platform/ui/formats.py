@@ -144,7 +144,7 @@ def _babel_name(code: str) -> str:
 @cache
 def _money_writer(locale: str, currency: str, digits: int | None) -> Writer:
     places = get_currency_precision(currency) if digits is None else digits
-    pattern = Locale.parse(locale).currency_formats["standard"].pattern.split(";")[0]
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
     pattern = pattern.replace(".00", "." + "0" * places if places else "")
 
     def by_babel(amount: Decimal) -> str:
@@ -157,7 +157,7 @@ def _money_writer(locale: str, currency: str, digits: int | None) -> Writer:
 
 @cache
 def _number_writer(locale: str, places: int) -> Writer:
-    pattern = Locale.parse(locale).decimal_formats[None].pattern.split(";")[0]
+    pattern = Locale.parse(locale).decimal_formats[None].pattern
     pattern = pattern.replace(".###", "." + "0" * places if places else "")
 
     def by_babel(value: Decimal) -> str:
@@ -192,7 +192,8 @@ def _fast(slow: Writer, places: int) -> Writer | None:
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+    """Never minus nothing: what rounds to zero is zero."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN) + 0
 
 
 def _local(value: dt.datetime) -> dt.datetime:
