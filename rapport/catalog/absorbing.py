@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from rapport.catalog.actions import search_text
 from rapport.catalog.events import ProductsAbsorbed
 from rapport.platform import access
 from rapport.platform.access import Actor
@@ -31,16 +32,22 @@ _PRODUCTS = """
     ), added AS (
         INSERT INTO catalog_product (
             created_at, updated_at, created_by_id, updated_by_id, custom, version, is_active,
-            code, name, kind, category_id, currency, price
+            code, name, kind, category_id, currency, price, search_text
         )
         SELECT now(), now(), %(user)s::bigint, %(user)s::bigint, '{{}}', 1, true,
             i.code, left(coalesce(nullif(i.name, ''), i.code), 250), i.kind, c.id,
-            CASE WHEN i.price IS NULL THEN '' ELSE i.currency END, i.price
+            CASE WHEN i.price IS NULL THEN '' ELSE i.currency END,
+            CASE WHEN i.currency = '' THEN NULL ELSE i.price END, ''
         FROM incoming i LEFT JOIN catalog_category c ON c.name = i.category AND i.category <> ''
         ORDER BY i.code
-        ON CONFLICT (code) DO NOTHING RETURNING 1
+        ON CONFLICT (code) DO NOTHING RETURNING id, name, code
     )
-    SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM incoming)
+    SELECT (SELECT count(*) FROM incoming), id, name, code FROM added
+    UNION ALL SELECT count(*), NULL, NULL, NULL FROM incoming
+"""
+_SEARCH_TEXTS = """
+    UPDATE catalog_product p SET search_text = t.words
+    FROM unnest(%s::bigint[], %s::text[]) AS t (id, words) WHERE p.id = t.id
 """
 
 
@@ -68,7 +75,9 @@ def absorb_products(cursor: Any, relation: str, *, by: Actor, source: str) -> Ab
     access.require(by, "catalog.absorb_products")
     cursor.execute(_CATEGORIES.format(relation=relation))
     cursor.execute(_PRODUCTS.format(relation=relation), {"user": by.user_id})
-    created, offered = cursor.fetchone()
-    if created:
-        events.record(ProductsAbsorbed(source, created), by=by)
-    return Absorbed(created, offered - created)
+    *added, (offered, *_) = cursor.fetchall()
+    if added:
+        words = [search_text(name, code) for _, _, name, code in added]
+        cursor.execute(_SEARCH_TEXTS, [[pk for _, pk, _, _ in added], words])
+        events.record(ProductsAbsorbed(source, len(added)), by=by)
+    return Absorbed(len(added), offered - len(added))

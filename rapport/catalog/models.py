@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
@@ -19,7 +20,10 @@ class Category(models.Model):
 
 
 class Product(Record):
-    """Something that we sell, or a charge (postage, fee, discount) that stands on orders."""
+    """Something that we sell, or a charge (postage, fee, discount) that stands on orders.
+
+    ``search_text`` is its name and code, folded: ``actions`` keep it.
+    """
 
     class Kind(models.TextChoices):
         GOODS = "goods", "Goods"
@@ -36,9 +40,13 @@ class Product(Record):
     price = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
     cost = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    search_text = models.TextField(default="", editable=False)
 
     class Meta:
-        indexes = (models.Index("name", "id", name="product_name", condition=Q(deleted_at=None)),)
+        indexes = (
+            models.Index("name", "id", name="product_name", condition=Q(deleted_at=None)),
+            GinIndex(OpClass("search_text", "gin_trgm_ops"), name="product_search"),
+        )
 
     def __str__(self) -> str:
         return self.name

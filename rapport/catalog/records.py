@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from rapport.catalog.models import Product
 from rapport.platform import access
 from rapport.platform.access import Policy, Right, Role, Scope, grant
+from rapport.platform.records.types import Field, Kind, RecordType, View, register
 
 ALL = grant(*[Scope.ALL] * 5)
 READ = grant(read=Scope.ALL)
@@ -27,5 +29,38 @@ POLICY = access.register(
             "catalog.retire_product": Right.EDIT,
             "catalog.revive_product": Right.EDIT,
         },
+    )
+)
+
+PRODUCT = register(
+    RecordType(
+        key="product",
+        label="Product",
+        plural="Products",
+        model=Product,
+        fields=(
+            Field("name", "Name", is_sortable=True),
+            Field("code", "Code", is_sortable=True),
+            Field("kind", "Kind", Kind.CHOICE, choices=Product.Kind.choices),
+            Field("category", "Category", path="category__name"),
+            Field("price", "Price", Kind.MONEY, currency="currency"),
+            Field("cost", "Cost", Kind.MONEY, currency="currency"),
+            Field("sold", "Still sold", Kind.BOOLEAN, path="is_active"),
+            Field("created", "Created", Kind.DATETIME, path="created_at"),
+        ),
+        columns=("name", "code", "kind", "category", "price", "sold"),
+        sort="name",
+        url_name="product",
+        icon="package",
+        search="search_text",
+        select=("category",),
+        views=(
+            View("goods", "Goods", filter="kind:goods", icon="package"),
+            View("charges", "Charges", filter="kind:charge", icon="receipt"),
+            View("retired", "Retired", filter="sold:no", icon="archive"),
+        ),
+        create_url_name="create_product",
+        create_verb="catalog.create_product",
+        empty="No products yet. They come with a file of orders, or you add the first one by hand.",
     )
 )

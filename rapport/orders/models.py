@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from rapport.catalog.models import Product
 from rapport.parties.models import Party
@@ -35,6 +37,9 @@ class Order(Record):
     total = models.DecimalField(**AMOUNT, default=0)  # type: ignore[arg-type]
     line_count = models.PositiveIntegerField(default=0)
     country = models.CharField(max_length=2, blank=True, default="")
+    search_text = models.GeneratedField(
+        expression=Lower("number"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint("source", "number", name="order_once"),)
@@ -52,6 +57,20 @@ class Order(Record):
                 name="order_newest",
                 condition=Q(deleted_at=None),
             ),
+            models.Index(
+                F("placed_at").desc(),
+                F("id").desc(),
+                name="order_cancelled",
+                condition=Q(status="cancelled"),
+            ),
+            models.Index(
+                F("placed_at").desc(),
+                F("id").desc(),
+                name="order_guest",
+                condition=Q(party=None, deleted_at=None),
+            ),
+            models.Index("total", "id", name="order_total", condition=Q(deleted_at=None)),
+            GinIndex(OpClass("search_text", "gin_trgm_ops"), name="order_search"),
         )
 
     def __str__(self) -> str:
@@ -93,6 +112,9 @@ class Return(Record):
     total = models.DecimalField(**AMOUNT, default=0)  # type: ignore[arg-type]
     line_count = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=120, blank=True, default="")
+    search_text = models.GeneratedField(
+        expression=Lower("number"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint("source", "number", name="return_once"),)
@@ -110,6 +132,7 @@ class Return(Record):
                 name="return_newest",
                 condition=Q(deleted_at=None),
             ),
+            GinIndex(OpClass("search_text", "gin_trgm_ops"), name="return_search"),
         )
 
     def __str__(self) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from rapport.orders.models import Order, Return
 from rapport.platform import access
 from rapport.platform.access import Policy, Right, Role, Scope, grant
+from rapport.platform.records.types import Field, Kind, RecordType, View, register
+from rapport.touchpoints.channels import Channel
 
 ALL = grant(*[Scope.ALL] * 5)
 SELLING = grant(read=Scope.ALL, create=Scope.ALL, edit=Scope.ALL)
@@ -34,5 +37,66 @@ RETURNS = access.register(
         "orders.Return",
         grants=GRANTS,
         verbs={"orders.read_returns": Right.READ, "orders.receive_return": Right.CREATE},
+    )
+)
+
+ORDER = register(
+    RecordType(
+        key="order",
+        label="Order",
+        plural="Orders",
+        model=Order,
+        fields=(
+            Field("number", "Number"),
+            Field("party", "Customer", Kind.RECORD),
+            Field("placed", "Placed", Kind.DATETIME, path="placed_at", is_sortable=True),
+            Field("channel", "Channel", Kind.CHOICE, choices=Channel.choices),
+            Field("status", "Status", Kind.CHOICE, choices=Order.Status.choices),
+            Field("total", "Total", Kind.MONEY, currency="currency", is_sortable=True),
+            Field("currency", "Currency"),
+            Field("lines", "Lines", Kind.NUMBER, path="line_count"),
+            Field("country", "Country"),
+            Field("source", "Source"),
+        ),
+        columns=("number", "party", "placed", "channel", "status", "lines", "total"),
+        sort="-placed",
+        url_name="order",
+        icon="shopping-cart",
+        search="search_text",
+        select=("party",),
+        views=(
+            View("largest", "Largest", sort="-total", icon="trending-up"),
+            View("guests", "Guests", filter="party:none", icon="user-question"),
+            View("cancelled", "Cancelled", filter="status:cancelled", icon="ban"),
+        ),
+        create_url_name="place_order",
+        create_verb="orders.place_order",
+        empty="No orders yet. Import a file of orders, or enter the first one by hand.",
+    )
+)
+RETURN = register(
+    RecordType(
+        key="return",
+        label="Return",
+        plural="Returns",
+        model=Return,
+        fields=(
+            Field("number", "Number"),
+            Field("party", "Customer", Kind.RECORD),
+            Field("returned", "Returned", Kind.DATETIME, path="returned_at", is_sortable=True),
+            Field("order", "Order", Kind.RECORD),
+            Field("reason", "Reason"),
+            Field("total", "Credited", Kind.MONEY, currency="currency"),
+            Field("currency", "Currency"),
+            Field("lines", "Lines", Kind.NUMBER, path="line_count"),
+            Field("source", "Source"),
+        ),
+        columns=("number", "party", "returned", "order", "reason", "lines", "total"),
+        sort="-returned",
+        url_name="return",
+        icon="arrow-back-up",
+        search="search_text",
+        select=("party", "order"),
+        empty="Nothing came back yet. Returns are received on the page of their order.",
     )
 )

@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('orders', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='orderline',
-            index=models.Index(models.F('product'), models.F('order'), name='order_line_product'),
+            model_name="orderline",
+            index=models.Index(models.F("product"), models.F("order"), name="order_line_product"),
         ),
         migrations.AddIndex(
-            model_name='returnline',
-            index=models.Index(models.F('product'), models.F('return_record'), name='return_line_product'),
+            model_name="returnline",
+            index=models.Index(
+                models.F("product"), models.F("return_record"), name="return_line_product"
+            ),
         ),
     ]

@@ -1,0 +1,173 @@
+"""The only writes of products and categories that people make one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from rapport.catalog.events import (
+    CategoryCreated,
+    ProductCreated,
+    ProductEdited,
+    ProductRetired,
+    ProductRevived,
+)
+from rapport.catalog.models import Category, Product
+from rapport.kit.errors import Invalid, Refused
+from rapport.kit.money import Money
+from rapport.kit.text import fold
+from rapport.platform import access
+from rapport.platform.access import Actor
+from rapport.platform.events import actions as events
+
+LONGEST = {"code": 60, "name": 250, "category": 120}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What someone says of a product. ``category`` is a name, made when it is new."""
+
+    code: str
+    name: str
+    kind: str = Product.Kind.GOODS
+    category: str = ""
+    price: Money | None = None
+    cost: Money | None = None
+
+
+@transaction.atomic
+def create_product(facts: Facts, *, by: Actor) -> Product:
+    """Add a product. Raises Invalid when its code is taken, or its facts cannot be."""
+    access.require(by, "catalog.create_product")
+    _check(facts)
+    values = _values(facts, by)
+    product = Product.objects.create(**values, created_by_id=by.user_id, updated_by_id=by.user_id)
+    events.record(ProductCreated(product.code, product.name), by=by, subject=product)
+    return product
+
+
+@transaction.atomic
+def edit_product(
+    product: Product, facts: Facts, *, by: Actor, version: int | None = None
+) -> Product:
+    """Let ``facts`` be true of ``product``; orders keep the prices they were placed at.
+
+    Raises Refused when someone changed it since ``version``.
+    """
+    access.require(by, "catalog.edit_product", product)
+    product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    if version is not None and version != product.version:
+        raise Refused("changed_meanwhile", "Someone else changed this product. Look again.")
+    _check(facts, besides=product.pk)
+    values = _values(facts, by)
+    changed = {
+        name: (_word(getattr(product, name)), _word(value))
+        for name, value in values.items()
+        if getattr(product, name) != value
+    }
+    changes = {name: pair for name, pair in changed.items() if name != "search_text"}
+    if not changed:
+        return product
+    for name in changed:
+        setattr(product, name, values[name])
+    product.version, product.updated_by_id = product.version + 1, by.user_id
+    product.save(update_fields=[*changed, "version", "updated_by", "updated_at"])
+    events.record(ProductEdited(product.code, changes), by=by, subject=product)
+    return product
+
+
+@transaction.atomic
+def retire_product(product: Product, *, by: Actor) -> Product:
+    """Stop selling ``product``. Raises Refused when it is retired already."""
+    access.require(by, "catalog.retire_product", product)
+    if not product.is_active:
+        raise Refused("already_retired", "This product is retired already.")
+    _set_active(product, by, is_active=False)
+    events.record(ProductRetired(product.code), by=by, subject=product)
+    return product
+
+
+@transaction.atomic
+def revive_product(product: Product, *, by: Actor) -> Product:
+    """Sell ``product`` again. Raises Refused when it is being sold."""
+    access.require(by, "catalog.revive_product", product)
+    if product.is_active:
+        raise Refused("not_retired", "This product is being sold.")
+    _set_active(product, by, is_active=True)
+    events.record(ProductRevived(product.code), by=by, subject=product)
+    return product
+
+
+@transaction.atomic
+def create_category(name: str, *, by: Actor) -> Category:
+    """The category called ``name``: made now, or found."""
+    access.require(by, "catalog.create_category")
+    category, is_new = Category.objects.get_or_create(name=name)
+    if is_new:
+        events.record(CategoryCreated(name), by=by, subject=category)
+    return category
+
+
+def _set_active(product: Product, by: Actor, *, is_active: bool) -> None:
+    product.is_active, product.updated_by_id = is_active, by.user_id
+    product.version += 1
+    product.save(update_fields=["is_active", "version", "updated_by", "updated_at"])
+
+
+def _check(facts: Facts, *, besides: int | None = None) -> None:
+    wrong = {
+        name: f"At most {longest} characters."
+        for name, longest in LONGEST.items()
+        if len(getattr(facts, name)) > longest
+    }
+    if not facts.code:
+        wrong["code"] = "A product needs a code."
+    elif Product.objects.filter(code=facts.code).exclude(pk=besides).exists():
+        wrong["code"] = "Another product has this code."
+    if not facts.name:
+        wrong["name"] = "A product needs a name."
+    if facts.kind not in Product.Kind.values:
+        wrong["kind"] = "This is not a kind of product."
+    wrong |= _wrong_amounts(facts)
+    if wrong:
+        raise Invalid("invalid_product", fields=wrong)
+
+
+def _wrong_amounts(facts: Facts) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    for name, money in (("price", facts.price), ("cost", facts.cost)):
+        if money is None:
+            continue
+        if money.amount < 0 and facts.kind != Product.Kind.CHARGE:
+            wrong[name] = "An amount cannot be negative."
+        elif abs(money.amount) >= 10**14 or money.amount != round(money.amount, 6):
+            wrong[name] = "This amount has too many digits."
+    if facts.price and facts.cost and facts.price.currency != facts.cost.currency:
+        wrong["cost"] = "Price and cost are in one currency."
+    return wrong
+
+
+def _values(facts: Facts, by: Actor) -> dict[str, Any]:
+    category = create_category(facts.category, by=by) if facts.category else None
+    money = facts.price or facts.cost
+    return {
+        "code": facts.code,
+        "name": facts.name,
+        "kind": facts.kind,
+        "category": category,
+        "currency": money.currency if money else "",
+        "price": facts.price.amount if facts.price else None,
+        "cost": facts.cost.amount if facts.cost else None,
+        "search_text": search_text(facts.name, facts.code),
+    }
+
+
+def search_text(name: str, code: str) -> str:
+    """What free words find a product by."""
+    return fold(f"{name} {code}")
+
+
+def _word(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,270 @@
+"""The only writes of orders and returns that people and shops make one at a time.
+
+Whole histories come in through ``absorbing``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from rapport.catalog.models import Product
+from rapport.kit.errors import Invalid, Refused
+from rapport.kit.money import Money
+from rapport.orders.events import OrderCancelled, OrderPlaced, ReturnReceived
+from rapport.orders.models import Order, OrderLine, Return, ReturnLine
+from rapport.parties.models import Party
+from rapport.platform import access
+from rapport.platform.access import Actor
+from rapport.platform.events import actions as events
+from rapport.touchpoints.actions import CLOCKS_DIFFER, Details, record_interaction
+from rapport.touchpoints.channels import Channel, Direction
+
+MOST_LINES = 10_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is ordered: ``quantity`` at ``unit_price`` each, of a product or just described."""
+
+    quantity: Decimal
+    unit_price: Money
+    product: Product | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """How much of an order's line comes back."""
+
+    line: OrderLine
+    quantity: Decimal
+
+
+@transaction.atomic
+def place_order(
+    lines: Sequence[Line],
+    *,
+    by: Actor,
+    party: Party | None = None,
+    at: datetime | None = None,
+    channel: Channel = Channel.WEB_ORDER,
+    number: str = "",
+) -> Order:
+    """Place an order for ``party`` (None: a guest). The total is the exact sum of the lines.
+
+    Without a ``number`` the order's own id serves. Raises Invalid for lines that are none, in
+    several currencies or not exact, and for a number that is taken.
+    """
+    access.require(by, "orders.place_order")
+    placed_at = at or timezone.now()
+    amounts = _amounts(lines, placed_at)
+    if number and Order.objects.filter(source="", number=number).exists():
+        raise Invalid("number_taken", fields={"number": "Another order has this number."})
+    order_id = _next_id("orders_order_id_seq")
+    order = Order.objects.create(
+        id=order_id,
+        number=number or str(order_id),
+        party=party,
+        placed_at=placed_at,
+        channel=channel,
+        currency=amounts[0].currency,
+        total=Money.total(amounts, amounts[0].currency).amount,
+        line_count=len(lines),
+        owner_id=by.user_id,
+        created_by_id=by.user_id,
+        updated_by_id=by.user_id,
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            position=position,
+            product=line.product,
+            description=line.description or (line.product.name if line.product else ""),
+            quantity=line.quantity,
+            unit_price=line.unit_price.amount,
+            amount=amount.amount,
+        )
+        for position, (line, amount) in enumerate(zip(lines, amounts, strict=True), 1)
+    )
+    happening = OrderPlaced(order.number, order.total, order.currency, channel)
+    events.record(happening, by=by, about=party, subject=order)
+    _touch(order, by=by, at=placed_at)
+    return order
+
+
+@transaction.atomic
+def cancel_order(order: Order, *, by: Actor, reason: str) -> Order:
+    """Call ``order`` off. Raises Refused once it is fulfilled or cancelled, or something came back."""
+    access.require(by, "orders.cancel_order", order)
+    order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    if order.status != Order.Status.PLACED:
+        status = order.get_status_display().lower()
+        raise Refused("order_not_open", f"This order is {status} already.", order=order.pk)
+    if order.returns.filter(deleted_at=None).exists():
+        raise Refused("order_has_returns", "Something of this order came back; it stands.")
+    if not reason.strip() or len(reason) > 120:
+        raise Invalid("no_reason", fields={"reason": "Say why, in at most 120 characters."})
+    order.status, order.version = Order.Status.CANCELLED, order.version + 1
+    order.updated_by_id = by.user_id
+    order.save(update_fields=["status", "version", "updated_by", "updated_at"])
+    happening = OrderCancelled(order.number, order.total, order.currency, reason.strip())
+    events.record(happening, by=by, about=order.party_id, subject=order)
+    return order
+
+
+@transaction.atomic
+def receive_return(
+    order: Order,
+    parts: Sequence[Returned],
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    reason: str = "",
+) -> Return:
+    """Take back ``parts`` of ``order`` and credit them at the prices they were ordered at.
+
+    Raises Refused for a cancelled order, Invalid for more than was ordered and not yet returned.
+    """
+    access.require(by, "orders.receive_return")
+    order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    if order.status == Order.Status.CANCELLED:
+        raise Refused("order_cancelled", "This order was cancelled; nothing of it can come back.")
+    returned_at = at or timezone.now()
+    _check_parts(order, parts, returned_at, reason)
+    amounts = [_amount(part.quantity, _price(part.line, order)) for part in parts]
+    return_id = _next_id("orders_return_id_seq")
+    record = Return.objects.create(
+        id=return_id,
+        number=f"R{return_id}",
+        party_id=order.party_id,
+        order=order,
+        returned_at=returned_at,
+        currency=order.currency,
+        total=Money.total(amounts, order.currency).amount,
+        line_count=len(parts),
+        reason=reason,
+        owner_id=by.user_id,
+        created_by_id=by.user_id,
+        updated_by_id=by.user_id,
+    )
+    ReturnLine.objects.bulk_create(
+        ReturnLine(
+            return_record=record,
+            position=position,
+            product_id=part.line.product_id,
+            description=part.line.description,
+            quantity=part.quantity,
+            unit_price=part.line.unit_price,
+            amount=amount.amount,
+        )
+        for position, (part, amount) in enumerate(zip(parts, amounts, strict=True), 1)
+    )
+    happening = ReturnReceived(record.number, record.total, record.currency, order.channel)
+    events.record(happening, by=by, about=order.party_id, subject=record)
+    _touch(record, by=by, at=returned_at, channel=order.channel)
+    return record
+
+
+def _touch(record: Order | Return, *, by: Actor, at: datetime, channel: str = "") -> None:
+    """Put the order or return on its party's timeline."""
+    if record.party is None:
+        return
+    is_order = isinstance(record, Order)
+    noun = "order" if is_order else "return"
+    record_interaction(
+        record.party,
+        by=by,
+        channel=Channel(record.channel if isinstance(record, Order) else channel),
+        direction=Direction.INBOUND,
+        at=at,
+        details=Details(
+            subject=f"{noun.capitalize()} {record.number}",
+            outcome="" if is_order else "returned",
+            links=(f"orders.{noun}:{record.pk}",),
+            source="orders",
+            source_key=f"{noun}:{record.number}",
+            data={
+                "total": str(record.total),
+                "currency": record.currency,
+                "lines": record.line_count,
+            },
+        ),
+    )
+
+
+def _amounts(lines: Sequence[Line], placed_at: datetime) -> list[Money]:
+    wrong: dict[str, str] = {}
+    if not lines:
+        wrong["lines"] = "An order needs at least one line."
+    if len(lines) > MOST_LINES:
+        wrong["lines"] = f"At most {MOST_LINES} lines."
+    if len({line.unit_price.currency for line in lines}) > 1:
+        wrong["lines"] = "All lines are in one currency."
+    if any(line.quantity <= 0 for line in lines):
+        wrong["lines"] = "Every quantity is more than zero."
+    if any(not line.product and not line.description.strip() for line in lines):
+        wrong["lines"] = "Every line names a product or describes what it is."
+    if placed_at > timezone.now() + CLOCKS_DIFFER:
+        wrong["at"] = "This has not happened yet."
+    if wrong:
+        raise Invalid("invalid_order", fields=wrong)
+    return [_amount(line.quantity, line.unit_price) for line in lines]
+
+
+def _amount(quantity: Decimal, unit_price: Money) -> Money:
+    """Exactly quantity times price, which must fit the columns. Raises Invalid when it does not."""
+    amount = unit_price * quantity
+    for value, digits in ((quantity, 4), (unit_price.amount, 6), (amount.amount, 6)):
+        if abs(value) >= 10**10 or value != round(value, digits):
+            raise Invalid("not_exact", fields={"lines": "A quantity or price has too many digits."})
+    return amount
+
+
+def _check_parts(
+    order: Order, parts: Sequence[Returned], returned_at: datetime, reason: str
+) -> None:
+    wrong: dict[str, str] = {}
+    if not parts:
+        wrong["lines"] = "Say what comes back."
+    if len({part.line.pk for part in parts}) < len(parts):
+        wrong["lines"] = "Each line comes back once."
+    for part in parts:
+        if part.line.order_id != order.pk or part.quantity <= 0:
+            wrong["lines"] = "Only what was ordered can come back."
+        elif part.quantity > part.line.quantity - _came_back(order, part.line):
+            wrong["lines"] = f"That is more of “{part.line.description}” than is still out."
+    if not order.placed_at <= returned_at <= timezone.now() + CLOCKS_DIFFER:
+        wrong["at"] = "It came back after it was ordered, and not in the future."
+    if len(reason) > 120:
+        wrong["reason"] = "At most 120 characters."
+    if wrong:
+        raise Invalid("invalid_return", fields=wrong)
+
+
+def _came_back(order: Order, line: OrderLine) -> Decimal:
+    """How much of the line's product, at its price, was returned before."""
+    before = ReturnLine.objects.filter(
+        return_record__order=order,
+        return_record__deleted_at=None,
+        product_id=line.product_id,
+        description=line.description,
+        unit_price=line.unit_price,
+    )
+    return before.aggregate(sum=Sum("quantity"))["sum"] or Decimal(0)
+
+
+def _price(line: OrderLine, order: Order) -> Money:
+    return Money(line.unit_price, order.currency)
+
+
+def _next_id(sequence: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s::regclass)", [sequence])
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,127 @@
+"""What a timeline is made of: items, where a page ends, and folding of what repeats."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+
+from rapport.kit.errors import Invalid
+from rapport.touchpoints.channels import Channel
+from rapport.touchpoints.sentences import sentence_of
+
+
+class Kind(StrEnum):
+    """What a timeline shows, in the order in which things of one moment stand."""
+
+    NOTE = "note"
+    INTERACTION = "interaction"
+    EVENT = "event"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize() + "s"
+
+
+@dataclass(frozen=True, order=True)
+class Cursor:
+    """Where a page ended: everything after it is older."""
+
+    at: datetime
+    kind: str
+    id: int
+
+    def encode(self) -> str:
+        text = json.dumps([self.at.isoformat(), self.kind, self.id])
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, word: str) -> Cursor:
+        """Raises Invalid for anything that ``encode`` did not write."""
+        try:
+            at, kind, pk = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
+            moment = datetime.fromisoformat(at)
+            if timezone.is_naive(moment) or not 0 <= int(pk) < 2**63:
+                raise ValueError(word)
+            return cls(moment, Kind(kind), int(pk))
+        except (ValueError, TypeError, OverflowError, binascii.Error):
+            message = "This link to older entries is damaged; start at the newest."
+            raise Invalid("bad_cursor", message) from None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a timeline.
+
+    ``name`` is an interaction's channel or an event's name; ``text`` its subject; ``by_name`` our
+    colleague. ``about`` is the main party of an interaction, by name, where that is another one.
+    ``count`` tells how many events were folded into this line.
+    """
+
+    kind: Kind
+    id: int
+    at: datetime
+    name: str = ""
+    text: str = ""
+    body: str = ""
+    direction: str = ""
+    outcome: str = ""
+    duration_seconds: int | None = None
+    links: Sequence[str] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    by_name: str = ""
+    party_id: int | None = None
+    party_name: str = ""
+    with_names: Sequence[str] = ()
+    count: int = 1
+
+    @property
+    def cursor(self) -> Cursor:
+        return Cursor(self.at, self.kind, self.id)
+
+    @property
+    def title(self) -> str:
+        """What it says first, in words for people."""
+        if self.kind is Kind.EVENT:
+            return sentence_of(self.name, self.data)
+        if self.kind is Kind.NOTE:
+            return "Note"
+        return self.text or str(Channel(self.name).label)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A stretch of a timeline, newest first, and where the next one begins (None: nowhere)."""
+
+    items: Sequence[Item]
+    after: Cursor | None
+
+
+def page_of(items: Sequence[Item], limit: int) -> Page:
+    """The first ``limit`` of ``items``, repetitions folded; of one more, only its being there counts."""
+    shown = items[:limit]
+    return Page(folded(shown), shown[-1].cursor if len(items) > limit else None)
+
+
+def folded(items: Sequence[Item]) -> list[Item]:
+    """Neighbouring events of one name, day and colleague become one line with their count."""
+    lines: list[Item] = []
+    for _, group in groupby(enumerate(items), key=_likeness):
+        alike = [item for _, item in group]
+        lines.append(replace(alike[0], count=len(alike)) if len(alike) > 1 else alike[0])
+    return lines
+
+
+def _likeness(numbered: tuple[int, Item]) -> tuple[object, ...]:
+    number, item = numbered
+    if item.kind is not Kind.EVENT:
+        return (number,)
+    return (item.name, item.by_name, timezone.localtime(item.at).date())
