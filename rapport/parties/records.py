@@ -84,6 +84,7 @@ def _trait_field(definition: traits.TraitDefinition) -> Field:
         relation="traits",
         where={"name": definition.name},
         choices=definition.choices,
+        currency="text" if definition.kind is TraitKind.MONEY else "",
         is_sortable=is_number,
         help=definition.meaning,
     )

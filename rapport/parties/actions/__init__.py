@@ -2,8 +2,18 @@
 
 from rapport.parties.actions.absorb import absorb_parties
 from rapport.parties.actions.consents import record_consent
-from rapport.parties.actions.contact_points import add_contact_point, edit_contact_point, remove_contact_point
-from rapport.parties.actions.parties import assign_party, create_party, delete_party, edit_party, restore_party
+from rapport.parties.actions.contact_points import (
+    add_contact_point,
+    edit_contact_point,
+    remove_contact_point,
+)
+from rapport.parties.actions.parties import (
+    assign_party,
+    create_party,
+    delete_party,
+    edit_party,
+    restore_party,
+)
 from rapport.parties.actions.publish import publish_traits
 from rapport.parties.actions.relationships import end_relationship, relate_parties
 from rapport.parties.actions.roles import add_role, remove_role

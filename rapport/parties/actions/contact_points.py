@@ -12,18 +12,19 @@ from rapport.kit.text import squeeze
 from rapport.parties.actions.checking import check, keep_up, touch
 from rapport.parties.details import Address, ContactDetails, Email, Handle, Phone
 from rapport.parties.events import ContactPointAdded, ContactPointEdited, ContactPointRemoved
-from rapport.parties.models import EmailAddress, Party, PhoneNumber, PostalAddress, SocialHandle
+from rapport.parties.models import (
+    CONTACT_POINTS,
+    EmailAddress,
+    Party,
+    PhoneNumber,
+    PostalAddress,
+    SocialHandle,
+)
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 
 ContactPoint = EmailAddress | PhoneNumber | PostalAddress | SocialHandle
-KINDS: dict[str, type[ContactPoint]] = {
-    "email": EmailAddress,
-    "phone": PhoneNumber,
-    "address": PostalAddress,
-    "handle": SocialHandle,
-}
 _MODELS: dict[type[ContactDetails], type[ContactPoint]] = {
     Email: EmailAddress,
     Phone: PhoneNumber,
@@ -71,7 +72,7 @@ def remove_contact_point(point: ContactPoint, *, by: Actor) -> None:
 
 def kind_of(point: ContactPoint) -> str:
     """ "email", "phone", "address" or "handle"."""
-    return next(kind for kind, model in KINDS.items() if isinstance(point, model))
+    return next(kind for kind, model in CONTACT_POINTS.items() if isinstance(point, model))
 
 
 def insert(party: Party, details: ContactDetails) -> ContactPoint:
@@ -80,7 +81,7 @@ def insert(party: Party, details: ContactDetails) -> ContactPoint:
     point = model(party=party)
     _fill(point, details)
     _refuse_twice(point)
-    point.is_primary = details.is_primary or not model.objects.filter(party=party).exists()  # type: ignore[attr-defined]
+    point.is_primary = details.is_primary or not model._default_manager.filter(party=party).exists()
     _save(point)
     return point
 
@@ -89,7 +90,7 @@ def delete(point: ContactPoint) -> None:
     """Remove a contact point and let another be the main one. For actions."""
     party, was_primary = point.party, point.is_primary
     point.delete()
-    following = type(point).objects.filter(party=party).order_by("pk").first() if was_primary else None  # type: ignore[attr-defined]
+    following = type(point)._default_manager.filter(party=party).order_by("pk").first() if was_primary else None
     if following is not None:
         following.is_primary = True
         following.save(update_fields=["is_primary"])
@@ -99,7 +100,7 @@ def replace_all(party: Party, wanted: Sequence[ContactDetails]) -> dict[str, lis
     """Make ``wanted`` all that there is, keeping rows by ``pk``. Returns what changed, by kind. For actions."""
     changes: dict[str, list[list[str]]] = {}
     for details_type, model in _MODELS.items():
-        stored = {point.pk: point for point in model.objects.filter(party=party).order_by("pk")}  # type: ignore[attr-defined]
+        stored = {point.pk: point for point in model._default_manager.filter(party=party).order_by("pk")}
         before = sorted(map(str, stored.values()))
         chosen = [details for details in wanted if type(details) is details_type]
         kept = {details.pk for details in chosen}
@@ -108,9 +109,9 @@ def replace_all(party: Party, wanted: Sequence[ContactDetails]) -> dict[str, lis
                 delete(point)
         for details in chosen:
             _place(party, details, stored.get(details.pk or 0))
-        after = sorted(map(str, model.objects.filter(party=party)))  # type: ignore[attr-defined]
+        after = sorted(map(str, model._default_manager.filter(party=party)))
         if before != after:
-            changes[next(kind for kind, found in KINDS.items() if found is model)] = [before, after]
+            changes[next(kind for kind, found in CONTACT_POINTS.items() if found is model)] = [before, after]
     return changes
 
 
@@ -151,7 +152,7 @@ def _fill_address(point: PostalAddress, details: Address) -> None:
 def _refuse_twice(point: ContactPoint) -> None:
     """Say which field repeats what the party has, before the database does."""
     model = type(point)
-    others = model.objects.filter(party_id=point.party_id).exclude(pk=point.pk)  # type: ignore[attr-defined]
+    others = model._default_manager.filter(party_id=point.party_id).exclude(pk=point.pk)
     if isinstance(point, EmailAddress):
         field, is_there = "address", others.filter(folded=point.folded).exists()
     elif isinstance(point, PhoneNumber):
@@ -168,4 +169,4 @@ def _refuse_twice(point: ContactPoint) -> None:
 def _save(point: ContactPoint) -> None:
     point.save()
     if point.is_primary:
-        type(point).objects.filter(party_id=point.party_id).exclude(pk=point.pk).update(is_primary=False)  # type: ignore[attr-defined]
+        type(point)._default_manager.filter(party_id=point.party_id).exclude(pk=point.pk).update(is_primary=False)

@@ -14,8 +14,21 @@ from rapport.kit.errors import Invalid, Refused
 from rapport.parties.actions import contact_points
 from rapport.parties.actions.checking import check, keep_up, plain
 from rapport.parties.actions.roles import insert_role
-from rapport.parties.details import NAME_PARTS, Address, ContactDetails, PartyDetails, completed, sort_name_of
-from rapport.parties.events import PartyAssigned, PartyCreated, PartyDeleted, PartyEdited, PartyRestored
+from rapport.parties.details import (
+    NAME_PARTS,
+    Address,
+    ContactDetails,
+    PartyDetails,
+    completed,
+    sort_name_of,
+)
+from rapport.parties.events import (
+    PartyAssigned,
+    PartyCreated,
+    PartyDeleted,
+    PartyEdited,
+    PartyRestored,
+)
 from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor

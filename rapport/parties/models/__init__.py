@@ -1,6 +1,7 @@
 """Parties, how to reach them, who they are to each other, what they allow, what we know."""
 
 from rapport.parties.models.contact_points import (
+    CONTACT_POINTS,
     EmailAddress,
     PhoneNumber,
     PostalAddress,
@@ -10,6 +11,7 @@ from rapport.parties.models.party import Party, PartyRole, Relationship
 from rapport.parties.models.standing import Consent, Trait
 
 __all__ = [
+    "CONTACT_POINTS",
     "Consent",
     "EmailAddress",
     "Party",

@@ -76,3 +76,11 @@ class SocialHandle(ContactPoint):
 
     def __str__(self) -> str:
         return f"{self.network}: {self.handle}"
+
+
+CONTACT_POINTS: dict[str, type[EmailAddress | PhoneNumber | PostalAddress | SocialHandle]] = {
+    "email": EmailAddress,
+    "phone": PhoneNumber,
+    "address": PostalAddress,
+    "handle": SocialHandle,
+}

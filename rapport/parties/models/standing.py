@@ -35,10 +35,14 @@ class Consent(models.Model):
 class Trait(models.Model):
     """A fact about a party that insight computed. What its name means stands in ``parties.traits``.
 
-    ``number`` serves sorting and comparing, ``text`` choosing; ``reasons`` says why.
+    ``number`` serves sorting and comparing, ``text`` choosing (of money it is the currency);
+    ``reasons`` says why. Written by the million and rebuilt at will, so that the database does not
+    check each party once more: ``publish_traits`` joins them instead.
     """
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="traits", db_index=False)
+    party = models.ForeignKey(
+        Party, models.CASCADE, related_name="traits", db_index=False, db_constraint=False
+    )
     name = models.CharField(max_length=40)
     number = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     text = models.CharField(max_length=60, default="")

@@ -1,0 +1,256 @@
+"""Reads of parties. The asker comes first; what they may not see is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet, Value
+
+from rapport.kit import phones
+from rapport.kit.errors import NotFound
+from rapport.kit.text import fold
+from rapport.parties import traits
+from rapport.parties.absorbing import STAND_INS
+from rapport.parties.models import (
+    CONTACT_POINTS,
+    EmailAddress,
+    Party,
+    PhoneNumber,
+    PostalAddress,
+    Relationship,
+    SocialHandle,
+)
+from rapport.parties.organization_chart import draw as organization_chart_of
+from rapport.parties.pages import (
+    AddressRow,
+    Chart,
+    ChartNode,
+    ConsentRow,
+    Duplicate,
+    EmailRow,
+    ExternalIdRow,
+    HandleRow,
+    PartyPage,
+    PhoneRow,
+    RelationshipRow,
+    RoleRow,
+    TraitRow,
+)
+from rapport.platform import access
+from rapport.platform.access import Actor
+
+ContactPoint = EmailAddress | PhoneNumber | PostalAddress | SocialHandle
+_PAGE = """
+SELECT
+ (SELECT json_agg(json_build_array(role, since) ORDER BY id) FROM parties_partyrole WHERE party_id = %(pk)s),
+ (SELECT json_agg(json_build_array(id, address, label, is_primary) ORDER BY is_primary DESC, id)
+    FROM parties_emailaddress WHERE party_id = %(pk)s),
+ (SELECT json_agg(json_build_array(id, e164, written, label, is_primary) ORDER BY is_primary DESC, id)
+    FROM parties_phonenumber WHERE party_id = %(pk)s),
+ (SELECT json_agg(json_build_array(id, street, city, region, postal_code, country, label, is_primary)
+                  ORDER BY is_primary DESC, id)
+    FROM parties_postaladdress WHERE party_id = %(pk)s),
+ (SELECT json_agg(json_build_array(id, network, handle, label) ORDER BY network, id)
+    FROM parties_socialhandle WHERE party_id = %(pk)s),
+ (SELECT json_agg(json_build_array(purpose, channel, state, source, at) ORDER BY purpose, channel)
+    FROM (SELECT DISTINCT ON (purpose, channel) purpose, channel, state, source, at FROM parties_consent
+           WHERE party_id = %(pk)s ORDER BY purpose, channel, at DESC, id DESC) AS newest),
+ (SELECT json_agg(json_build_array(name, number::text, text, reasons, at))
+    FROM parties_trait WHERE party_id = %(pk)s),
+ (SELECT json_agg(tag.name ORDER BY tag.name)
+    FROM records_tagging AS tagging JOIN records_tag AS tag ON tag.id = tagging.tag_id
+   WHERE tagging.record_type = 'parties.party' AND tagging.record_id = %(pk)s),
+ (SELECT json_agg(json_build_array(source, value) ORDER BY source, value)
+    FROM records_externalid WHERE record_type = 'parties.party' AND record_id = %(pk)s)
+"""
+RELATIONSHIPS_SHOWN = 60
+
+
+def party(asker: Actor, pk: int) -> Party:
+    """The party with its owner and team. One query. Raises NotFound when missing, hidden or in the trash."""
+    found = visible(asker).select_related("owner", "team").filter(pk=pk).first()
+    if found is None:
+        raise NotFound("party_not_found", "There is no such party, or it is not yours to see.")
+    return found
+
+
+def trashed_party(asker: Actor, pk: int) -> Party:
+    """A party that lies in the trash. Raises NotFound as ``party`` does."""
+    found = access.visible_to(asker, Party.objects.exclude(deleted_at=None)).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("party_not_found", "There is no such party in the trash.")
+    return found
+
+
+def visible(asker: Actor) -> QuerySet[Party]:
+    """Every party that the asker sees, out of the trash."""
+    return access.visible_to(asker, Party.objects.filter(deleted_at=None))
+
+
+def party_page(asker: Actor, pk: int) -> PartyPage:
+    """The party with all that hangs on it, whatever its size. Three queries."""
+    found = party(asker, pk)
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE, {"pk": pk})
+        row = [item or [] for item in cursor.fetchone()]
+    roles, emails, numbers, addresses, handles, consents, computed, tags, known_as = row
+    return PartyPage(
+        party=found,
+        roles=[RoleRow(role, _day(since)) for role, since in roles],
+        emails=[EmailRow(*item) for item in emails],
+        phones=[PhoneRow(*item) for item in numbers],
+        addresses=[AddressRow(*item) for item in addresses],
+        handles=[HandleRow(*item) for item in handles],
+        relationships=_relationships(asker, pk),
+        consents=[ConsentRow(*item, datetime.fromisoformat(at)) for *item, at in consents],
+        traits=_traits(computed),
+        tags=tags,
+        external_ids=[ExternalIdRow(*item) for item in known_as if not item[1].startswith(STAND_INS)],
+    )
+
+
+def relationship(asker: Actor, party_id: int, pk: int) -> Relationship:
+    """A relationship of a party that the asker sees, from either side. Raises NotFound."""
+    found = (
+        Relationship.objects.select_related("subject", "object")
+        .filter(Q(subject_id=party_id) | Q(object_id=party_id), pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound()
+    party(asker, party_id)
+    return found
+
+
+def contact_point(asker: Actor, party_id: int, kind: str, pk: int) -> ContactPoint:
+    """An e-mail, phone, address or handle of a party that the asker sees. Raises NotFound."""
+    model = CONTACT_POINTS.get(kind)
+    found = model._default_manager.filter(party=party(asker, party_id), pk=pk).first() if model else None
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def contact_points(asker: Actor, found: Party) -> dict[str, list[Any]]:
+    """The party's contact points by kind, the main ones first, for a form. Four queries."""
+    access.require(asker, "parties.see_parties", found)
+    return {
+        kind: list(model._default_manager.filter(party=found).order_by("-is_primary", "pk"))
+        for kind, model in CONTACT_POINTS.items()
+    }
+
+
+def suggestions(asker: Actor, text: str, *, limit: int = 8) -> list[Party]:
+    """Parties whose search text holds every word of ``text``: for choosing one in a form. One query."""
+    words = fold(text).replace("\x00", "").split()
+    if not words or len(max(words, key=len)) < 2:
+        return []
+    rows = visible(asker)
+    for word in words[:8]:
+        rows = rows.filter(search_text__contains=word)
+    return list(rows.only("id", "name", "kind", "city", "country", "deleted_at")[:limit])
+
+
+def likely_duplicates(
+    asker: Actor, *, name: str = "", email: str = "", phone: str = "", region: str = "", besides: int | None = None
+) -> list[Duplicate]:
+    """Up to five parties that share the e-mail or phone, or are called much alike. At most three queries."""
+    found: dict[int, Duplicate] = {}
+    rows = visible(asker).exclude(pk=besides)
+    if email.strip():
+        _add(found, rows.filter(emails__folded=email.strip().lower()), "has this e-mail address")
+    number = phones.e164(phone, region) if phone.strip() else ""
+    if number:
+        _add(found, rows.filter(phones__e164=number), "has this phone number")
+    if len(found) < 5 and len(fold(name)) >= 3:
+        _add(found, rows.filter(pk__in=_namesakes(fold(name))), "has a name much like this one")
+    return list(found.values())[:5]
+
+
+# Up from the party to its topmost organization or boss, then down again. Who reports to a person
+# stands below that person, others below their employer; a path never meets a party twice.
+_CHART = """
+WITH RECURSIVE edge AS NOT MATERIALIZED (
+    SELECT subject_id AS lower, object_id AS upper, kind, title FROM parties_relationship
+     WHERE kind IN ('reports_to', 'works_for', 'subsidiary_of') AND (until IS NULL OR until > current_date)
+), up AS (
+    SELECT %(pk)s::bigint AS id, 0 AS height, ARRAY[%(pk)s::bigint] AS path
+    UNION ALL
+    SELECT edge.upper, up.height + 1, up.path || edge.upper
+      FROM up JOIN edge ON edge.lower = up.id
+     WHERE up.height < %(depth)s AND edge.upper <> ALL(up.path)
+), top AS (
+    SELECT id FROM up ORDER BY height DESC, id LIMIT 1
+), down AS (
+    SELECT id, 0 AS depth, ARRAY[id] AS path FROM top
+    UNION ALL
+    SELECT edge.lower, down.depth + 1, down.path || edge.lower
+      FROM down JOIN edge ON edge.upper = down.id
+     WHERE down.depth < %(depth)s AND edge.lower <> ALL(down.path)
+), member AS (
+    SELECT id, min(depth) AS depth FROM (SELECT id, depth FROM down LIMIT %(most)s * 4) AS met
+     GROUP BY id ORDER BY depth, id LIMIT %(most)s + 1
+)
+SELECT edge.lower, edge.upper, edge.title, member.id
+  FROM member LEFT JOIN edge ON edge.lower = member.id
+ ORDER BY CASE edge.kind WHEN 'reports_to' THEN 0 WHEN 'subsidiary_of' THEN 1 ELSE 2 END, edge.lower
+"""
+CHART_DEPTH, CHART_MOST = 12, 400
+
+
+def organization_chart(asker: Actor, pk: int) -> Chart:
+    """The chart that the party stands in, at most 400 boxes and 12 levels. Four queries."""
+    party(asker, pk)
+    with connection.cursor() as cursor:
+        cursor.execute(_CHART, {"pk": pk, "depth": CHART_DEPTH, "most": CHART_MOST})
+        rows = cursor.fetchall()
+    ids = list(dict.fromkeys(member for *_, member in rows))
+    members = visible(asker).filter(pk__in={*ids[:CHART_MOST], pk}).only("id", "name", "kind", "job_title", "industry")
+    nodes = {
+        found.pk: ChartNode(found.pk, found.name, found.kind, found.job_title or found.industry, is_current=found.pk == pk)
+        for found in members
+    }
+    says = {"decision_maker": "decides", "influencer": "influences"}
+    for subject_id, kind in Relationship.objects.filter(
+        subject__in=nodes, object__in=nodes, kind__in=says, until=None
+    ).values_list("subject_id", "kind"):
+        nodes[subject_id].says = says[kind]
+    edges = [(lower, upper, title) for lower, upper, title, _ in rows if lower is not None]
+    return organization_chart_of(nodes, edges, is_cut=len(ids) > CHART_MOST)
+
+
+def _add(found: dict[int, Duplicate], rows: QuerySet[Party], reason: str) -> None:
+    for row in rows.only("id", "name", "kind", "city", "deleted_at")[:5]:
+        found.setdefault(row.pk, Duplicate(row.pk, row.name, row.kind, row.city, reason))
+
+
+def _namesakes(name: str) -> Sequence[int]:
+    raise NotImplementedError
+
+
+def _relationships(asker: Actor, pk: int) -> list[RelationshipRow]:
+    """Relationships both ways with parties that the asker sees; the present and newest ones first."""
+    columns = ("id", "kind", "title", "since", "until")
+    seen = visible(asker)
+    ours = Relationship.objects.filter(subject_id=pk, object__in=seen).annotate(is_ours=Value(True))
+    theirs = Relationship.objects.filter(object_id=pk, subject__in=seen).annotate(is_ours=Value(False))
+    joined = ours.values_list(*columns, "object_id", "object__name", "object__kind", "is_ours").union(
+        theirs.values_list(*columns, "subject_id", "subject__name", "subject__kind", "is_ours"), all=True
+    )
+    return [RelationshipRow(*row) for row in joined.order_by("-until", "kind", "id")[:RELATIONSHIPS_SHOWN]]
+
+
+def _traits(rows: list[list[Any]]) -> list[TraitRow]:
+    made = [
+        TraitRow(traits.definition(name), Decimal(number) if number else None, text, reasons, datetime.fromisoformat(at))
+        for name, number, text, reasons, at in rows
+    ]
+    return sorted(made, key=lambda row: (row.definition.order, row.definition.name))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
