@@ -65,7 +65,7 @@ def _scored(warehouse: Warehouse) -> Table:
     """The mart's customers with orders, with scores and pace, kept for the rest of the build."""
     customers = warehouse.customers
     scores = rfm(customers.rename(customer_id="party_id"), bins=BINS, monetary=MONETARY)
-    chosen = scores.select("r", "f", "m", "m_total", "cell", "segment", party_id="customer_id")
+    chosen = scores.select("r", "f", "m", "cell", "segment", party_id="customer_id")
     paces = pace(customers).select("party_id", "overdue_ratio", "pace")
     joined = (
         customers.inner_join(chosen, "party_id").left_join(paces, "party_id").drop("party_id_right")

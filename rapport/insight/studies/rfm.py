@@ -51,39 +51,44 @@ def purchase_summary(purchases: Table, *, as_of: Any, window_days: int | None = 
 def rfm(customers: Table, *, bins: int = 5, monetary: Monetary = "average") -> Table:
     """One row per customer with orders: scores r, f, m (best is ``bins``), their cell and segment.
 
-    ``customers`` has the columns of ``INPUT``. Money is ranked among customers of the same currency,
-    so that currencies are never compared; ``m`` follows ``monetary``, the average per purchase or the
-    total, and ``m_average`` and ``m_total`` give both.
+    ``customers`` has the columns of ``INPUT``. Money is the average per purchase or the total, and is
+    ranked among customers of the same currency, so that currencies are never compared.
     """
     buyers = customers.filter(customers.orders > 0).select(*INPUT)
-    scored = buyers.mutate(
-        r=_score(buyers, "recency_days", bins, worst_first=ibis.desc),
-        f=_score(buyers, "orders", bins),
-        m_average=_score(buyers, "average_order", bins, within="currency"),
-        m_total=_score(buyers, "revenue", bins, within="currency"),
-    )
-    chosen = scored.mutate(m=scored[f"m_{monetary}"])
-    return chosen.mutate(
-        cell=(chosen.r * 100 + chosen.f * 10 + chosen.m).cast("int32"),
-        segment=_segment(chosen, bins),
+    money = "average_order" if monetary == "average" else "revenue"
+    scored = _scored(buyers, "r", "recency_days", bins, worst_first=ibis.desc)
+    scored = _scored(scored, "f", "orders", bins)
+    scored = _scored(scored, "m", money, bins, within="currency")
+    return scored.mutate(
+        cell=(scored.r * 100 + scored.f * 10 + scored.m).cast("int32"),
+        segment=_segment(scored, bins),
     )
 
 
-def _score(
+def _scored(
     table: Table,
+    name: str,
     column: str,
     bins: int,
     *,
     within: str = "",
     worst_first: Callable[[str], Any] = ibis.asc,
-) -> IntegerColumn:
-    """The quantile rank of ``column`` among all rows, or those with the same ``within``."""
-    group = [within] if within else []
-    everyone = ibis.window(group_by=group)
-    below = ibis.rank().over(ibis.window(group_by=group, order_by=worst_first(column)))  # from 0
-    is_flat = table[column].min().over(everyone) == table[column].max().over(everyone)
-    rank = 1 + (below * bins) // table.count().over(everyone)
-    return ibis.ifelse(is_flat, (bins + 1) // 2, rank).cast("int32")  # type: ignore[return-value]
+) -> Table:
+    """``table`` with the quantile rank of ``column`` among all rows, or those with the same ``within``.
+
+    Equal values are counted first: recency and frequency have few, and only those need sorting.
+    """
+    keys = [within, column] if within else [column]
+    values = table.group_by(keys).agg(same=table.count())
+    upwards = ibis.window(group_by=keys[:-1], order_by=worst_first(column), following=0)
+    ranked = values.mutate(below=values.same.sum().over(upwards) - values.same)
+    totals = values.agg(by=keys[:-1], everyone=values.same.sum(), values_seen=values.count())
+    joined = ranked.inner_join(totals, within) if within else ranked.cross_join(totals)
+    rank = 1 + (joined.below * bins) // joined.everyone
+    scores = joined.select(
+        *keys, **{name: ibis.ifelse(joined.values_seen == 1, (bins + 1) // 2, rank).cast("int32")}
+    )
+    return table.inner_join(scores, keys)
 
 
 def _segment(table: Table, bins: int) -> StringColumn:

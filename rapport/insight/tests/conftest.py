@@ -70,7 +70,13 @@ class Shop:
             **{"currency": "GBP", **values},
         )
         OrderLine.objects.bulk_create(
-            OrderLine(order=made, position=place, quantity=line[0], unit_price=line[1], amount=amounts[place - 1])
+            OrderLine(
+                order=made,
+                position=place,
+                quantity=line[0],
+                unit_price=line[1],
+                amount=amounts[place - 1],
+            )
             for place, line in enumerate(lines, 1)
         )
         return made

@@ -67,11 +67,21 @@ def test_money_is_ranked_within_its_currency(duck: Engine, table: Tables) -> Non
 def test_monetary_is_the_average_or_the_total(duck: Engine, table: Tables) -> None:
     mart = customers(table, [(who, who, 20 - who * 3, 10 + who) for who in range(1, 6)])
     assert [scores(duck, rfm(mart))[who][2] for who in range(1, 6)] == [1, 2, 3, 4, 5]
-    assert [scores(duck, rfm(mart, monetary="total"))[who][2] for who in range(1, 6)] == [5, 4, 3, 2, 1]
+    assert [scores(duck, rfm(mart, monetary="total"))[who][2] for who in range(1, 6)] == [
+        5,
+        4,
+        3,
+        2,
+        1,
+    ]
 
 
 def test_bins_can_be_chosen(duck: Engine, table: Tables) -> None:
-    found = duck.rows(rfm(customers(table, [(who, who, who, who) for who in range(1, 101)]), bins=10).select("r", "segment"))
+    found = duck.rows(
+        rfm(customers(table, [(who, who, who, who) for who in range(1, 101)]), bins=10).select(
+            "r", "segment"
+        )
+    )
     assert {row[0] for row in found} == set(range(1, 11))
     assert {row[1] for row in found} <= set(by_key())
 
@@ -86,8 +96,13 @@ def test_purchases_within_a_window(duck: Engine, table: Tables) -> None:
         "purchases",
         f"SELECT c AS customer_id, d AS bought_on, a::DECIMAL(20,6) AS amount, y AS currency FROM (VALUES {rows}) t(c, d, a, y)",
     )
-    ever = duck.records(purchase_summary(purchases, as_of=date(2020, 3, 31)).order_by("customer_id"))
-    assert [(row["orders"], row["revenue"], row["recency_days"]) for row in ever] == [(2, Decimal("30.55"), 30), (1, 5, 455)]
+    ever = duck.records(
+        purchase_summary(purchases, as_of=date(2020, 3, 31)).order_by("customer_id")
+    )
+    assert [(row["orders"], row["revenue"], row["recency_days"]) for row in ever] == [
+        (2, Decimal("30.55"), 30),
+        (1, 5, 455),
+    ]
     assert ever[0]["average_order"] == Decimal("15.275")
     lately = duck.records(purchase_summary(purchases, as_of=date(2020, 3, 31), window_days=60))
     assert [(row["customer_id"], row["orders"]) for row in lately] == [(1, 1)]
@@ -99,22 +114,35 @@ def test_every_cell_belongs_to_exactly_one_segment(r: int, f: int, m: int) -> No
 
 
 def test_the_study_names_segments_as_the_table_does(duck: Engine, table: Tables) -> None:
-    mart = customers(table, [(who, who * 7 % 61, 1 + who * 5 % 37, 1 + who * 11 % 53) for who in range(500)])
+    mart = customers(
+        table, [(who, who * 7 % 61, 1 + who * 5 % 37, 1 + who * 11 % 53) for who in range(500)]
+    )
     rows = duck.rows(rfm(mart).select("r", "f", "m", "segment", "cell"))
     assert len({row[4] for row in rows}) > 60
-    assert all(segment_of(*row[:3]).key == row[3] and row[4] == row[0] * 100 + row[1] * 10 + row[2] for row in rows)
+    assert all(
+        segment_of(*row[:3]).key == row[3] and row[4] == row[0] * 100 + row[1] * 10 + row[2]
+        for row in rows
+    )
 
 
-people = st.lists(st.tuples(st.integers(0, 400), st.integers(1, 30), st.integers(1, 500)), min_size=1, max_size=60)
+people = st.lists(
+    st.tuples(st.integers(0, 400), st.integers(1, 30), st.integers(1, 500)), min_size=1, max_size=60
+)
 
 
 @given(rows=people)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_scores_follow_the_values(duck: Engine, table: Tables, rows: list[tuple[int, int, int]]) -> None:
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_scores_follow_the_values(
+    duck: Engine, table: Tables, rows: list[tuple[int, int, int]]
+) -> None:
     found = scores(duck, rfm(customers(table, [(who, *row) for who, row in enumerate(rows)])))
     assert len(found) == len(rows)
     for column, worst_first in ((0, -1), (1, 1), (2, 1)):
-        pairs = sorted((worst_first * row[column], found[who][column]) for who, row in enumerate(rows))
+        pairs = sorted(
+            (worst_first * row[column], found[who][column]) for who, row in enumerate(rows)
+        )
         assert all(low[1] <= high[1] for low, high in zip(pairs, pairs[1:], strict=False))
         assert all(1 <= score <= 5 for _, score in pairs)
         by_value: dict[int, set[int]] = {}

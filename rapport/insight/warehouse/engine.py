@@ -74,6 +74,7 @@ def engine(temp: Path, *, memory: str = MEMORY, threads: int = THREADS) -> Itera
         "autoload_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=config) as connection:
+        connection.execute("SET enable_progress_bar = false")
         yield Engine(connection, temp)
 
 
