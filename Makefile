@@ -7,6 +7,7 @@ PY     := .venv/bin/python
 UV     := .venv/bin/uv
 STATIC := $(shell find rapport -path '*/static/*' -type f 2>/dev/null)
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run setup test check lock clean check-style check-types check-layers check-house check-migrations
 
@@ -29,12 +30,12 @@ setup: .venv/.core node_modules/.done build/static/.done
 # The test packages are a superset: once they are here, they stay up to date instead.
 .venv/.core: .venv/.uv requirements/core.lock pyproject.toml
 	@if [ -e .venv/.dev ]; then lock=dev; else lock=core; fi; \
-	  $(UV) pip sync --quiet --compile-bytecode --python $(PY) --require-hashes requirements/$$lock.lock
+	  $(UV) pip sync --quiet --python $(PY) --require-hashes requirements/$$lock.lock
 	@$(UV) pip install --quiet --python $(PY) --no-deps --editable .
 	@touch $@
 
 .venv/.dev: .venv/.core requirements/dev.lock
-	@$(UV) pip sync --quiet --compile-bytecode --python $(PY) --require-hashes requirements/dev.lock
+	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements/dev.lock
 	@$(UV) pip install --quiet --python $(PY) --no-deps --editable .
 	@touch $@
 
@@ -54,7 +55,7 @@ build/static/.done: $(STATIC) node_modules/.done .venv/.core config/settings.py
 
 test: setup .venv/.dev
 	@$(PY) -m tests.chromium
-	@$(PY) -m pytest -n $(JOBS) --dist worksteal
+	@$(PY) -m pytest -n $(JOBS) --dist loadgroup
 
 check: setup .venv/.dev
 	@$(MAKE) --jobs $(JOBS) --output-sync=target check-types check-style check-layers check-house check-migrations

@@ -129,12 +129,7 @@ def _unpack(source: Path, draft: Path) -> dict[str, Any]:
     try:
         with tarfile.open(source) as tar:
             for member in tar:
-                place = _place(member, draft)
-                content = tar.extractfile(member) if place else None
-                if place and content:
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    with _private(place) as file:
-                        shutil.copyfileobj(content, file, 1024 * 1024)
+                _extract(tar, member, draft)
         manifest: dict[str, Any] = json.loads((draft / "manifest.json").read_text())
     except (tarfile.TarError, EOFError, ValueError, FileNotFoundError):
         raise SetupProblem(f"{source} is not a whole backup made by rapport backup.") from None
@@ -142,6 +137,16 @@ def _unpack(source: Path, draft: Path) -> dict[str, Any]:
         raise SetupProblem(f"{source} is not a backup that this version can read.")
     schema.refuse_unknown(manifest["migrations"])
     return manifest
+
+
+def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, draft: Path) -> None:
+    place = _place(member, draft)
+    content = tar.extractfile(member) if place else None
+    if place is None or content is None:
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with _private(place) as file:
+        shutil.copyfileobj(content, file, 1024 * 1024)
 
 
 def _place(member: tarfile.TarInfo, draft: Path) -> Path | None:
