@@ -28,7 +28,8 @@ LOGIC = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 def draw(source: str, **context: Any) -> str:
     """What ``source`` renders to."""
-    return str(engines["pages"].env.from_string(source).render(context))
+    engine: Any = engines["pages"]
+    return str(engine.env.from_string(source).render(context))
 
 
 def text_of(path: Path) -> str:
@@ -117,7 +118,7 @@ def test_the_menu_knows_where_it_is(rf: RequestFactory) -> None:
 
 def _item(address: str) -> MenuItem:
     class Item(MenuItem):
-        url = address  # type: ignore[assignment]
+        url = address
 
     return Item("", address, "", "home")
 
