@@ -1,6 +1,7 @@
-"""Files in, files out: imports with mapping, preview, progress and refused rows; exports.
+"""Files in and out: imports, exports and the readers of their formats.
 
-Owns imports and their staging. An app declares an ``Importer`` for its record type in its
-``importer.py``; reading, mapping, staging, resuming and reporting happen here. Refuses to know
-what a row means.
+Owns ``Import`` and the staged rows. An app above declares an ``Importer`` in its ``importer.py``;
+a file is read into staged rows, and applied in one transaction that also says it is done, so that
+an import that is killed has left nothing and its repeat finishes. Publishes ImportStarted,
+ImportFinished, ImportFailed and RecordsExported. Refuses to know any record type.
 """

@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ExchangeConfig(AppConfig):
     name = "rapport.platform.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Read what the apps declare: their importers, and the policy of imports."""
+        autodiscover_modules("importer")

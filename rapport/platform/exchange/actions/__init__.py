@@ -1,0 +1,16 @@
+"""Everything that can be done with imports and exports."""
+
+from rapport.platform.exchange.actions.exporting import export_records
+from rapport.platform.exchange.actions.foreground import ImportSummary, import_file
+from rapport.platform.exchange.actions.handing_in import create_import, map_import, start_import
+from rapport.platform.exchange.actions.running import run_import
+
+__all__ = [
+    "ImportSummary",
+    "create_import",
+    "export_records",
+    "import_file",
+    "map_import",
+    "run_import",
+    "start_import",
+]

@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+def export_records() -> None:
+    return None

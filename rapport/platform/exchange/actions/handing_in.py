@@ -1,0 +1,122 @@
+"""A file comes in, its columns are read, and the work is queued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from rapport.kit.errors import Refused
+from rapport.platform import access
+from rapport.platform.access import Actor
+from rapport.platform.events import actions as events
+from rapport.platform.exchange import options as import_options
+from rapport.platform.exchange import storage
+from rapport.platform.exchange.events import ImportStarted
+from rapport.platform.exchange.importers import importer_of, importers, require
+from rapport.platform.exchange.models import Import
+from rapport.platform.exchange.readers import open_table
+from rapport.platform.exchange.recognition import checked, guess, recognise
+
+DEFAULT_SOURCE = "file"
+Status = Import.Status
+
+
+def create_import(
+    blocks: Iterable[bytes],
+    *,
+    by: Actor,
+    file_name: str,
+    record_type: str = "",
+    source: str = "",
+    is_upload: bool = True,
+) -> Import:
+    """Keep a file and look into it; without ``record_type``, its headings decide what it holds.
+
+    Raises Invalid when it is too large for an upload, or no table.
+    """
+    access.require(by, "exchange.create_import")
+    if record_type:
+        require(by, importer_of(record_type))
+    stored = storage.store(blocks, limit=settings.UPLOAD_BYTES if is_upload else 0)
+    try:
+        table = open_table(stored.path)
+    except Exception:  # whatever stopped it: a file that no import knows must not stay
+        if not Import.objects.filter(sha256=stored.sha256).exists():
+            stored.path.unlink(missing_ok=True)
+        raise
+    known = importers()
+    importer = known.get(record_type) or guess(known.values(), table.columns) or next(iter(known.values()))
+    return Import.objects.create(
+        record_type=importer.key,
+        source=source.strip() or DEFAULT_SOURCE,
+        file_name=file_name[:200],
+        path=str(stored.path),
+        sha256=stored.sha256,
+        mapping=recognise(importer, table.columns),
+        options=import_options.defaults(importer),
+        total_rows=table.total_rows,
+        by_id=by.user_id,
+    )
+
+
+def map_import(
+    chosen: Import,
+    *,
+    by: Actor,
+    mapping: Mapping[str, str],
+    source: str = "",
+    options: Mapping[str, Any] | None = None,
+    record_type: str = "",
+) -> Import:
+    """Say what the file holds, which column is which field, and how it writes things.
+
+    Raises Invalid field by field. With another ``record_type`` the columns are recognised anew.
+    """
+    access.require(by, "exchange.map_import")
+    importer = importer_of(record_type or chosen.record_type)
+    require(by, importer)
+    _must_wait(chosen)
+    columns = open_table(storage.kept(chosen)).columns
+    is_same = importer.key == chosen.record_type
+    chosen.record_type = importer.key
+    chosen.mapping = checked(importer, mapping, columns) if is_same else recognise(importer, columns)
+    asked = {**(chosen.options if is_same else {}), **(options or {} if is_same else {})}
+    chosen.options = import_options.checked(importer, asked)
+    chosen.source = source.strip()[:60] or chosen.source
+    chosen.save(update_fields=["record_type", "mapping", "options", "source"])
+    return chosen
+
+
+@transaction.atomic
+def start_import(chosen: Import, *, by: Actor) -> Import:
+    """Queue the work. A started import whose worker died may be queued again: it runs once."""
+    queue_import(chosen, by=by)
+    from rapport.platform.exchange.tasks import work_import
+
+    work_import.defer(import_id=chosen.pk)
+    return chosen
+
+
+def queue_import(chosen: Import, *, by: Actor) -> None:
+    """Check that the import can run, and write down that it begins."""
+    importer = importer_of(chosen.record_type)
+    access.require(by, "exchange.start_import")
+    require(by, importer)
+    if chosen.status == Status.DONE:
+        raise Refused("import_is_done", "This file was imported already; hand it in again to repeat it.")
+    checked(importer, chosen.mapping, open_table(storage.kept(chosen)).columns)
+    if chosen.status in (Status.READING, Status.APPLYING):
+        return
+    chosen.status, chosen.message = Status.QUEUED, ""
+    chosen.save(update_fields=["status", "message"])
+    started = ImportStarted(chosen.pk, chosen.record_type, chosen.file_name, chosen.sha256, chosen.source)
+    with events.story(chosen.story):
+        events.record(started, by=by, subject=chosen)
+
+
+def _must_wait(chosen: Import) -> None:
+    if chosen.status not in (Status.UPLOADED, Status.FAILED):
+        raise Refused("import_has_started", "This import has started already; its columns cannot change any more.")

@@ -1,0 +1,158 @@
+"""The work: read into staged rows, then apply in one transaction that also says it is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from rapport.kit.errors import RapportError
+from rapport.platform.access import SYSTEM, Actor
+from rapport.platform.accounts.queries import actor_of
+from rapport.platform.events import actions as events
+from rapport.platform.exchange import options, refusals, storage
+from rapport.platform.exchange.events import ImportFailed, ImportFinished
+from rapport.platform.exchange.importers import Counts, Importer, importer_of, require
+from rapport.platform.exchange.models import Import, StagedRow
+from rapport.platform.exchange.parsing import Parser
+from rapport.platform.exchange.readers import Table, open_table
+from rapport.platform.exchange.staging import Stager, Staging, Told
+
+LOCK_CLASS = 0x496D70  # "Imp": the advisory locks of imports
+Status = Import.Status
+
+
+def _silent(_label: str, _share: float) -> None:
+    return None
+
+
+@dataclass
+class _Run:
+    """One import while it runs."""
+
+    chosen: Import
+    importer: Importer
+    by: Actor
+    told: Told
+    began: float
+
+
+def run_import(import_id: int, *, told: Told = _silent) -> Import:
+    """Do the whole import, or what is left of it; one that is done or has failed stays as it is.
+
+    Safe to call again after any crash and twice at once: the second caller waits for the first.
+    What is wrong with the file is written to the import, and raised. A lost database leaves the
+    import where it was.
+    """
+    with _turn(import_id):
+        chosen = Import.objects.select_related("by").get(pk=import_id)
+        if chosen.status in (Status.DONE, Status.FAILED):
+            return chosen
+        by = actor_of(chosen.by) if chosen.by is not None else SYSTEM
+        try:
+            run = _Run(chosen, importer_of(chosen.record_type), by, told, time.monotonic())
+            with events.story(chosen.story):
+                _do(run)
+        except (OperationalError, InterfaceError):
+            raise  # the database went away: the repeat finishes the work
+        except RapportError as error:
+            _fail(chosen, by, error.message)
+            raise
+        except Exception as error:
+            _fail(chosen, by, f"Rapport stopped at an error of its own ({type(error).__name__}); nothing was imported.")
+            raise
+        return chosen
+
+
+@contextmanager
+def _turn(import_id: int) -> Iterator[None]:
+    """Hold the import's advisory lock. It goes with the connection, however the process ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, import_id])
+    _notice_lost_clients()
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError, InterfaceError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_CLASS, import_id])
+
+
+def _notice_lost_clients() -> None:
+    """Have the server end our statement soon after this process is killed, not when it is through."""
+    with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET client_connection_check_interval = '1s'")
+
+
+def _do(run: _Run) -> None:
+    require(run.by, run.importer)
+    table = open_table(storage.kept(run.chosen))
+    _read(run, table)
+    counts = _apply(run)
+    storage.forget(run.chosen)
+    run.told("Done", 1.0)
+    run.chosen.counts = counts
+
+
+def _read(run: _Run, table: Table) -> None:
+    """Stage every row, chunk by chunk, each with the progress it makes; begins anew each time."""
+    chosen = run.chosen
+    StagedRow.objects.filter(batch=chosen).delete()
+    chosen.status, chosen.row_count, chosen.total_rows = Status.READING, 0, table.total_rows
+    chosen.counts = {}
+    chosen.save(update_fields=["status", "row_count", "total_rows", "counts"])
+    parser = Parser(run.importer, chosen.mapping, table.columns, options.reading(chosen.options, timezone.now()))
+    stager = Stager(chosen.pk)
+    ignored = 0
+    for batch in table.batches():
+        parsed = parser.parse(batch)
+        with transaction.atomic():
+            stager.stage(parsed)
+            chosen.row_count += len(parsed.numbers)
+            chosen.seconds = time.monotonic() - run.began
+            chosen.save(update_fields=["row_count", "seconds"])
+        ignored += parsed.ignored
+        run.told("Reading", 0.4 * min(chosen.row_count / max(table.total_rows, 1), 1.0))
+    chosen.total_rows, chosen.status, chosen.counts = chosen.row_count, Status.APPLYING, {"ignored_cells": ignored}
+    chosen.save(update_fields=["total_rows", "status", "counts"])
+
+
+def _apply(run: _Run) -> Counts:
+    """Everything that the file changes, in one transaction with the word that it is done."""
+    chosen = run.chosen
+    run.told("Writing", 0.4)
+    staging = Staging(chosen.pk, run.importer, run.by, chosen.source, chosen.options, run.told)
+    with transaction.atomic():
+        _widen()
+        counts = run.importer.apply(staging)
+        refused = refusals.write(chosen)
+        StagedRow.objects.filter(batch=chosen).delete()
+        chosen.counts = {**chosen.counts, **counts, "refused": refused.count, "reasons": refused.reasons}
+        chosen.status, chosen.finished_at, chosen.message = Status.DONE, timezone.now(), ""
+        chosen.seconds = time.monotonic() - run.began
+        chosen.save()
+        finished = ImportFinished(chosen.pk, chosen.record_type, chosen.file_name, chosen.counts)
+        events.record(finished, by=run.by, subject=chosen)
+    return chosen.counts
+
+
+def _widen() -> None:
+    """Memory for the few large statements of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute("SET LOCAL maintenance_work_mem = '128MB'")
+
+
+def _fail(chosen: Import, by: Actor, reason: str) -> None:
+    """Write down why nothing was imported, and drop what was staged."""
+    with transaction.atomic(), events.story(chosen.story):
+        StagedRow.objects.filter(batch=chosen).delete()
+        changes: dict[str, Any] = {"status": Status.FAILED, "message": reason, "finished_at": timezone.now()}
+        Import.objects.filter(pk=chosen.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(chosen, name, value)
+        events.record(ImportFailed(chosen.pk, chosen.record_type, chosen.file_name, reason), by=by, subject=chosen)

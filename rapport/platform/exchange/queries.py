@@ -1,0 +1,141 @@
+"""Reads of imports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from rapport.kit.errors import NotFound
+from rapport.platform import access
+from rapport.platform.access import Actor
+from rapport.platform.exchange import options, storage
+from rapport.platform.exchange.cells import plain
+from rapport.platform.exchange.importers import Importer, importer_of, importers
+from rapport.platform.exchange.models import Import
+from rapport.platform.exchange.parsing import Parser
+from rapport.platform.exchange.readers import Batch, Table, open_table
+
+PREVIEW_ROWS = 20
+SAMPLES = 3
+
+
+def imports(asker: Actor) -> QuerySet[Import]:
+    """The imports that ``asker`` sees, newest first."""
+    return access.visible_to(asker, Import.objects.select_related("by")).order_by("-created_at")
+
+
+def import_by_id(asker: Actor, pk: int) -> Import:
+    """One import. Raises NotFound when it is missing or hidden."""
+    found = imports(asker).filter(pk=pk).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def importers_for(asker: Actor) -> list[Importer]:
+    """What ``asker`` may import."""
+    return [importer for importer in importers().values() if all(access.may(asker, verb) for verb in importer.verbs)]
+
+
+def sources(asker: Actor) -> list[str]:
+    """The names of systems that files came from so far."""
+    return sorted(set(imports(asker).order_by().values_list("source", flat=True)[:1000]))
+
+
+def refused_rows(asker: Actor, pk: int) -> Path:
+    """The file of the refused rows. Raises NotFound when there is none."""
+    path = storage.refused_path(import_by_id(asker, pk).pk)
+    if not path.is_file():
+        raise NotFound()
+    return path
+
+
+@dataclass(frozen=True)
+class ColumnPreview:
+    """A column of a file: its heading, some of its values, and the field that it is taken for."""
+
+    heading: str
+    samples: tuple[str, ...]
+    field: str
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One of the first rows, and why it would be refused."""
+
+    number: int
+    cells: tuple[str, ...]
+    problem: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import will make of the beginning of its file; figures are of ``tried`` rows."""
+
+    importer: Importer
+    note: str
+    total_rows: int
+    columns: tuple[ColumnPreview, ...]
+    rows: tuple[PreviewRow, ...]
+    tried: int
+    refused: int
+    ignored_cells: int
+    reasons: tuple[str, ...]
+
+
+def preview(chosen: Import) -> Preview:
+    """A dry run over the first batch of the file. Reads it; raises Invalid when it cannot."""
+    table = open_table(storage.kept(chosen))
+    importer = importer_of(chosen.record_type)
+    batch = next(iter(table.batches()), None) or Batch([], [()] * len(table.columns))
+    mapping = {name: column for name, column in chosen.mapping.items() if column in table.columns}
+    known = Parser(importer, mapping, table.columns, options.reading(chosen.options, timezone.now()))
+    parsed = known.parse(batch)
+    fields = {column: name for name, column in mapping.items()}
+    return Preview(
+        importer=importer,
+        note=table.note,
+        total_rows=table.total_rows,
+        columns=_columns(table, batch, fields),
+        rows=_rows(batch, parsed.problems),
+        tried=len(batch.numbers),
+        refused=len(parsed.problems),
+        ignored_cells=parsed.ignored,
+        reasons=tuple(dict.fromkeys(parsed.problems.values()))[:SAMPLES],
+    )
+
+
+def _columns(table: Table, batch: Batch, fields: Mapping[str, str]) -> tuple[ColumnPreview, ...]:
+    return tuple(
+        ColumnPreview(heading, _samples(values), fields.get(heading, ""))
+        for heading, values in zip(table.columns, batch.columns, strict=True)
+    )
+
+
+def _samples(values: Sequence[object]) -> tuple[str, ...]:
+    """The first few different values that are not empty."""
+    texts = (plain(value)[:60] for value in islice(values, 500))
+    return tuple(dict.fromkeys(text for text in texts if text))[:SAMPLES]
+
+
+def _rows(batch: Batch, problems: Mapping[int, str]) -> tuple[PreviewRow, ...]:
+    return tuple(
+        PreviewRow(number, tuple(plain(column[index])[:80] for column in batch.columns), problems.get(index, ""))
+        for index, number in enumerate(batch.numbers[:PREVIEW_ROWS])
+    )
+
+
+def progress(chosen: Import) -> dict[str, Any]:
+    """How far an import is: share of the reading, rows a second, seconds since it began."""
+    total = chosen.total_rows or 0
+    return {
+        "share": min(chosen.row_count / total, 1.0) if total else 0.0,
+        "rate": round(chosen.row_count / chosen.seconds) if chosen.seconds else 0,
+        "is_over": chosen.status in (Import.Status.DONE, Import.Status.FAILED),
+    }

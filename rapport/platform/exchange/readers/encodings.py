@@ -1,0 +1,107 @@
+"""The encoding of a text file, by trial: what it claims, what it is, or where it lies."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapport.platform.exchange.readers.tables import unreadable
+
+BLOCK = 1 << 20
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+LABELS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Western European (Windows-1252)"}
+SEQUENCES = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}")
+UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+ASCII = bytes(range(128))
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How to decode a file, and how many lines it has."""
+
+    name: str
+    lines: int
+
+    @property
+    def label(self) -> str:
+        return LABELS.get(self.name, self.name.upper())
+
+
+def encoding_of(path: Path, start: bytes) -> Encoding:
+    """Read the file once to be sure of its encoding. Raises Invalid, with the line, when it lies."""
+    claimed = next((name for mark, name in MARKS if start.startswith(mark)), "")
+    guessed = claimed or _wide(start)
+    trial = _Trial(guessed or "utf-8")
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            trial.feed(block)
+    trial.feed(b"", final=True)
+    if trial.nul_line and not guessed:
+        raise unreadable(
+            f"Line {trial.nul_line} holds a zero byte, which no text has: the file is damaged or not a table."
+        )
+    if not trial.wrong_line:
+        return Encoding(guessed or "utf-8", trial.lines)
+    if guessed:
+        raise unreadable(
+            f"The file says that it is {LABELS.get(guessed, guessed.upper())}, but line {trial.wrong_line} is not: "
+            "save it again, or it is cut off."
+        )
+    return Encoding(_single_byte(trial), trial.lines)
+
+
+def _wide(start: bytes) -> str:
+    """UTF-16 without a mark, by its zero bytes in every second place."""
+    half = len(start) // 2
+    if half < 8:
+        return ""
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    if odd > half * 0.7 and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.7 and not odd else ""
+
+
+def _single_byte(trial: _Trial) -> str:
+    where = f"line {trial.wrong_line} holds the byte 0x{trial.wrong_byte:02X}"
+    if trial.sequences > max(2, trial.strays):
+        raise unreadable(f"The file is UTF-8, except that {where}, which is not: save it again as UTF-8.")
+    if trial.undefined:
+        raise unreadable(f"The encoding of the file is unknown: {where}. Save it as UTF-8.")
+    return "cp1252"
+
+
+class _Trial:
+    """What decoding block by block has shown so far."""
+
+    def __init__(self, name: str) -> None:
+        self.decoder = codecs.getincrementaldecoder(name)("strict")
+        self.lines = self.sequences = self.strays = 0
+        self.nul_line = self.wrong_line = self.wrong_byte = 0
+        self.undefined = False
+
+    def feed(self, block: bytes, *, final: bool = False) -> None:
+        if not self.nul_line and b"\0" in block:
+            self.nul_line = self.lines + 1 + block[: block.index(b"\0")].count(b"\n")
+        if not self.wrong_line:
+            self._decode(block, final=final)
+        if not block.isascii():
+            valid = SEQUENCES.findall(block)
+            self.sequences += len(valid)
+            self.strays += len(block.translate(None, ASCII)) - sum(map(len, valid))
+            self.undefined = self.undefined or bool(UNDEFINED.search(block))
+        self.lines += block.count(b"\n")
+
+    def _decode(self, block: bytes, *, final: bool) -> None:
+        try:
+            self.decoder.decode(block, final)
+        except UnicodeDecodeError as error:
+            seen = error.object  # the block, with what was left of the one before
+            self.wrong_line = self.lines + 1 + seen[: error.start].count(b"\n")
+            self.wrong_byte = seen[error.start] if error.start < len(seen) else 0

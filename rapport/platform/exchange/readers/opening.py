@@ -1,0 +1,51 @@
+"""Which reader a file needs, told by its first bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rapport.platform.exchange.readers import parquet, text, xlsx
+from rapport.platform.exchange.readers.tables import Table, unreadable
+
+FOREIGN = {
+    b"%PDF": "a PDF document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a gzip archive: unpack it first",
+    b"BZh": "a bzip2 archive: unpack it first",
+    b"\xfd7zXZ": "an xz archive: unpack it first",
+    b"7z\xbc\xaf": "a 7-Zip archive: unpack it first",
+    b"Rar!": "a RAR archive: unpack it first",
+    b"\x7fELF": "a program",
+    b"MZ": "a program",
+    b"SQLite format 3": "a SQLite database: export its tables as CSV",
+    b"{\\rtf": "a text document",
+    b"<!DOCTYPE": "a web page",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+    b"<?xml": "an XML document",
+    b'{"': "a JSON document",
+    b'["': "a JSON document",
+    b"[{": "a JSON document",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls): save it as .xlsx or CSV",
+}
+
+
+def open_table(path: Path) -> Table:
+    """``path`` as a table, whatever it is called. Raises Invalid with one sentence."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as error:
+        raise unreadable(f"{path.name} cannot be opened: {error.strerror}.") from None
+    if not start:
+        raise unreadable("The file is empty.")
+    for magic, sentence in FOREIGN.items():
+        if start.startswith(magic):
+            raise unreadable(f"The file is {sentence}; Rapport reads CSV, XLSX, Parquet and vCard.")
+    if start.startswith(b"PAR1"):
+        return parquet.open_parquet(path)
+    if start.startswith(b"PK\x03\x04"):
+        return xlsx.open_xlsx(path)
+    return text.open_text(path, start)
