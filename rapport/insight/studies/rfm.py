@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import ibis
-from ibis.expr.types import Column, IntegerColumn, StringColumn, Table
+from ibis.expr.types import Column, StringColumn, Table
 
 from rapport.insight.studies.segments import SEGMENTS, Box
 

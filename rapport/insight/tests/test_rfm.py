@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +25,8 @@ CELLS = [(r, f, m) for r in range(1, 6) for f in range(1, 6) for m in range(1, 6
 def customers(table: Tables, rows: list[tuple[Any, ...]]) -> Any:
     """Rows of (customer, recency, orders, average order[, currency])."""
     values = ", ".join(
-        f"({who}, {recency}, {orders}, {average * orders}::DECIMAL(38,6), {average}::DECIMAL(20,6), '{(*rest, 'GBP')[0]}')"
+        f"({who}, {recency}, {orders}, {average * orders}::DECIMAL(38,6),"
+        f" {average}::DECIMAL(20,6), '{(*rest, 'GBP')[0]}')"
         for who, recency, orders, average, *rest in rows
     )
     names = "customer_id, recency_days, orders, revenue, average_order, currency"
@@ -143,7 +145,7 @@ def test_scores_follow_the_values(
         pairs = sorted(
             (worst_first * row[column], found[who][column]) for who, row in enumerate(rows)
         )
-        assert all(low[1] <= high[1] for low, high in zip(pairs, pairs[1:], strict=False))
+        assert all(low[1] <= high[1] for low, high in pairwise(pairs))
         assert all(1 <= score <= 5 for _, score in pairs)
         by_value: dict[int, set[int]] = {}
         for value, score in pairs:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,18 +66,22 @@ class Engine:
 @contextmanager
 def engine(temp: Path, *, memory: str = MEMORY, threads: int = THREADS) -> Iterator[Engine]:
     """A connection of our own with its limits set, closed afterwards."""
-    temp.mkdir(parents=True, exist_ok=True)
+    spill = temp / str(os.getpid())
+    spill.mkdir(parents=True, exist_ok=True)
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory,
         "threads": threads,
-        "temp_directory": str(temp),
+        "temp_directory": str(spill),
         "preserve_insertion_order": False,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    with duckdb.connect(":memory:", config=config) as connection:
-        connection.execute("SET enable_progress_bar = false")
-        yield Engine(connection, temp)
+    try:
+        with duckdb.connect(":memory:", config=config) as connection:
+            connection.execute("SET enable_progress_bar = false")
+            yield Engine(connection, spill)
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
 
 
 def quoted(path: Path) -> str:

@@ -89,8 +89,10 @@ class Lake:
         self.sweep()
 
     def sweep(self) -> None:
-        """Remove spilled data, unfinished generations, and all but the newest ``KEPT`` whole ones."""
-        shutil.rmtree(self.temp, ignore_errors=True)
+        """Remove what the dead spilled, unfinished generations, and all but the newest ``KEPT``."""
+        for spill in self.temp.glob("*"):
+            if not _is_alive(int(spill.name)):
+                shutil.rmtree(spill, ignore_errors=True)
         current = self.current()
         whole = [generation for generation in self.generations() if generation.is_whole]
         kept = {generation.name for generation in whole[-KEPT:]} | (
@@ -99,6 +101,16 @@ class Lake:
         for generation in self.generations():
             if generation.name not in kept:
                 shutil.rmtree(generation.folder, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _sync(path: Path) -> None:
