@@ -1,0 +1,12 @@
+"""Benchmarks: ``rapport bench NAME`` runs one and prints its figures as JSON.
+
+Every figure that has a limit stands as ``{"value", "limit", "ok"}``.
+"""
+
+BENCHES = {
+    "start": "bench.start",
+    "import": "bench.imports",
+    "pages": "bench.pages",
+    "rfm": "bench.rfm",
+}
+"""What is measured, by name: the module with ``main(argv) -> dict``."""

@@ -1,0 +1,97 @@
+"""The addresses that ``bench pages`` asks for, with ids, filters and cursors that vary."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+LIST_P50, LIST_P95, TIMELINE_P50 = 20.0, 45.0, 20.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """One kind of page. Limits are of server time in milliseconds; 0 is none."""
+
+    name: str
+    paths: tuple[str, ...]
+    is_fragment: bool = False
+    p50_limit: float = 0.0
+    p95_limit: float = 0.0
+
+
+def cases(party_ids: list[int], cursors: Callable[[str], list[str]]) -> Iterator[Case]:
+    """Every case; ``cursors`` gives the words for further pages of a list's address."""
+    people = reverse("records", args=["party"])
+    yield Case(
+        "list, first page",
+        (people, f"{people}?view=customers"),
+        p50_limit=LIST_P50,
+        p95_limit=LIST_P95,
+    )
+    yield Case(
+        "list, filtered and sorted",
+        tuple(_filtered(people)),
+        p50_limit=LIST_P50,
+        p95_limit=LIST_P95,
+    )
+    yield Case(
+        "list, search",
+        tuple(f"{people}?q={word}" for word in _words()),
+        p50_limit=LIST_P50,
+        p95_limit=LIST_P95,
+    )
+    further = [f"{people}?after={cursor}" for cursor in cursors(people)]
+    if further:
+        yield Case("list, further pages", tuple(further), p50_limit=LIST_P50, p95_limit=LIST_P95)
+    pages = tuple(reverse("party", args=[pk]) for pk in party_ids)
+    yield Case("customer page", pages, p50_limit=LIST_P50, p95_limit=LIST_P95)
+    for panel in party_panels():
+        limit = TIMELINE_P50 if "timeline" in panel.name else 0.0
+        yield Case(
+            f"panel: {panel.name}", tuple(panel.url(pk) for pk in party_ids), True, p50_limit=limit
+        )
+    for name in ("imports", "orders", "products"):
+        yield from _plain(name)
+
+
+def party_panels() -> list[Any]:
+    from rapport.platform.access import SYSTEM
+    from rapport.platform.ui.plugs import panels_for
+
+    return panels_for(SYSTEM, "party")
+
+
+def _plain(name: str) -> Iterator[Case]:
+    """A page by its url name, if there is one."""
+    try:
+        yield Case(f"page: {name}", (reverse(name),))
+    except NoReverseMatch:
+        return
+
+
+def _filtered(people: str) -> Iterator[str]:
+    """Conditions as people type them, each with an order."""
+    for country in ("DE", "GB", "US", "FR", "SE", "PL", "JP"):
+        yield f"{people}?view=customers&q=country:{country}"
+        yield f"{people}?q=country:{country}&sort=-name"
+    for city in ("Leeds", "Lyon", "Leipzig", "Boise", "Torino", "Kyoto"):
+        yield f"{people}?q=city:{city}"
+    yield f"{people}?view=organizations&sort=-created"
+    yield f"{people}?view=people&sort=-created"
+    yield f"{people}?q=kind:organization+country:DE&sort=-name"
+
+
+def _words() -> list[str]:
+    """What people look for: family names, whole names, parts, a town, something that is not there."""
+    return ["grunewald", "hathersage", "morita", "anna+birkenfeld", "bakery", "zzyzxq", "thistleton", "ovrefjell",
+            "joinery+gmbh", "chiara"]  # fmt: skip
+
+
+def shuffled(paths: tuple[str, ...], count: int) -> list[str]:
+    """``count`` addresses of ``paths``, by a seed, so that two runs ask the same."""
+    chance = random.Random(7)
+    return [chance.choice(paths) for _ in range(count)]
