@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from rapport.platform.ui.patterns import patterns
 from rapport.platform.ui.views.health import health
 from rapport.platform.ui.views.home import home
 from rapport.platform.ui.views.lists import palette, records, search
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("-/health", health, name="health"),
     path("-/palette", palette, name="palette"),
+    path("-/patterns", patterns, name="patterns"),
     path("records/<slug:key>/", records, name="records"),
     path("search/", search, name="search"),
     path("", include("rapport.platform.ui.urls_accounts")),

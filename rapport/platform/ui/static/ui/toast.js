@@ -26,7 +26,8 @@
   document.addEventListener("toast", (event) => show(event.detail));
   const said = (event) => (event.detail.xhr?.getResponseHeader("HX-Trigger") || "").includes("toast");
   document.addEventListener("htmx:responseError", (event) => {
-    if (!said(event)) show({ message: "That did not work. Reload the page and try again.", kind: "error" });
+    const isSlot = event.detail.elt.matches(".panel[hx-get]");
+    if (!isSlot && !said(event)) show({ message: "That did not work. Reload the page and try again.", kind: "error" });
   });
-  document.addEventListener("htmx:sendError", () => show({ message: "The server could not be reached.", kind: "error" }));
+  document.addEventListener("htmx:sendError", (event) => event.detail.elt.matches(".panel[hx-get]") || show({ message: "The server could not be reached.", kind: "error" }));
 })();
