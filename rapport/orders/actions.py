@@ -5,13 +5,13 @@ Whole histories come in through ``absorbing``.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from rapport.catalog.models import Product
@@ -27,6 +27,7 @@ from rapport.touchpoints.actions import CLOCKS_DIFFER, Details, record_interacti
 from rapport.touchpoints.channels import Channel, Direction
 
 MOST_LINES = 10_000
+_Thing = tuple[int | None, str, Decimal]  # product, description, price: what lines share
 
 
 @dataclass(frozen=True)
@@ -67,35 +68,23 @@ def place_order(
     amounts = _amounts(lines, placed_at)
     if number and Order.objects.filter(source="", number=number).exists():
         raise Invalid("number_taken", fields={"number": "Another order has this number."})
-    order_id = _next_id("orders_order_id_seq")
+    total = Money.total(amounts, amounts[0].currency)
+    pk = _next_id("orders_order_id_seq")
     order = Order.objects.create(
-        id=order_id,
-        number=number or str(order_id),
+        id=pk,
+        number=number or str(pk),
         party=party,
         placed_at=placed_at,
         channel=channel,
-        currency=amounts[0].currency,
-        total=Money.total(amounts, amounts[0].currency).amount,
+        currency=total.currency,
+        total=total.amount,
         line_count=len(lines),
-        owner_id=by.user_id,
-        created_by_id=by.user_id,
-        updated_by_id=by.user_id,
+        **_made_by(by),
     )
-    OrderLine.objects.bulk_create(
-        OrderLine(
-            order=order,
-            position=position,
-            product=line.product,
-            description=line.description or (line.product.name if line.product else ""),
-            quantity=line.quantity,
-            unit_price=line.unit_price.amount,
-            amount=amount.amount,
-        )
-        for position, (line, amount) in enumerate(zip(lines, amounts, strict=True), 1)
-    )
+    _write_lines(order, lines, amounts)
     happening = OrderPlaced(order.number, order.total, order.currency, channel)
     events.record(happening, by=by, about=party, subject=order)
-    _touch(order, by=by, at=placed_at)
+    _touch(order, by=by, at=placed_at, channel=channel)
     return order
 
 
@@ -138,11 +127,13 @@ def receive_return(
         raise Refused("order_cancelled", "This order was cancelled; nothing of it can come back.")
     returned_at = at or timezone.now()
     _check_parts(order, parts, returned_at, reason)
-    amounts = [_amount(part.quantity, _price(part.line, order)) for part in parts]
-    return_id = _next_id("orders_return_id_seq")
+    amounts = [
+        _amount(part.quantity, Money(part.line.unit_price, order.currency)) for part in parts
+    ]
+    pk = _next_id("orders_return_id_seq")
     record = Return.objects.create(
-        id=return_id,
-        number=f"R{return_id}",
+        id=pk,
+        number=f"R{pk}",
         party_id=order.party_id,
         order=order,
         returned_at=returned_at,
@@ -150,10 +141,37 @@ def receive_return(
         total=Money.total(amounts, order.currency).amount,
         line_count=len(parts),
         reason=reason,
-        owner_id=by.user_id,
-        created_by_id=by.user_id,
-        updated_by_id=by.user_id,
+        **_made_by(by),
     )
+    _write_return_lines(record, parts, amounts)
+    happening = ReturnReceived(record.number, record.total, record.currency, order.channel)
+    events.record(happening, by=by, about=order.party_id, subject=record)
+    _touch(record, by=by, at=returned_at, channel=order.channel)
+    return record
+
+
+def _made_by(by: Actor) -> dict[str, int | None]:
+    return {"owner_id": by.user_id, "created_by_id": by.user_id, "updated_by_id": by.user_id}
+
+
+def _write_lines(order: Order, lines: Sequence[Line], amounts: Sequence[Money]) -> None:
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            position=position,
+            product=line.product,
+            description=line.description or (line.product.name if line.product else ""),
+            quantity=line.quantity,
+            unit_price=line.unit_price.amount,
+            amount=amount.amount,
+        )
+        for position, (line, amount) in enumerate(zip(lines, amounts, strict=True), 1)
+    )
+
+
+def _write_return_lines(
+    record: Return, parts: Sequence[Returned], amounts: Sequence[Money]
+) -> None:
     ReturnLine.objects.bulk_create(
         ReturnLine(
             return_record=record,
@@ -166,27 +184,22 @@ def receive_return(
         )
         for position, (part, amount) in enumerate(zip(parts, amounts, strict=True), 1)
     )
-    happening = ReturnReceived(record.number, record.total, record.currency, order.channel)
-    events.record(happening, by=by, about=order.party_id, subject=record)
-    _touch(record, by=by, at=returned_at, channel=order.channel)
-    return record
 
 
-def _touch(record: Order | Return, *, by: Actor, at: datetime, channel: str = "") -> None:
+def _touch(record: Order | Return, *, by: Actor, at: datetime, channel: str) -> None:
     """Put the order or return on its party's timeline."""
     if record.party is None:
         return
-    is_order = isinstance(record, Order)
-    noun = "order" if is_order else "return"
+    noun = "order" if isinstance(record, Order) else "return"
     record_interaction(
         record.party,
         by=by,
-        channel=Channel(record.channel if isinstance(record, Order) else channel),
+        channel=Channel(channel),
         direction=Direction.INBOUND,
         at=at,
         details=Details(
             subject=f"{noun.capitalize()} {record.number}",
-            outcome="" if is_order else "returned",
+            outcome="returned" if noun == "return" else "",
             links=(f"orders.{noun}:{record.pk}",),
             source="orders",
             source_key=f"{noun}:{record.number}",
@@ -235,11 +248,15 @@ def _check_parts(
         wrong["lines"] = "Say what comes back."
     if len({part.line.pk for part in parts}) < len(parts):
         wrong["lines"] = "Each line comes back once."
+    if any(part.line.order_id != order.pk or part.quantity <= 0 for part in parts):
+        wrong["lines"] = "Only what was ordered can come back."
+    wanted: defaultdict[_Thing, Decimal] = defaultdict(Decimal)
     for part in parts:
-        if part.line.order_id != order.pk or part.quantity <= 0:
-            wrong["lines"] = "Only what was ordered can come back."
-        elif part.quantity > part.line.quantity - _came_back(order, part.line):
-            wrong["lines"] = f"That is more of “{part.line.description}” than is still out."
+        wanted[_thing(part.line)] += part.quantity
+    out = still_out(order)
+    for thing, quantity in wanted.items():
+        if quantity > out[thing]:
+            wrong["lines"] = f"That is more of “{thing[1]}” than is still out."
     if not order.placed_at <= returned_at <= timezone.now() + CLOCKS_DIFFER:
         wrong["at"] = "It came back after it was ordered, and not in the future."
     if len(reason) > 120:
@@ -248,20 +265,20 @@ def _check_parts(
         raise Invalid("invalid_return", fields=wrong)
 
 
-def _came_back(order: Order, line: OrderLine) -> Decimal:
-    """How much of the line's product, at its price, was returned before."""
-    before = ReturnLine.objects.filter(
-        return_record__order=order,
-        return_record__deleted_at=None,
-        product_id=line.product_id,
-        description=line.description,
-        unit_price=line.unit_price,
-    )
-    return before.aggregate(sum=Sum("quantity"))["sum"] or Decimal(0)
+def still_out(order: Order) -> dict[_Thing, Decimal]:
+    """How much of each thing was ordered and has not come back. Two queries."""
+    out: defaultdict[_Thing, Decimal] = defaultdict(Decimal)
+    for line in OrderLine.objects.filter(order=order):
+        out[_thing(line)] += line.quantity
+    for back in ReturnLine.objects.filter(
+        return_record__order=order, return_record__deleted_at=None
+    ):
+        out[_thing(back)] -= back.quantity
+    return out
 
 
-def _price(line: OrderLine, order: Order) -> Money:
-    return Money(line.unit_price, order.currency)
+def _thing(line: OrderLine | ReturnLine) -> _Thing:
+    return line.product_id, line.description, line.unit_price
 
 
 def _next_id(sequence: str) -> int:

@@ -1,7 +1,20 @@
-"""Addresses of orders."""
+"""Addresses of orders and returns."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rapport.orders.views import orders, panels
+
+urlpatterns = [
+    path("", orders.orders, name="orders"),
+    path("new/", orders.place_order, name="place_order"),
+    path("<int:pk>/", orders.order, name="order"),
+    path("<int:pk>/cancel/", orders.cancel_order, name="cancel_order"),
+    path("<int:pk>/return/", orders.receive_return, name="receive_return"),
+    path("returns/", orders.returns, name="returns"),
+    path("returns/<int:pk>/", orders.return_page, name="return"),
+    path("of/<int:pk>/", panels.party_orders, name="party_orders"),
+    path("of-product/<int:pk>/", panels.product_sales, name="product_sales"),
+    path("with-product/<int:pk>/", panels.product_companions, name="product_companions"),
+]

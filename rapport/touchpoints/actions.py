@@ -94,7 +94,8 @@ def edit_interaction(
     """Correct what was logged by hand: any of ``EDITABLE``, and the participants if given."""
     access.require(by, "touchpoints.edit_interaction", interaction)
     _require_hand_logged(interaction)
-    interaction = Interaction.objects.select_for_update().get(pk=interaction.pk)
+    row = Interaction.objects.filter(pk=interaction.pk, at=interaction.at)
+    interaction = row.select_for_update().get()
     changed = [
         name
         for name in EDITABLE
@@ -111,9 +112,7 @@ def edit_interaction(
         ),
     )
     if changed:
-        Interaction.objects.filter(pk=interaction.pk).update(
-            **{name: getattr(interaction, name) for name in changed}
-        )
+        row.update(**{name: getattr(interaction, name) for name in changed})
     if "at" in changed:
         Participant.objects.filter(interaction_id=interaction.pk).update(at=interaction.at)
     if participants is not None and _set_participants(interaction, participants):
@@ -132,7 +131,7 @@ def delete_interaction(interaction: Interaction, *, by: Actor) -> None:
     happening = InteractionDeleted(interaction.channel, str(interaction))
     events.record(happening, by=by, about=interaction.party_id, subject=interaction)
     Participant.objects.filter(interaction_id=interaction.pk).delete()
-    interaction.delete()
+    Interaction.objects.filter(pk=interaction.pk, at=interaction.at).delete()
 
 
 def _known(details: Details) -> Interaction | None:

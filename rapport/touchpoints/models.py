@@ -34,7 +34,7 @@ class Interaction(models.Model):
     class Meta:
         indexes = (
             models.Index("party", F("at").desc(), F("id").desc(), name="interaction_party"),
-            models.Index("channel", F("at").desc(), F("id").desc(), name="interaction_channel"),
+            models.Index(F("at").desc(), F("id").desc(), name="interaction_newest"),
             models.Index(
                 "source", "source_key", name="interaction_source", condition=~Q(source_key="")
             ),

@@ -16,8 +16,25 @@ from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.touchpoints.channels import Direction
 from rapport.touchpoints.models import Interaction, Participant
-from rapport.touchpoints.statements import timeline_statement
+from rapport.touchpoints.sentences import silent_names
 from rapport.touchpoints.timeline import Cursor, Item, Kind, Page, page_of
+
+MORE_THAN_ANY_ID = 2**63 - 1
+
+# The function yields up to ``most`` rows of each source; see the migration for its plan.
+_TIMELINE = """
+    SELECT t.kind, t.id, t.at, t.name, t.text, t.body, t.direction, t.outcome, t.duration_seconds,
+        t.links, t.data, coalesce(nullif(t.by_name, ''), u.name, ''), t.party_id, coalesce(m.name, '')
+    FROM (
+        SELECT * FROM touchpoints_timeline(
+            %(party)s, %(wanted)s::text[], %(channels)s::text[], %(silent)s::text[],
+            %(at)s, %(note)s, %(interaction)s, %(event)s, %(most)s
+        ) ORDER BY at DESC, kind DESC, id DESC LIMIT %(most)s
+    ) AS t
+    LEFT JOIN accounts_user u ON u.id = t.by
+    LEFT JOIN parties_party m ON m.id = t.party_id AND t.party_id <> %(party)s
+    ORDER BY t.at DESC, t.kind DESC, t.id DESC
+"""
 
 
 def interaction(asker: Actor, pk: int) -> Interaction:
@@ -38,9 +55,14 @@ def participants(asker: Actor, found: Interaction) -> QuerySet[Participant]:
 
 def linked_to(asker: Actor, reference: str, *, limit: int = 20) -> list[Interaction]:
     """The newest interactions with a link to ``reference``, such as "orders.order:42"."""
-    visible = access.visible_to(asker, Interaction.objects.exclude(links=[]))
-    found = visible.filter(links__contains=[reference]).order_by("-at", "-id")
-    return list(found.select_related("party")[:limit])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, at FROM touchpoints_linked(%s, %s)", [reference, limit])
+        keys = cursor.fetchall()
+    if not keys:
+        return []
+    visible = access.visible_to(asker, Interaction.objects.select_related("party"))
+    rows = visible.filter(at__in={at for _, at in keys}, pk__in=[pk for pk, _ in keys])
+    return list(rows.order_by("-at", "-id"))
 
 
 def timeline(
@@ -58,11 +80,33 @@ def timeline(
     interactions. ``limit`` counts rows before neighbours are folded.
     """
     access.require(asker, "touchpoints.read_interactions")
-    statement, values = timeline_statement(party.pk, frozenset(kinds), channels, after, limit)
+    wanted = [Kind.INTERACTION] if channels else sorted(set(kinds) & set(Kind)) or list(Kind)
+    before = dict.fromkeys(Kind, MORE_THAN_ANY_ID)
+    if after is not None:
+        before = {kind: _bound(kind, after) for kind in Kind}
+    values = {
+        "party": party.pk,
+        "wanted": [str(kind) for kind in wanted],
+        "channels": list(channels) or None,
+        "silent": list(silent_names()),
+        "at": after.at if after else "infinity",
+        **{str(kind): bound for kind, bound in before.items()},
+        "most": limit + 1,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(_TIMELINE, values)
         items = [Item(Kind(row[0]), *row[1:]) for row in cursor.fetchall()]
     return page_of(items, limit)
+
+
+def _bound(kind: Kind, after: Cursor) -> int:
+    """The id that rows of ``kind`` at the cursor's very moment stay below, to stand after it.
+
+    Things of one moment stand in the order of kind, then id, both descending.
+    """
+    if kind == after.kind:
+        return after.id
+    return MORE_THAN_ANY_ID if kind < after.kind else 0
 
 
 @dataclass(frozen=True)

@@ -48,13 +48,16 @@ class Cursor:
         """Raises Invalid for anything that ``encode`` did not write."""
         try:
             at, kind, pk = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
-            moment = datetime.fromisoformat(at)
-            if timezone.is_naive(moment) or not 0 <= int(pk) < 2**63:
-                raise ValueError(word)
-            return cls(moment, Kind(kind), int(pk))
+            cursor = cls(datetime.fromisoformat(at), Kind(kind), int(pk))
         except (ValueError, TypeError, OverflowError, binascii.Error):
-            message = "This link to older entries is damaged; start at the newest."
-            raise Invalid("bad_cursor", message) from None
+            raise _damaged() from None
+        if timezone.is_naive(cursor.at) or not 0 <= cursor.id < 2**63:
+            raise _damaged()
+        return cursor
+
+
+def _damaged() -> Invalid:
+    return Invalid("bad_cursor", "This link to older entries is damaged; start at the newest.")
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,6 @@ class Item:
     by_name: str = ""
     party_id: int | None = None
     party_name: str = ""
-    with_names: Sequence[str] = ()
     count: int = 1
 
     @property

@@ -1,0 +1,1 @@
+"""Pages of orders and returns, and their panels on the pages of parties and products."""
