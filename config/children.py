@@ -1,78 +1,149 @@
-"""What the supervisor starts; ``python -m config.children web 7`` is one of them.
-
-web FD      serve the socket that was passed as descriptor FD
-worker      run background jobs
-prepare N   migrate, and on the first run load N demo customers; says what it did as JSON
+"""The processes of a running installation. Each is a fork of the supervisor, which has loaded the
+code once: they start in a moment and share its memory.
 """
 
-import gc
 import json
+import os
+import signal
+import socket
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
 from config.lifeline import end_with_parent
 from config.problems import SetupProblem
-from config.startup import running_database
+
+LASTED_SECONDS = 60.0
+LONGEST_PAUSE = 30.0
 
 
-def main() -> None:
-    end_with_parent()
-    name, *given = sys.argv[1:]
+@dataclass
+class Child:
+    """A process that is started again when it ends, later each time it fails early."""
+
+    name: str
+    work: Callable[[], None]
+    pid: int = 0
+    failures: int = 0
+    began: float = 0.0
+    due: float = 0.0
+
+    def start(self) -> None:
+        self.began = time.monotonic()
+        self.pid = fork(self.work)
+
+    def look_after(self) -> str:
+        """Start it when it is due; note its end and say so."""
+        if not self.pid:
+            if time.monotonic() >= self.due:
+                self.start()
+            return ""
+        ended, status = os.waitpid(self.pid, os.WNOHANG)
+        if not ended:
+            return ""
+        lasted = time.monotonic() - self.began
+        self.failures = 0 if lasted > LASTED_SECONDS else self.failures + 1
+        self.pid = 0
+        self.due = time.monotonic() + min(LONGEST_PAUSE, 0.1 * 2**self.failures)
+        return f"The {self.name} process ended ({_reason(status)}); starting it again."
+
+    def has_ended(self) -> bool:
+        """Whether it is gone, after it was asked to go."""
+        if self.pid and os.waitpid(self.pid, os.WNOHANG)[0]:
+            self.pid = 0
+        return not self.pid
+
+    def tell(self, name: signal.Signals) -> None:
+        if self.pid:
+            os.kill(self.pid, name)
+
+
+def fork(work: Callable[[], None]) -> int:
+    """Run ``work`` in a process of its own, which ends when this one does; returns its id."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    parent = os.getpid()
+    pid = os.fork()
+    if not pid:
+        _run(work, parent)
+    return pid
+
+
+def _run(work: Callable[[], None], parent: int) -> NoReturn:
+    code = 1
     try:
-        tasks: dict[str, Callable[..., None]] = {"web": web, "worker": worker, "prepare": prepare}
-        tasks[name](*given)
+        os.setpgid(0, 0)  # Ctrl-C reaches the supervisor alone, which then stops us in order
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, signal.SIG_DFL)
+        end_with_parent(parent)
+        work()
+        code = 0
     except SetupProblem as problem:
         sys.stderr.write(f"rapport: {problem}\n")
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except BaseException:  # noqa: BLE001 - nothing of the parent's stack may run in this process
+        sys.excepthook(*sys.exc_info())
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
 
 
-def web(descriptor: str) -> None:
+def web(door: socket.socket) -> None:
     """Serve until SIGTERM; open event streams are cut after three seconds."""
-    with running_database(is_pooled=True):
-        import uvicorn
-        from django.urls import get_resolver
+    import uvicorn
 
-        from config.asgi import application
+    from config.asgi import application
 
-        len(get_resolver().url_patterns)  # load every view now, not in the first request
-        gc.collect()
-        gc.freeze()
-        server = uvicorn.Config(
-            application,
-            fd=int(descriptor),
-            lifespan="off",
-            access_log=False,
-            log_config=None,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=3,
-        )
-        uvicorn.Server(server).run()
+    server = uvicorn.Config(
+        application,
+        fd=door.fileno(),
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    uvicorn.Server(server).run()
 
 
 def worker() -> None:
-    with running_database():
-        from config.jobs import run_worker
+    """Run background jobs until SIGTERM."""
+    from config.jobs import run_worker
 
-        run_worker()
+    run_worker()
 
 
-def prepare(customers: str) -> None:
-    """Make the database fit to be served."""
+def load_code() -> None:
+    """Load everything that a request may need, so that the children share it."""
+    import gc
+
+    import uvicorn  # noqa: F401
+    from django.urls import get_resolver
+
+    import config.asgi
+    import config.jobs  # noqa: F401
+
+    len(get_resolver().url_patterns)
+    gc.collect()
+    gc.freeze()
+
+
+def prepare(customers: int, report: int) -> None:
+    """Make the database fit to be served; writes what it found as JSON to the pipe ``report``."""
+    from config import schema
     from config.cli.output import progress
 
-    with running_database(is_migrated=False), progress() as told:
-        from config import schema
-
+    with progress() as told:
         applied = schema.migrate(told)
-        if int(customers) and _is_untouched():
+        if customers and _is_untouched():
             from rapport.demo.load import load_demo
 
-            load_demo(customers=int(customers), seed=1, progress=told)
-        done = {"migrated": len(applied), **_people()}
-    sys.stdout.write(json.dumps(done, default=str))
+            load_demo(customers=customers, seed=1, progress=told)
+        done: dict[str, Any] = {"migrated": len(applied), **_people()}
+    with os.fdopen(report, "w") as pipe:
+        json.dump(done, pipe)
 
 
 def _is_untouched() -> bool:
@@ -83,7 +154,7 @@ def _is_untouched() -> bool:
         cursor.execute(
             "SELECT NOT EXISTS (SELECT FROM accounts_user) AND NOT EXISTS (SELECT FROM parties_party)"
         )
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone() == (True,))
 
 
 def _people() -> dict[str, object]:
@@ -99,5 +170,6 @@ def _people() -> dict[str, object]:
     return {"sign_ins": sign_ins, "has_users": queries.users(access.SYSTEM).exists()}
 
 
-if __name__ == "__main__":
-    main()
+def _reason(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    return f"signal {-code}" if code < 0 else f"exit code {code}"

@@ -10,11 +10,10 @@ PR_SET_PDEATHSIG = 1
 LOOK_SECONDS = 1.0
 
 
-def end_with_parent() -> None:
-    """Get SIGTERM when the parent is gone, even if it was killed: by the kernel where it can,
-    else by looking once a second.
+def end_with_parent(parent: int) -> None:
+    """Get SIGTERM when the process ``parent`` is gone, even if it was killed: by the kernel where
+    it can, else by looking once a second.
     """
-    parent = os.getppid()
     if platform.system() == "Linux":
         import ctypes
 

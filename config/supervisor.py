@@ -2,65 +2,29 @@
 
 import errno
 import json
+import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from config.environment import PROJECT, Environment, environment
+from config import children
+from config.children import Child
+from config.environment import Environment, environment
 from config.postgres import Cluster
 from config.problems import SetupProblem
-from config.startup import database_up
+from config.startup import database_up, set_up_django
 
-LOOK_SECONDS = 0.25
+LOOK_SECONDS = 0.2
 STOP_SECONDS = 12.0
-LASTED_SECONDS = 60.0
-LONGEST_PAUSE = 30.0
 READY_SECONDS = 90.0
-
-
-@dataclass
-class Child:
-    """A process that is started again when it ends, later each time it fails early."""
-
-    name: str
-    arguments: Sequence[str]
-    descriptors: Sequence[int] = ()
-    process: subprocess.Popen[bytes] | None = None
-    failures: int = 0
-    began: float = 0.0
-    due: float = 0.0
-
-    def start(self) -> None:
-        self.began = time.monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.children", *self.arguments],
-            cwd=PROJECT,
-            pass_fds=self.descriptors,
-            process_group=0,  # Ctrl-C reaches the supervisor alone, which then stops us in order
-        )
-
-    def look_after(self) -> None:
-        """Start it when it is due; note its end, and when it is due again."""
-        if self.process is None:
-            if time.monotonic() >= self.due:
-                self.start()
-            return
-        if self.process.poll() is None:
-            return
-        lasted = time.monotonic() - self.began
-        self.failures = 0 if lasted > LASTED_SECONDS else self.failures + 1
-        pause = min(LONGEST_PAUSE, 0.25 * 2**self.failures)
-        reason = _reason(self.process.returncode)
-        _say(f"The {self.name} process ended ({reason}); starting it again.")
-        self.process, self.due = None, time.monotonic() + pause
 
 
 @dataclass
@@ -85,7 +49,7 @@ class Supervisor:
             if self.database is not None:
                 self.database.revive()
             for child in self.children:
-                child.look_after()
+                _say(child.look_after())
             if is_true():
                 return True
             time.sleep(LOOK_SECONDS)
@@ -93,16 +57,17 @@ class Supervisor:
 
     def end_children(self) -> None:
         """Ask every child to finish, then insist."""
-        running = [child.process for child in self.children if child.process is not None]
-        for process in running:
-            process.terminate()
+        for child in self.children:
+            child.tell(signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
-        for process in running:
-            try:
-                process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        while self._running():
+            if time.monotonic() > deadline:
+                for child in self.children:
+                    child.tell(signal.SIGKILL)
+            time.sleep(0.05)
+
+    def _running(self) -> list[Child]:
+        return [child for child in self.children if not child.has_ended()]
 
 
 def run(*, demo_customers: int) -> int:
@@ -110,15 +75,17 @@ def run(*, demo_customers: int) -> int:
     env = environment()
     supervisor = Supervisor()
     with ExitStack() as stack:
-        web = stack.enter_context(_listening_socket(env))
+        door = stack.enter_context(_listening_socket(env))
         supervisor.listen()
         supervisor.database = stack.enter_context(database_up())
         stack.callback(supervisor.end_children)
+        set_up_django(is_pooled=True)
         prepared = _prepare(supervisor, demo_customers)
         if prepared is None:
             return 0 if supervisor.is_stopping else 1
-        supervisor.children = _children(env, web.fileno())
-        if supervisor.wait_for(lambda: _answers(env), READY_SECONDS):
+        children.load_code()
+        supervisor.children = _children(env, door)
+        if supervisor.wait_for(partial(_answers, env), READY_SECONDS):
             _say(_welcome(env, prepared))
         elif not supervisor.is_stopping:
             _say(f"The web server has not answered for {READY_SECONDS:.0f} seconds; see above.")
@@ -127,10 +94,9 @@ def run(*, demo_customers: int) -> int:
     return 0
 
 
-def _children(env: Environment, descriptor: int) -> list[Child]:
-    web = ["web", str(descriptor)]
-    servers = [Child("web", web, [descriptor]) for _ in range(env.web_processes)]
-    return [*servers, Child("worker", ["worker"])]
+def _children(env: Environment, door: socket.socket) -> list[Child]:
+    servers = [Child("web", partial(children.web, door)) for _ in range(env.web_processes)]
+    return [*servers, Child("worker", children.worker)]
 
 
 def _listening_socket(env: Environment) -> socket.socket:
@@ -163,19 +129,22 @@ def _port_problem(env: Environment, error: OSError) -> str:
 
 
 def _prepare(supervisor: Supervisor, customers: int) -> dict[str, Any] | None:
-    """Migrate and fill an empty database in a process of its own, which keeps this one small."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.children", "prepare", str(customers)],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        process_group=0,
-    )
-    while process.poll() is None and not supervisor.is_stopping:
-        time.sleep(0.05)
-    if process.poll() is None:
-        process.terminate()
-    said, _ = process.communicate()
-    done: dict[str, Any] | None = json.loads(said) if process.returncode == 0 and said else None
+    """Migrate and fill an empty database in a process of its own, so that this one never holds a
+    connection; None if that failed or was stopped.
+    """
+    heard, said = os.pipe()
+    pid = children.fork(partial(children.prepare, customers, said))
+    os.close(said)
+    status: int | None = None
+    while status is None:
+        ended, code = os.waitpid(pid, os.WNOHANG)
+        status = code if ended else None
+        if supervisor.is_stopping and status is None:
+            os.kill(pid, signal.SIGTERM)
+        time.sleep(0.02)
+    with os.fdopen(heard) as pipe:
+        text = pipe.read()
+    done: dict[str, Any] | None = json.loads(text) if status == 0 and text else None
     return done
 
 
@@ -197,7 +166,7 @@ def _answers(env: Environment) -> bool:
 
 
 def _welcome(env: Environment, prepared: dict[str, Any]) -> str:
-    lines = ["", f"Rapport is at {env.address}"]
+    lines = [f"Rapport is at {env.address}"]
     sign_ins = prepared.get("sign_ins") or []
     if sign_ins:
         lines.append("Sign in to the demo company as")
@@ -206,13 +175,10 @@ def _welcome(env: Environment, prepared: dict[str, Any]) -> str:
         lines.append(
             "Nobody can sign in yet; make an administrator with: .venv/bin/rapport user create EMAIL"
         )
-    return "\n".join([*lines, "Ctrl-C stops it.", ""])
-
-
-def _reason(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
+    return "\n".join([*lines, "Ctrl-C stops it."])
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+    if text:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
