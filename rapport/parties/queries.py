@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from rapport.kit import phones
 from rapport.kit.errors import NotFound
@@ -24,6 +23,8 @@ from rapport.parties.models import (
     Relationship,
     SocialHandle,
 )
+from rapport.parties.namesakes import NAMESAKES
+from rapport.parties.namesakes import parameters as namesake_parameters
 from rapport.parties.organization_chart import draw as organization_chart_of
 from rapport.parties.pages import (
     AddressRow,
@@ -65,9 +66,16 @@ SELECT
     FROM records_tagging AS tagging JOIN records_tag AS tag ON tag.id = tagging.tag_id
    WHERE tagging.record_type = 'parties.party' AND tagging.record_id = %(pk)s),
  (SELECT json_agg(json_build_array(source, value) ORDER BY source, value)
-    FROM records_externalid WHERE record_type = 'parties.party' AND record_id = %(pk)s)
+    FROM records_externalid WHERE record_type = 'parties.party' AND record_id = %(pk)s),
+ (SELECT json_agg(json_build_array(link.id, link.kind, title, since, until, other.id, other.name, other.kind, is_ours,
+                                   other.owner_id, other.team_id) ORDER BY until DESC, link.kind, link.id)
+    FROM (SELECT *, TRUE AS is_ours, object_id AS other_id FROM parties_relationship WHERE subject_id = %(pk)s
+          UNION ALL
+          SELECT *, FALSE, subject_id FROM parties_relationship WHERE object_id = %(pk)s
+          LIMIT %(most)s) AS link
+    JOIN parties_party AS other ON other.id = link.other_id AND other.deleted_at IS NULL)
 """
-RELATIONSHIPS_SHOWN = 60
+RELATIONSHIPS_READ, RELATIONSHIPS_SHOWN = 500, 60
 
 
 def party(asker: Actor, pk: int) -> Party:
@@ -92,12 +100,12 @@ def visible(asker: Actor) -> QuerySet[Party]:
 
 
 def party_page(asker: Actor, pk: int) -> PartyPage:
-    """The party with all that hangs on it, whatever its size. Three queries."""
+    """The party with all that hangs on it, whatever its size. Two queries."""
     found = party(asker, pk)
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE, {"pk": pk})
+        cursor.execute(_PAGE, {"pk": pk, "most": RELATIONSHIPS_READ})
         row = [item or [] for item in cursor.fetchone()]
-    roles, emails, numbers, addresses, handles, consents, computed, tags, known_as = row
+    roles, emails, numbers, addresses, handles, consents, computed, tags, known_as, links = row
     return PartyPage(
         party=found,
         roles=[RoleRow(role, _day(since)) for role, since in roles],
@@ -105,7 +113,7 @@ def party_page(asker: Actor, pk: int) -> PartyPage:
         phones=[PhoneRow(*item) for item in numbers],
         addresses=[AddressRow(*item) for item in addresses],
         handles=[HandleRow(*item) for item in handles],
-        relationships=_relationships(asker, pk),
+        relationships=_relationships(asker, links),
         consents=[ConsentRow(*item, datetime.fromisoformat(at)) for *item, at in consents],
         traits=_traits(computed),
         tags=tags,
@@ -167,7 +175,7 @@ def likely_duplicates(
     if number:
         _add(found, rows.filter(phones__e164=number), "has this phone number")
     if len(found) < 5 and len(fold(name)) >= 3:
-        _add(found, rows.filter(pk__in=_namesakes(fold(name))), "has a name much like this one")
+        _add(found, rows.filter(pk__in=_namesakes(name)), "has a name much like this one")
     return list(found.values())[:5]
 
 
@@ -228,20 +236,20 @@ def _add(found: dict[int, Duplicate], rows: QuerySet[Party], reason: str) -> Non
         found.setdefault(row.pk, Duplicate(row.pk, row.name, row.kind, row.city, reason))
 
 
-def _namesakes(name: str) -> Sequence[int]:
-    raise NotImplementedError
+def _namesakes(name: str) -> list[int]:
+    """Ids of parties whose name is spelt much like ``name``, the likest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(NAMESAKES, namesake_parameters(name))
+        return [pk for (pk,) in cursor.fetchall()]
 
 
-def _relationships(asker: Actor, pk: int) -> list[RelationshipRow]:
-    """Relationships both ways with parties that the asker sees; the present and newest ones first."""
-    columns = ("id", "kind", "title", "since", "until")
-    seen = visible(asker)
-    ours = Relationship.objects.filter(subject_id=pk, object__in=seen).annotate(is_ours=Value(True))
-    theirs = Relationship.objects.filter(object_id=pk, subject__in=seen).annotate(is_ours=Value(False))
-    joined = ours.values_list(*columns, "object_id", "object__name", "object__kind", "is_ours").union(
-        theirs.values_list(*columns, "subject_id", "subject__name", "subject__kind", "is_ours"), all=True
-    )
-    return [RelationshipRow(*row) for row in joined.order_by("-until", "kind", "id")[:RELATIONSHIPS_SHOWN]]
+def _relationships(asker: Actor, links: list[list[Any]]) -> list[RelationshipRow]:
+    """Relationships both ways with parties that the asker sees; the present ones first."""
+    rows = [
+        RelationshipRow(pk, kind, title, _day(since), _day(until), *other)
+        for pk, kind, title, since, until, *other in links
+    ]
+    return [row for row in rows if access.may(asker, "parties.see_parties", row)][:RELATIONSHIPS_SHOWN]
 
 
 def _traits(rows: list[list[Any]]) -> list[TraitRow]:

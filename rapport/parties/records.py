@@ -70,7 +70,7 @@ _KINDS = {
 
 
 def trait_fields() -> Sequence[Field]:
-    """A field for each trait that insight defined; the numbers among them can be sorted by."""
+    """A field for each trait that insight defined; numbers and dates can be sorted by."""
     return [_trait_field(definition) for definition in traits.definitions()]
 
 
@@ -85,7 +85,8 @@ def _trait_field(definition: traits.TraitDefinition) -> Field:
         where={"name": definition.name},
         choices=definition.choices,
         currency="text" if definition.kind is TraitKind.MONEY else "",
-        is_sortable=is_number,
+        sort_path="number" if definition.kind is TraitKind.DATE else "",
+        is_sortable=is_number or definition.kind is TraitKind.DATE,
         help=definition.meaning,
     )
 

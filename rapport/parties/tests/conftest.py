@@ -1,0 +1,28 @@
+"""What the tests of parties share."""
+
+import pytest
+
+from rapport.parties import actions as parties
+from rapport.parties.details import Address, Email, PartyDetails, Phone
+from rapport.platform.events.models import Event
+
+
+@pytest.fixture
+def anna(alice, as_actor):
+    """A customer whom Alice entered and owns."""
+    contacts = [Email("Anna@Example.org"), Phone("030 123 4567", region="NL"), Address("Oudegracht 1", "Utrecht", country="Netherlands")]
+    return parties.create_party(
+        PartyDetails(name="Anna de Vries"), by=as_actor(alice), contacts=contacts, roles=["customer"]
+    )
+
+
+@pytest.fixture
+def acme(alice, as_actor):
+    """An organization of Alice's."""
+    return parties.create_party(PartyDetails(kind="organization", name="The Acme Company"), by=as_actor(alice))
+
+
+@pytest.fixture
+def newest():
+    """``newest()`` is the event recorded last."""
+    return lambda: Event.objects.order_by("-id").first()
