@@ -82,7 +82,8 @@ PRODUCTS = """(
 STAGE_LINES = """
     INSERT INTO import_orders (row_number, number, is_return, party_id, placed_at, currency, country,
                                product_code, description, quantity, unit_price)
-    SELECT row_number, number, is_return, party_id, placed_at, currency, country, code, description, quantity, unit_price
+    SELECT row_number, number, is_return, party_id, placed_at, currency, country,
+           code, description, quantity, unit_price
       FROM import_lines ORDER BY row_number
 """
 STAGE_FREIGHT = f"""

@@ -105,7 +105,8 @@ def _born(row: Row) -> date | None:
 
 
 def _kind(text: str) -> str:
-    return "organization" if text.lower() in {"organization", "organisation", "company", "org", "business"} else "person"
+    words = {"organization", "organisation", "company", "org", "business"}
+    return "organization" if text.lower() in words else "person"
 
 
 def _role(text: str) -> str | None:

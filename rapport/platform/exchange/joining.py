@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,19 +26,19 @@ class _Part:
     rows: Index
 
 
-def joined(paths: Sequence[Path]) -> Iterator[bytes]:
-    """The longest of ``paths`` as CSV, each row followed by those that it points to in the others.
+def joined(names: Mapping[Path, str]) -> Iterator[bytes]:
+    """The longest of the files (path → name) as CSV, each row followed by those that it points to in the others.
 
     A file is joined by a heading that it shares with what stands left of it and whose cells are all
     different. Rows that nothing points to are left out; files that nothing joins raise Invalid.
     """
-    tables = {path: open_table(path) for path in paths}
-    main = max(paths, key=lambda path: tables[path].total_rows)
+    tables = {path: open_table(path) for path in names}
+    main = max(tables, key=lambda path: tables[path].total_rows)
     columns = list(tables[main].columns)
-    rest = [path for path in paths if path != main]
+    rest = [path for path in tables if path != main]
     parts: list[_Part] = []
     while rest:
-        path, part = _next_part(columns, rest, tables)
+        path, part = _next_part(columns, {path: names[path] for path in rest}, tables)
         rest.remove(path)
         parts.append(part)
         columns += part.columns
@@ -50,15 +50,15 @@ def joined(paths: Sequence[Path]) -> Iterator[bytes]:
         yield _line(row)
 
 
-def _next_part(columns: Sequence[str], rest: Sequence[Path], tables: dict[Path, Table]) -> tuple[Path, _Part]:
+def _next_part(columns: Sequence[str], rest: Mapping[Path, str], tables: dict[Path, Table]) -> tuple[Path, _Part]:
     known = {folded(column): place for place, column in reversed(list(enumerate(columns)))}
     for path in rest:
         for own_place, column in enumerate(tables[path].columns):
             place = known.get(folded(column))
             rows = _index(tables[path], own_place) if place is not None else None
             if place is not None and rows is not None:
-                return path, _Part(place, _renamed(path, tables[path].columns, own_place, columns), rows)
-    names = ", ".join(path.name for path in rest)
+                return path, _Part(place, _renamed(rest[path], tables[path].columns, own_place, columns), rows)
+    names = ", ".join(rest.values())
     raise Invalid(
         "files_do_not_join",
         f"Nothing joins {names} to the other files: no heading that they share is unique in it.",
@@ -78,11 +78,11 @@ def _index(table: Table, place: int) -> Index | None:
     return rows
 
 
-def _renamed(path: Path, columns: Sequence[str], own_place: int, taken: Sequence[str]) -> list[str]:
+def _renamed(name: str, columns: Sequence[str], own_place: int, taken: Sequence[str]) -> list[str]:
     """The columns to append; one whose heading is taken carries the file's name."""
     known = {folded(column) for column in taken}
     kept = [column for place, column in enumerate(columns) if place != own_place]
-    return [f"{path.stem} {column}" if folded(column) in known else column for column in kept]
+    return [f"{Path(name).stem} {column}" if folded(column) in known else column for column in kept]
 
 
 def _rows(table: Table) -> Iterator[list[str]]:

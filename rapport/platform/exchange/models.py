@@ -29,6 +29,7 @@ class Import(models.Model):
     story = models.UUIDField(default=uuid.uuid4)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     row_count = models.BigIntegerField(default=0, help_text="rows read")
     total_rows = models.BigIntegerField(

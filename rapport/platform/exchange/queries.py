@@ -134,8 +134,15 @@ def _rows(batch: Batch, problems: Mapping[int, str]) -> tuple[PreviewRow, ...]:
 def progress(chosen: Import) -> dict[str, Any]:
     """How far an import is: share of the reading, rows a second, seconds since it began."""
     total = chosen.total_rows or 0
+    until = chosen.finished_at or timezone.now()
     return {
+        "elapsed": (until - chosen.started_at).total_seconds() if chosen.started_at else 0.0,
         "share": min(chosen.row_count / total, 1.0) if total else 0.0,
         "rate": round(chosen.row_count / chosen.seconds) if chosen.seconds else 0,
         "is_over": chosen.status in (Import.Status.DONE, Import.Status.FAILED),
     }
+
+
+def columns(chosen: Import) -> list[str]:
+    """The headings of the import's file. Reads it; raises Invalid when it cannot."""
+    return list(open_table(storage.kept(chosen)).columns)

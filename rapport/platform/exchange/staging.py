@@ -45,7 +45,7 @@ class Stager:
         columns = [self.memo.column(column) for column in parsed.columns]
         if not parsed.problems:
             for number, cells in zip(parsed.numbers, zip(*columns, strict=True), strict=True):
-                yield f"{self.batch}\t{number}\t{{{','.join(cells)}}}\t\n"  # type: ignore[arg-type]
+                yield f"{self.batch}\t{number}\t{{{','.join(cells)}}}\t\n"
             return
         rows = zip(parsed.numbers, zip(*columns, strict=True), strict=True)
         for index, (number, cells) in enumerate(rows):
@@ -53,7 +53,7 @@ class Stager:
             if problem:
                 yield f"{self.batch}\t{number}\t{{}}\t{_escaped(problem)}\n"
             else:
-                yield f"{self.batch}\t{number}\t{{{','.join(cells)}}}\t\n"  # type: ignore[arg-type]
+                yield f"{self.batch}\t{number}\t{{{','.join(cells)}}}\t\n"
 
 
 def _bound(parameters: Parameters) -> Any:
@@ -97,11 +97,11 @@ class Staging:
                 "FROM exchange_stagedrow WHERE batch_id = %s AND problem = '' ORDER BY row_number",
                 [self.batch],
             )
-            count = cursor.rowcount
+            count = int(cursor.rowcount)
             cursor.execute(f"ANALYZE {name}")
         return count
 
-    def refuse(self, select: str, parameters: Sequence[object] = ()) -> int:
+    def refuse(self, select: str, parameters: Sequence[Any] = ()) -> int:
         """Refuse the rows that ``select`` (row_number, reason) yields; returns how many."""
         with connection.cursor() as cursor:
             cursor.execute(
@@ -110,13 +110,13 @@ class Staging:
                 "WHERE row.batch_id = %s AND row.row_number = refused.row_number AND row.problem = ''",
                 [*parameters, self.batch],
             )
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
     def run(self, statement: str, parameters: Parameters = ()) -> int:
         """Execute one statement; returns the number of rows it touched."""
         with connection.cursor() as cursor:
             cursor.execute(statement, _bound(parameters))
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """The rows of one SELECT."""

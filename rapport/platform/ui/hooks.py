@@ -5,6 +5,11 @@ from __future__ import annotations
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
 
 menu(MenuItem("Set-up", "Users", "users", "users", order=10, verb="accounts.read_user", keys="g u"))
+menu(
+    MenuItem(
+        "Set-up", "Imports", "imports", "upload", order=30, verb="exchange.read_imports", keys="g f"
+    )
+)
 menu(MenuItem("Set-up", "Teams", "teams", "users-group", order=20, verb="accounts.read_team"))
 
 panel(Panel(page="party", name="tags", title="Tags", url_name="party_tags", order=10, place="side"))

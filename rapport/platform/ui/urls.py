@@ -18,4 +18,5 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("", include("rapport.platform.ui.urls_accounts")),
     path("", include("rapport.platform.ui.urls_attached")),
+    path("", include("rapport.platform.ui.urls_imports")),
 ]

@@ -2,10 +2,16 @@
 
 from rapport.platform.exchange.actions.exporting import export_records
 from rapport.platform.exchange.actions.foreground import ImportSummary, import_file
-from rapport.platform.exchange.actions.handing_in import create_import, map_import, start_import
+from rapport.platform.exchange.actions.handing_in import (
+    Handed,
+    create_import,
+    map_import,
+    start_import,
+)
 from rapport.platform.exchange.actions.running import run_import
 
 __all__ = [
+    "Handed",
     "ImportSummary",
     "create_import",
     "export_records",

@@ -9,10 +9,15 @@ from typing import Any
 
 from rapport.platform.access import Actor
 from rapport.platform.exchange import storage
-from rapport.platform.exchange.actions.handing_in import DEFAULT_SOURCE, create_import, map_import, queue_import
+from rapport.platform.exchange.actions.handing_in import (
+    DEFAULT_SOURCE,
+    Handed,
+    create_import,
+    map_import,
+    queue_import,
+)
 from rapport.platform.exchange.actions.running import run_import
 from rapport.platform.exchange.importers import importer_of, require
-from rapport.platform.exchange.joining import joined
 from rapport.platform.exchange.models import Import
 
 
@@ -46,7 +51,7 @@ def summary_of(done: Import) -> ImportSummary:
     """The summary of a finished import."""
     counts = done.counts
     names = ("created", "updated", "unchanged", "refused", "ignored_cells")
-    whole = {name: int(counts.get(name, 0)) for name in names}
+    whole: dict[str, Any] = {name: int(counts.get(name, 0)) for name in names}
     parts = {name: counts.get(name, {}) for name in ("lines", "records", "reasons")}
     refused_file = str(storage.refused_path(done.pk)) if whole["refused"] else ""
     return ImportSummary(
@@ -77,9 +82,8 @@ def import_file(
     require(by, importer_of(record_type))
     told = progress or (lambda _label, _share: None)
     paths = [path] if isinstance(path, Path) else list(path)
-    blocks = storage.blocks_of(paths[0]) if len(paths) == 1 else joined(paths)
-    name = " + ".join(each.name for each in paths)
-    made = create_import(blocks, by=by, file_name=name, record_type=record_type, source=source, is_upload=False)
+    files = [Handed(each.name, storage.blocks_of(each)) for each in paths]
+    made = create_import(files, by=by, record_type=record_type, source=source, is_upload=False)
     chosen = _left_behind(made) or made
     if chosen is made:
         own = {field: column for column, field in (mapping or {}).items()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from rapport.kit.errors import Refused
+from rapport.kit.errors import Invalid, Refused
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
@@ -16,6 +17,7 @@ from rapport.platform.exchange import options as import_options
 from rapport.platform.exchange import storage
 from rapport.platform.exchange.events import ImportStarted
 from rapport.platform.exchange.importers import importer_of, importers, require
+from rapport.platform.exchange.joining import joined
 from rapport.platform.exchange.models import Import
 from rapport.platform.exchange.readers import open_table
 from rapport.platform.exchange.recognition import checked, guess, recognise
@@ -24,35 +26,37 @@ DEFAULT_SOURCE = "file"
 Status = Import.Status
 
 
+@dataclass(frozen=True)
+class Handed:
+    """A file as it comes in: its name and its bytes, block by block."""
+
+    name: str
+    blocks: Iterable[bytes]
+
+
 def create_import(
-    blocks: Iterable[bytes],
-    *,
-    by: Actor,
-    file_name: str,
-    record_type: str = "",
-    source: str = "",
-    is_upload: bool = True,
+    files: Sequence[Handed], *, by: Actor, record_type: str = "", source: str = "", is_upload: bool = True
 ) -> Import:
     """Keep a file and look into it; without ``record_type``, its headings decide what it holds.
 
-    Raises Invalid when it is too large for an upload, or no table.
+    Several files are joined to one. Raises Invalid when they are too large for an upload, do not
+    join, or are no tables.
     """
     access.require(by, "exchange.create_import")
     if record_type:
         require(by, importer_of(record_type))
-    stored = storage.store(blocks, limit=settings.UPLOAD_BYTES if is_upload else 0)
+    stored = _stored(files, limit=settings.UPLOAD_BYTES if is_upload else 0)
     try:
         table = open_table(stored.path)
-    except Exception:  # whatever stopped it: a file that no import knows must not stay
-        if not Import.objects.filter(sha256=stored.sha256).exists():
-            stored.path.unlink(missing_ok=True)
+    except Invalid:
+        _drop(stored)
         raise
     known = importers()
     importer = known.get(record_type) or guess(known.values(), table.columns) or next(iter(known.values()))
     return Import.objects.create(
         record_type=importer.key,
         source=source.strip() or DEFAULT_SOURCE,
-        file_name=file_name[:200],
+        file_name=" + ".join(file.name for file in files)[:200],
         path=str(stored.path),
         sha256=stored.sha256,
         mapping=recognise(importer, table.columns),
@@ -60,6 +64,26 @@ def create_import(
         total_rows=table.total_rows,
         by_id=by.user_id,
     )
+
+
+def _stored(files: Sequence[Handed], *, limit: int) -> storage.Stored:
+    """The one file, or all of them joined."""
+    if len(files) == 1:
+        return storage.store(files[0].blocks, limit=limit)
+    parts: list[storage.Stored] = []
+    try:
+        for file in files:
+            parts.append(storage.store(file.blocks, limit=limit))
+        return storage.store(joined({part.path: file.name for part, file in zip(parts, files, strict=True)}))
+    finally:
+        for part in parts:
+            _drop(part)
+
+
+def _drop(stored: storage.Stored) -> None:
+    """A file that no import knows must not stay."""
+    if not Import.objects.filter(sha256=stored.sha256).exists():
+        stored.path.unlink(missing_ok=True)
 
 
 def map_import(

@@ -103,8 +103,8 @@ def _read(run: _Run, table: Table) -> None:
     chosen = run.chosen
     StagedRow.objects.filter(batch=chosen).delete()
     chosen.status, chosen.row_count, chosen.total_rows = Status.READING, 0, table.total_rows
-    chosen.counts = {}
-    chosen.save(update_fields=["status", "row_count", "total_rows", "counts"])
+    chosen.counts, chosen.started_at = {}, timezone.now()
+    chosen.save(update_fields=["status", "row_count", "total_rows", "counts", "started_at"])
     parser = Parser(run.importer, chosen.mapping, table.columns, options.reading(chosen.options, timezone.now()))
     stager = Stager(chosen.pk)
     ignored = 0
@@ -137,7 +137,8 @@ def _apply(run: _Run) -> Counts:
         chosen.save()
         finished = ImportFinished(chosen.pk, chosen.record_type, chosen.file_name, chosen.counts)
         events.record(finished, by=run.by, subject=chosen)
-    return chosen.counts
+    found: Counts = chosen.counts
+    return found
 
 
 def _widen() -> None:

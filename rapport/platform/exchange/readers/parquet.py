@@ -8,7 +8,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from rapport.platform.exchange.readers.tables import BATCH_ROWS, MAX_COLUMNS, Batch, Table, headings, unreadable
+from rapport.platform.exchange.readers.tables import (
+    BATCH_ROWS,
+    MAX_COLUMNS,
+    Batch,
+    Table,
+    headings,
+    unreadable,
+)
 
 LARGEST_GROUP = 4 << 30
 

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from rapport.platform.exchange.readers.encodings import Encoding
-from rapport.platform.exchange.readers.tables import BATCH_ROWS, MAX_CELL, Batch, Table, batch_of, unreadable
+from rapport.platform.exchange.readers.tables import (
+    BATCH_ROWS,
+    MAX_CELL,
+    Batch,
+    Table,
+    batch_of,
+    unreadable,
+)
 
 NAMES = ("Name", "Given name", "Middle name", "Family name", "Name prefix", "Name suffix", "Phonetic name")
 WORK = ("Organization", "Job title", "Kind", "Birthday", "Website", "Language", "Tags", "Id")

@@ -11,7 +11,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from rapport.platform.exchange.readers.tables import BATCH_ROWS, Batch, Table, batch_of, headings, unreadable
+from rapport.platform.exchange.readers.tables import (
+    BATCH_ROWS,
+    Batch,
+    Table,
+    batch_of,
+    headings,
+    unreadable,
+)
 
 LARGEST = 1 << 30
 MOST_CELLS = 50_000_000

@@ -1,5 +1,7 @@
 """Every way in which a file can be well-formed, odd, broken or hostile."""
 
+# ruff: noqa: DTZ001 — files hold moments without a zone
+
 from __future__ import annotations
 
 import csv
@@ -76,7 +78,8 @@ def test_odd_rows_are_filled_or_refused_and_blank_ones_skipped(tmp_path: Path) -
 
 
 def test_headings_are_made_unique_and_never_empty(tmp_path: Path) -> None:
-    assert open_table(written(tmp_path, b"Name,,name,Name\n1,2,3,4\n")).columns == ("Name", "Column 2", "name", "Name (2)")
+    table = open_table(written(tmp_path, b"Name,,name,Name\n1,2,3,4\n"))
+    assert table.columns == ("Name", "Column 2", "name", "Name (2)")
 
 
 def test_cells_may_hold_line_breaks(tmp_path: Path) -> None:

@@ -1,0 +1,143 @@
+"""Files brought in: hand in, map, watch, and see what came of every row.
+
+Opened by whoever moves a company's customers and orders here, mostly once per file: to be sure of
+what will happen before it does, and to get back what could not be taken.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rapport.kit.errors import Invalid
+from rapport.platform import access
+from rapport.platform.exchange import actions, queries
+from rapport.platform.exchange.forms import HandInForm, MappingForm
+from rapport.platform.exchange.importers import importer_of
+from rapport.platform.exchange.models import Import
+from rapport.platform.records.types import record_types
+from rapport.platform.ui.page import Request, page
+
+form_methods = require_http_methods(["GET", "POST"])
+MAPPED_LATER = (Import.Status.UPLOADED, Import.Status.FAILED)
+HUES = {"done": "green", "failed": "red", "uploaded": "stone"}
+
+
+@require_safe
+def imports(request: Request) -> HttpResponse:
+    """Every file that was brought in, newest first."""
+    access.require(request.actor, "exchange.read_imports")
+    found = Paginator(queries.imports(request.actor), 50).get_page(request.GET.get("page"))
+    return page(request, "exchange/imports.html", {"found": found, "hues": HUES})
+
+
+@form_methods
+def create_import(request: Request) -> HttpResponse:
+    """Hand in a file."""
+    access.require(request.actor, "exchange.create_import")
+    form = HandInForm(
+        request.POST or None, request.FILES or None, importers=queries.importers_for(request.actor)
+    )
+    if request.method == "POST" and form.is_valid():
+        files = [actions.Handed(file.name or "file", file.chunks()) for file in form.cleaned_data["file"]]
+        wanted = {name: form.cleaned_data[name] for name in ("record_type", "source")}
+        try:
+            made = actions.create_import(files, by=request.actor, **wanted)
+        except Invalid as error:
+            form.add_error("file", str(error))
+        else:
+            return HttpResponseRedirect(reverse("map_import", args=[made.pk]), status=303)
+    context = {"form": form, "sources": queries.sources(request.actor)}
+    return page(request, "exchange/create_import.html", context, status=422 if form.errors else 200)
+
+
+@form_methods
+def map_import(request: Request, pk: int) -> HttpResponse:
+    """Say which column is which field, see what it makes of the first rows, and start."""
+    chosen = queries.import_by_id(request.actor, pk)
+    access.require(request.actor, "exchange.map_import")
+    if chosen.status not in MAPPED_LATER:
+        return HttpResponseRedirect(reverse("import", args=[pk]))
+    form = _mapping_form(request, chosen)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _map(request, chosen, form)
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            wants_start = request.POST.get("do") == "start"
+            return HttpResponseRedirect(reverse("import" if wants_start else "map_import", args=[pk]), status=303)
+    context: dict[str, Any] = {"chosen": chosen, "form": form, "preview": queries.preview(chosen)}
+    context["sources"] = queries.sources(request.actor)
+    return page(request, "exchange/map_import.html", context, status=422 if form.errors else 200)
+
+
+def _mapping_form(request: Request, chosen: Import) -> MappingForm:
+    posted = request.POST if request.method == "POST" else None
+    known = queries.importers_for(request.actor)
+    return MappingForm(posted, chosen=chosen, columns=queries.columns(chosen), importers=known)
+
+
+def _map(request: Request, chosen: Import, form: MappingForm) -> None:
+    """Keep what the form says, and start when it asks for that. Raises Invalid."""
+    wanted = form.cleaned_data["record_type"]
+    is_same = wanted == chosen.record_type
+    actions.map_import(
+        chosen,
+        by=request.actor,
+        mapping=form.mapping() if is_same else {},
+        options=form.options() if is_same else {},
+        source=form.cleaned_data["source"],
+        record_type=wanted,
+    )
+    if is_same and request.POST.get("do") == "start":
+        actions.start_import(chosen, by=request.actor)
+
+
+@require_POST
+def start_import(request: Request, pk: int) -> HttpResponse:
+    """Queue an import again whose worker was lost; it runs once."""
+    chosen = queries.import_by_id(request.actor, pk)
+    actions.start_import(chosen, by=request.actor)
+    messages.success(request, _("The import was queued again."))
+    return HttpResponseRedirect(reverse("import", args=[pk]), status=303)
+
+
+@require_safe
+def show_import(request: Request, pk: int) -> HttpResponse:
+    """How far an import is, asked for every second; then what came of it."""
+    chosen = queries.import_by_id(request.actor, pk)
+    if chosen.status == Import.Status.UPLOADED:
+        return HttpResponseRedirect(reverse("map_import", args=[pk]))
+    progress = queries.progress(chosen)
+    context = {"chosen": chosen, "progress": progress, "hues": HUES, **_result(chosen)}
+    response = page(request, "exchange/import.html", context, fragment="progress")
+    if progress["is_over"] and request.htmx:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _result(chosen: Import) -> dict[str, Any]:
+    """What the result page says: parts that add up to the rows read, and where the records are."""
+    importer = importer_of(chosen.record_type)
+    known = record_types()
+    refused = int(chosen.counts.get("refused", 0))
+    return {
+        "importer": importer,
+        "parts": [*chosen.counts.get("lines", {}).items(), ("refused", refused)],
+        "outcomes": [(name, chosen.counts.get(name, 0)) for name in ("created", "updated", "unchanged", "refused")],
+        "records": [known[key] for key in importer.record_types if key in known],
+    }
+
+
+@require_safe
+def refused_rows(request: Request, pk: int) -> FileResponse:
+    """The refused rows as they stood in the file, each with its reason."""
+    path = queries.refused_rows(request.actor, pk)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"refused-rows-{pk}.csv", content_type="text/csv")
