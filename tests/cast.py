@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from rapport.platform.access import Actor
     from rapport.platform.accounts.models import Team, User
 
-    ClientOf = Callable[[User], Client]
-    ActorOf = Callable[[User], Actor]
-
+ClientOf = Callable[["User"], "Client"]
+ActorOf = Callable[["User"], "Actor"]
 PASSWORD = "correct horse battery"
 
 
@@ -100,3 +99,15 @@ def as_actor() -> ActorOf:
     from rapport.platform.accounts.queries import actor_of
 
     return actor_of
+
+
+def run_jobs() -> int:
+    """Run every job that waits in the queue, in this process and transaction; returns how many."""
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    waiting = list(ProcrastinateJob.objects.filter(status="todo").order_by("id"))
+    for job in waiting:
+        app.tasks[job.task_name].func(**job.args)
+        ProcrastinateJob.objects.filter(pk=job.pk).update(status="succeeded")
+    return len(waiting)

@@ -8,7 +8,7 @@ from rapport.platform.accounts.queries import user_or_none
 from rapport.platform.tasks.queue import task
 
 
-@task(queue="mail")
+@task(queue="mail")  # type: ignore[untyped-decorator]
 def send_password_reset(email: str, ip: str) -> None:
     """Mail the way to a new password, when someone active has this address; else do nothing."""
     user = request_password_reset(email, ip=ip)
@@ -17,7 +17,7 @@ def send_password_reset(email: str, ip: str) -> None:
         mails.send("password_reset", user, "Set a new password", link=link, ip=ip)
 
 
-@task(queue="mail")
+@task(queue="mail")  # type: ignore[untyped-decorator]
 def send_invitation(user_id: int, inviter: str) -> None:
     """Mail an invited user the link to set a password; nothing when that was done already."""
     user = user_or_none(user_id)
@@ -28,7 +28,7 @@ def send_invitation(user_id: int, inviter: str) -> None:
         )
 
 
-@task(queue="mail")
+@task(queue="mail")  # type: ignore[untyped-decorator]
 def send_notice(user_id: int, kind: str, ip: str, device: str) -> None:
     """Tell a user that their way in was changed, so that a stranger's doing does not pass unseen."""
     user = user_or_none(user_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from rapport.platform.ui.views import accounts, teams, users
@@ -11,7 +11,7 @@ from rapport.platform.ui.views.sign_in import company_sign_in, sign_in, welcome
 
 # What allauth offers and Rapport does not: signing up, and addresses beside the one that an
 # administrator invited.
-closed = RedirectView.as_view(pattern_name="account_login")
+closed = RedirectView.as_view(url=reverse_lazy("account_login"))
 
 urlpatterns = [
     path("sign-in/login/", sign_in, name="account_login"),

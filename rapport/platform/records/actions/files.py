@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -18,7 +20,7 @@ from rapport.platform.records.models import File
 from rapport.platform.records.sniffing import safe_name
 
 
-def add_file(record: Model, upload: UploadedFile, *, by: Actor) -> File:
+def add_file(record: Model, upload: UploadedFile[Any], *, by: Actor) -> File:
     """Keep ``upload`` with ``record``. The bytes are put away first; the row makes them visible."""
     allow(by, record)
     stored = _stored(upload)
@@ -56,7 +58,7 @@ def _forget(sha256: str) -> None:
         storage.forget(sha256)
 
 
-def _stored(upload: UploadedFile) -> storage.Stored:
+def _stored(upload: UploadedFile[Any]) -> storage.Stored:
     most = settings.UPLOAD_BYTES
     too_large = Invalid(
         "large_file", fields={"file": f"A file has at most {most // 1_048_576} MB."}

@@ -39,8 +39,8 @@ class InvitationForm(forms.Form):
     )
 
 
-@login_not_required
-@rate_limit(action="reset_password_from_key")
+@login_not_required  # type: ignore[untyped-decorator]
+@rate_limit(action="reset_password_from_key")  # type: ignore[untyped-decorator]
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def welcome(request: Request, key: str) -> HttpResponse:
@@ -63,7 +63,7 @@ def welcome(request: Request, key: str) -> HttpResponse:
     )
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 @require_POST
 def company_sign_in(request: HttpRequest) -> HttpResponse:
     """Go to the identity provider by way of a page: ``form-action 'self'`` forbids to be redirected there."""

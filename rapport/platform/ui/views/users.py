@@ -5,6 +5,8 @@ Opened when someone joins, leaves, changes jobs, or cannot sign in.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -39,7 +41,7 @@ class InviteForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=ROLES, widget=forms.CheckboxSelectMultiple
     )
-    team = forms.ModelChoiceField(None, label=_("Team"), required=False)
+    team: Any = forms.ModelChoiceField(None, label=_("Team"), required=False)
 
 
 class RolesForm(forms.Form):
