@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from rapport.catalog.models import Product
+from rapport.kit.money import Money
 from rapport.parties.models import Party
 from rapport.platform.records.models import Record
 from rapport.touchpoints.channels import Channel
@@ -76,6 +77,10 @@ class Order(Record):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def worth(self) -> Money:
+        return Money(self.total, self.currency)
+
 
 class OrderLine(models.Model):
     """One line of an order; ``amount`` is exactly ``quantity`` × ``unit_price``."""
@@ -96,6 +101,16 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.description}"
+
+    @property
+    def price(self) -> Money:
+        """Of one, in the currency of its order, which must be at hand."""
+        return Money(self.unit_price, self.order.currency)
+
+    @property
+    def worth(self) -> Money:
+        """Of all, likewise."""
+        return Money(self.amount, self.order.currency)
 
 
 class Return(Record):
@@ -138,6 +153,10 @@ class Return(Record):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def worth(self) -> Money:
+        return Money(self.total, self.currency)
+
 
 class ReturnLine(models.Model):
     """One line of a return; quantity and amount are positive."""
@@ -160,3 +179,13 @@ class ReturnLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.description}"
+
+    @property
+    def price(self) -> Money:
+        """Of one, in the currency of its return, which must be at hand."""
+        return Money(self.unit_price, self.return_record.currency)
+
+    @property
+    def worth(self) -> Money:
+        """Of all, likewise."""
+        return Money(self.amount, self.return_record.currency)

@@ -43,14 +43,16 @@ def return_record(asker: Actor, pk: int) -> Return:
 def order_lines(asker: Actor, found: Order) -> QuerySet[OrderLine]:
     """What was ordered, in order, with the products."""
     access.require(asker, "orders.read_orders", found)
-    lines = OrderLine.objects.filter(order=found).select_related("product")
+    lines = OrderLine.objects.filter(order=found).select_related("product", "order")
     return lines.order_by("position")
 
 
 def return_lines(asker: Actor, found: Return) -> QuerySet[ReturnLine]:
     """What came back, in order, with the products."""
     access.require(asker, "orders.read_returns", found)
-    lines = ReturnLine.objects.filter(return_record=found).select_related("product")
+    lines = ReturnLine.objects.filter(return_record=found).select_related(
+        "product", "return_record"
+    )
     return lines.order_by("position")
 
 

@@ -31,3 +31,24 @@ class Direction(models.TextChoices):
 
     INBOUND = "in", "from the customer"
     OUTBOUND = "out", "from us"
+
+
+ICONS: dict[str, str] = {
+    Channel.TEXT: "message",
+    Channel.INSTANT_MESSAGE: "brand-whatsapp",
+    Channel.VOICE_MAIL: "record-mail",
+    Channel.PHONE_CALL: "phone",
+    Channel.EMAIL: "mail",
+    Channel.WEB_VISIT: "world",
+    Channel.WEB_FORM: "forms",
+    Channel.CHAT: "messages",
+    Channel.WEB_ORDER: "shopping-cart",
+    Channel.PHONE_ORDER: "phone-incoming",
+    Channel.MEETING: "users",
+    Channel.SERVICE_CALL: "headset",
+    Channel.SOCIAL_POST: "speakerphone",
+    Channel.LETTER: "mailbox",
+    Channel.FAX: "printer",
+    Channel.FACE_TO_FACE: "friends",
+}
+"""How each channel looks, by the icon's name."""

@@ -14,6 +14,7 @@ from rapport.kit.errors import NotFound
 from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor
+from rapport.platform.accounts.models import User
 from rapport.touchpoints.channels import Direction
 from rapport.touchpoints.models import Interaction, Participant
 from rapport.touchpoints.sentences import silent_names
@@ -51,6 +52,12 @@ def participants(asker: Actor, found: Interaction) -> QuerySet[Participant]:
     access.require(asker, "touchpoints.read_interactions", found)
     rows = Participant.objects.filter(interaction_id=found.pk, at=found.at)
     return rows.select_related("party").order_by("party__sort_name", "party_id")
+
+
+def colleague_name(asker: Actor, found: Interaction) -> str:
+    """Who of us took part in ``found``; empty when nobody did."""
+    access.require(asker, "touchpoints.read_interactions", found)
+    return User.objects.filter(pk=found.by).values_list("name", flat=True).first() or ""
 
 
 def linked_to(asker: Actor, reference: str, *, limit: int = 20) -> list[Interaction]:
@@ -117,6 +124,10 @@ class Volume:
     channel: str
     inbound: int
     outbound: int
+
+    @property
+    def total(self) -> int:
+        return self.inbound + self.outbound
 
 
 def channel_volumes(asker: Actor, *, since: datetime, until: datetime) -> list[Volume]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from rapport.platform import access
 from rapport.platform.access import Policy, Right, Role, Scope, grant
+from rapport.platform.records.types import Field, Kind, RecordType, View, register
+from rapport.touchpoints.channels import Channel, Direction
+from rapport.touchpoints.models import Interaction
 
 READERS = {role: grant(read=Scope.ALL) for role in Role if role is not Role.EMPLOYEE}
 OWN = grant(read=Scope.ALL, create=Scope.ALL, edit=Scope.OWN, delete=Scope.OWN)
@@ -28,5 +31,35 @@ POLICY = access.register(
             "touchpoints.edit_interaction": Right.EDIT,
             "touchpoints.delete_interaction": Right.DELETE,
         },
+    )
+)
+
+INTERACTION = register(
+    RecordType(
+        key="interaction",
+        label="Interaction",
+        plural="Interactions",
+        model=Interaction,
+        fields=(
+            Field("subject", "Subject"),
+            Field("party", "Party", Kind.RECORD),
+            Field("at", "When", Kind.DATETIME, is_sortable=True),
+            Field("channel", "Channel", Kind.CHOICE, choices=Channel.choices),
+            Field("direction", "Direction", Kind.CHOICE, choices=Direction.choices),
+            Field("outcome", "Outcome"),
+            Field("seconds", "Seconds", Kind.NUMBER, path="duration_seconds"),
+            Field("source", "Source"),
+        ),
+        columns=("subject", "party", "at", "channel", "direction", "outcome"),
+        sort="-at",
+        url_name="interaction",
+        icon="messages",
+        select=("party",),
+        views=(
+            View("calls", "Calls", filter="channel:phone_call", icon="phone"),
+            View("emails", "E-mails", filter="channel:email", icon="mail"),
+            View("meetings", "Meetings", filter="channel:meeting", icon="users"),
+        ),
+        empty="Nothing has passed yet. Log a call on a customer's page, or import a file of orders.",
     )
 )

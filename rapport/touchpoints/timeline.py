@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid
+from rapport.kit.money import Money
 from rapport.touchpoints.channels import Channel
 from rapport.touchpoints.sentences import sentence_of
 
@@ -96,7 +98,20 @@ class Item:
             return sentence_of(self.name, self.data)
         if self.kind is Kind.NOTE:
             return "Note"
-        return self.text or str(Channel(self.name).label)
+        return self.text or self.channel_label
+
+    @property
+    def day(self) -> str:
+        """The reader's day, as a word for addresses."""
+        return timezone.localtime(self.at).date().isoformat()
+
+    @property
+    def channel_label(self) -> str:
+        return str(Channel(self.name).label)
+
+    @property
+    def money(self) -> Money | None:
+        return money_in(self.data)
 
 
 @dataclass(frozen=True)
@@ -105,6 +120,13 @@ class Page:
 
     items: Sequence[Item]
     after: Cursor | None
+
+
+def money_in(data: Mapping[str, Any]) -> Money | None:
+    """The amount that the interaction of an order or a return carries."""
+    if not data.get("total") or not data.get("currency"):
+        return None
+    return Money(Decimal(data["total"]), data["currency"])
 
 
 def page_of(items: Sequence[Item], limit: int) -> Page:
@@ -126,4 +148,4 @@ def _likeness(numbered: tuple[int, Item]) -> tuple[object, ...]:
     number, item = numbered
     if item.kind is not Kind.EVENT:
         return (number,)
-    return (item.name, item.by_name, timezone.localtime(item.at).date())
+    return (item.name, item.by_name, item.day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from rapport.catalog import queries as catalog
@@ -61,7 +62,11 @@ def product_companions(request: Request, pk: int) -> HttpResponse:
     """What people take together with a product."""
     product = catalog.product(request.actor, pk)
     companions, looked_at = queries.bought_together(request.actor, product)
-    context = {"product": product, "companions": companions, "looked_at": looked_at}
+    rows = [
+        (found.name, found.orders, found.orders, reverse("product", args=[found.product_id]))
+        for found in companions
+    ]
+    context = {"product": product, "companions": companions, "rows": rows, "looked_at": looked_at}
     return page(request, "orders/product_companions.html", context, fragment="panel")
 
 
@@ -74,8 +79,8 @@ def _decoded(word: str) -> tuple[datetime, int]:
     at, _, pk = word.replace("~", "+").partition("_")
     try:
         moment = datetime.fromisoformat(at)
-        if timezone.is_naive(moment) or not pk.isdecimal() or len(pk) > 18:
-            raise ValueError(word)
     except ValueError:
-        raise Invalid("bad_cursor", "This link to older orders is damaged.") from None
+        moment = datetime.min  # noqa: DTZ901 - naive, and so refused below
+    if timezone.is_naive(moment) or not pk.isdecimal() or len(pk) > 18:
+        raise Invalid("bad_cursor", "This link to older orders is damaged.")
     return moment, int(pk)

@@ -1,0 +1,11 @@
+"""What touchpoints plug into the shell."""
+
+from __future__ import annotations
+
+from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
+
+READ = "touchpoints.read_interactions"
+
+menu(MenuItem("Customers", "Interactions", "interactions", "messages", order=40, verb=READ))
+menu(MenuItem("Customers", "Channels", "channels", "chart-bar", order=50, verb=READ))
+panel(Panel("party", "timeline", "Timeline", "party_timeline", order=10, place="main", verb=READ))
