@@ -95,6 +95,7 @@ def _products(stock: Goods) -> tuple[int, ...]:
             for code, row in zip(codes(stock), _product_rows(stock), strict=True):
                 copy.write_row((code, *row))
         absorb_products(cursor, staging, by=SYSTEM, source=SOURCE)
+        cursor.execute(f"DROP TABLE {staging}")
         cursor.execute(
             "SELECT id FROM catalog_product WHERE code = ANY(%s) ORDER BY code", [codes(stock)]
         )
