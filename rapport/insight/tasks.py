@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from rapport.insight import actions
@@ -26,5 +27,5 @@ def build_insight_nightly(timestamp: int) -> None:
 
 def build_insight_soon(_happening: object = None) -> None:
     """Queue a build, unless one is waiting already."""
-    with suppress(AlreadyEnqueued):
+    with suppress(AlreadyEnqueued), transaction.atomic():
         build_insight.defer()

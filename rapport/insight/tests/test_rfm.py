@@ -96,7 +96,8 @@ def test_purchases_within_a_window(duck: Engine, table: Tables) -> None:
     rows = "(1, DATE '2020-01-01', 10, 'EUR'), (1, DATE '2020-03-01', 20.55, 'EUR'), (2, DATE '2019-01-01', 5, 'EUR')"
     purchases = table(
         "purchases",
-        f"SELECT c AS customer_id, d AS bought_on, a::DECIMAL(20,6) AS amount, y AS currency FROM (VALUES {rows}) t(c, d, a, y)",
+        "SELECT c AS customer_id, d AS bought_on, a::DECIMAL(20,6) AS amount, y AS currency"
+        f" FROM (VALUES {rows}) t(c, d, a, y)",
     )
     ever = duck.records(
         purchase_summary(purchases, as_of=date(2020, 3, 31)).order_by("customer_id")
