@@ -32,8 +32,8 @@ def environment(**options: Any) -> Environment:
         static=static,
         icon=icon,
         draw=icon,
-        here=here,
-        address=address,
+        menu_here=menu_here,
+        menu_address=menu_address,
         menu_for=menu_for,
         panels_for=panels_for,
         messages_of=get_messages,
@@ -91,14 +91,14 @@ def static(path: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def address(item: MenuItem) -> str:
+def menu_address(item: MenuItem) -> str:
     """Where a menu item leads."""
     return item.url
 
 
-def here(menu: Sequence[tuple[str, Sequence[MenuItem]]], request: HttpRequest) -> str:
+def menu_here(menu: Sequence[tuple[str, Sequence[MenuItem]]], request: HttpRequest) -> str:
     """The address of the menu item that the page belongs to: the longest that leads to it, or ''."""
-    addresses = [address(item) for _, items in menu for item in items]
+    addresses = [menu_address(item) for _, items in menu for item in items]
     return max((found for found in addresses if _leads_to(found, request)), key=len, default="")
 
 

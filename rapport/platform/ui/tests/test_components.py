@@ -14,7 +14,7 @@ from django.template import engines
 from django.test import RequestFactory
 from jinja2 import UndefinedError
 
-from rapport.platform.ui.environment import here
+from rapport.platform.ui.environment import menu_here
 from rapport.platform.ui.icons import icon
 from rapport.platform.ui.plugs import MenuItem
 from rapport.platform.ui.svg import columns, polyline
@@ -59,11 +59,21 @@ def test_a_field_ties_label_help_and_error_to_its_control() -> None:
 def test_each_kind_of_field_has_its_control() -> None:
     html = draw("{{ ui.fields(form) }}", form=LetterForm())
     assert '<textarea name="note" cols="40" rows="10" class="textarea"' in html
-    assert "optional" in html
+    assert html.count("optional</span>") == 1
     assert "<legend>Kind</legend>" in html
     assert 'type="radio" name="kind"' in html
     assert re.search(r'<label class="check"><input type="checkbox" name="is_wanted"', html)
     assert html.count("Secret") == 0
+
+
+def test_the_rarer_of_required_and_optional_is_said() -> None:
+    class MostlyOptional(LetterForm):
+        city = forms.CharField(required=False)
+        country = forms.CharField(required=False)
+
+    html = draw("{{ ui.fields(form) }}", form=MostlyOptional())
+    assert html.count("required</span>") == 2
+    assert "optional" not in html
 
 
 def test_errors_of_the_whole_form_are_announced() -> None:
@@ -110,10 +120,10 @@ def test_the_menu_knows_where_it_is(rf: RequestFactory) -> None:
         SimpleNamespace(url=url) for url in ("/", "/parties/", "/parties/?role=supplier", "/part/")
     ]
     menu = [("", [_item(item.url) for item in items])]
-    assert here(menu, rf.get("/")) == "/"
-    assert here(menu, rf.get("/parties/7/")) == "/parties/"
-    assert here(menu, rf.get("/parties/?role=supplier&sort=name")) == "/parties/?role=supplier"
-    assert here(menu, rf.get("/elsewhere/")) == ""
+    assert menu_here(menu, rf.get("/")) == "/"
+    assert menu_here(menu, rf.get("/parties/7/")) == "/parties/"
+    assert menu_here(menu, rf.get("/parties/?role=supplier&sort=name")) == "/parties/?role=supplier"
+    assert menu_here(menu, rf.get("/elsewhere/")) == ""
 
 
 def _item(address: str) -> MenuItem:

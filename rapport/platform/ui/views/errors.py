@@ -13,7 +13,7 @@ from rapport.platform.ui.page import render
 TITLES = {
     400: "This request could not be read",
     403: "This is not yours to do",
-    404: "There is nothing here",
+    404: "Not found",
     409: "That is not possible now",
     422: "Something is not right",
     500: "Something broke on our side",
@@ -56,9 +56,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Static on purpose: whatever broke may also break rendering."""
+    sheets = "".join(
+        f'<link rel="stylesheet" href="/static/ui/{name}.css">'
+        for name in (
+            "tokens",
+            "base",
+            "components/controls",
+            "components/forms",
+            "components/shell",
+        )
+    )
     body = (
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Something broke</title>"
-        "<h1>Something broke on our side</h1><p>Nothing was half-written. The details are in the log."
-        "<p><a href=/>Back to the start</a>"
+        '<!doctype html><html lang="en" data-theme="auto"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Something broke · Rapport</title>{sheets}"
+        '<div class="door"><main class="door-card"><p class="door-code">500</p>'
+        "<h1>Something broke on our side</h1>"
+        "<p>Nothing was half-written. The details are in the log.</p>"
+        '<p class="form-actions"><a class="btn primary" href="/">Back to the start</a></p></main></div>'
     )
     return HttpResponse(body, status=500)
