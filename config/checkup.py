@@ -13,7 +13,7 @@ from config.backups import last_backup
 from config.environment import PREFIX, Environment, Mode, environment, secret_key
 
 GB = 1024**3
-EXTENSIONS = {"pg_trgm", "unaccent", "btree_gin"}
+EXTENSIONS = {"pg_trgm", "unaccent"}
 OLDEST_SERVER = 150000
 
 

@@ -18,11 +18,6 @@ from config.postgres.locks import is_taken
 from config.problems import SetupProblem
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
 @pytest.fixture
 def cluster(home: Path) -> Iterator[Cluster]:
     """A lasting cluster that runs; made once, started for each test."""

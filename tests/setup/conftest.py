@@ -1,0 +1,36 @@
+"""An installation that is migrated once and shared by the tests of one worker."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.setup.installation import Installation
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs the tests that share an installation."""
+    for item in items:
+        if {"installed", "home"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("installed"))
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """A folder for a server that root starts under another account: pytest's own shuts others out
+    whenever a session begins.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="rapport-home-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def installed(home: Path) -> Installation:
+    """Migrated, empty, stopped."""
+    installation = Installation(home / "installed")
+    done = installation.run("migrate")
+    assert done.returncode == 0, done.stderr
+    return installation
