@@ -1,7 +1,7 @@
 """Whether the database's schema is the one this code was written for, and making it so."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,7 +90,9 @@ def _one_at_a_time() -> Iterator[None]:
     try:
         yield
     finally:
-        connection.close()  # gives the lock back, whatever state the connection is in
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])  # a pool would keep it
+        connection.close()
 
 
 _TURN = 7_274_747
