@@ -33,6 +33,7 @@ class Kind(StrEnum):
         return self in (Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.DATETIME)
 
 
+MARKS = 14
 _ANY_ID = 987_654_321
 Choices = Sequence[tuple[str, str]]
 
@@ -64,6 +65,11 @@ class Field:
     @property
     def column(self) -> str:
         return self.path or self.name
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether a choice reads better as a coloured mark: few values, told apart at a glance."""
+        return self.kind is Kind.CHOICE and len(self.choices) <= MARKS
 
     @property
     def order_column(self) -> str:
