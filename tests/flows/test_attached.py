@@ -201,7 +201,7 @@ def test_a_file_is_kept_and_served_safely(client_of: ClientOf, alice: User, part
     assert (file.name, file.content_type, file.size_bytes) == ("Plan.png", "image/png", len(PNG))
     assert storage.path_of(file.sha256).read_bytes() == PNG
     response = client.get(at(party, f"files/{file.pk}"))
-    assert b"".join(response) == PNG  # type: ignore[call-overload]
+    assert b"".join(response) == PNG
     assert response["Content-Disposition"] == 'attachment; filename="Plan.png"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"

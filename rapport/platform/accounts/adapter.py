@@ -9,6 +9,7 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -89,6 +90,10 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return self._fernet.decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002
+        """A new passkey is called after the device it is made on, until its owner renames it."""
+        return seen_from(context.request)[1]
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()

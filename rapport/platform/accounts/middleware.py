@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from rapport.platform.access import Actor
 from rapport.platform.accounts.actions.sessions import touch_session
+from rapport.platform.accounts.adapter import seen_from
 from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events.stories import story
@@ -46,8 +47,10 @@ def person_middleware(get_response: Handler) -> Handler:
         person = request.user
         if not isinstance(person, User):
             return get_response(request)
-        if _is_due(request.session.session_key or ""):
-            touch_session(request)
+        key = request.session.session_key
+        if key and _is_due(key):
+            agent = request.META.get("HTTP_USER_AGENT", "")
+            touch_session(person, key=key, ip=seen_from(request)[0], user_agent=agent)
         with (
             translation.override(person.language),
             timezone.override(person.time_zone or settings.TIME_ZONE),

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
 
@@ -35,22 +35,27 @@ def store(chunks: Iterable[bytes], *, limit: int) -> Stored:
     """Put bytes away, all or none. Raises TooLargeError past ``limit``."""
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    digest, size, head = hashlib.sha256(), 0, b""
     handle, draft = tempfile.mkstemp(dir=root, prefix=".draft-")
     try:
         with os.fdopen(handle, "wb") as file:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise TooLargeError
-                head = head or chunk[:HEAD_BYTES]
-                digest.update(chunk)
-                file.write(chunk)
-        place = path_of(digest.hexdigest())
+            stored = _written(chunks, file, limit)
+        place = path_of(stored.sha256)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         Path(draft).replace(place)
     finally:
         Path(draft).unlink(missing_ok=True)
+    return stored
+
+
+def _written(chunks: Iterable[bytes], file: BinaryIO, limit: int) -> Stored:
+    digest, size, head = hashlib.sha256(), 0, b""
+    for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise TooLargeError
+        head = head or chunk[:HEAD_BYTES]
+        digest.update(chunk)
+        file.write(chunk)
     return Stored(digest.hexdigest(), size, content_type_of(head))
 
 

@@ -6,7 +6,6 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from rapport.kit.errors import NotFound
@@ -15,6 +14,8 @@ from rapport.platform.accounts.devices import device_of
 from rapport.platform.accounts.events import SessionRevoked
 from rapport.platform.accounts.models import User
 from rapport.platform.events import actions as events
+
+LONGEST_AGENT = 200
 
 
 @transaction.atomic
@@ -41,11 +42,12 @@ def end_sessions(user: User, *, except_key: str = "") -> None:
     sessions.delete()
 
 
-def touch_session(request: HttpRequest) -> None:
-    """Note that the session of ``request`` is in use, and from where. One or two statements."""
-    seen = UserSession.objects.filter(session_key=request.session.session_key)
-    if not seen.update(last_seen_at=timezone.now()):
-        UserSession.objects.create_from_request(request)
+def touch_session(user: User, *, key: str, ip: str, user_agent: str) -> None:
+    """Note that the session ``key`` is in use, and from where. One or two statements."""
+    now = timezone.now()
+    if not UserSession.objects.filter(session_key=key).update(last_seen_at=now, ip=ip):
+        values = {"user": user, "ip": ip, "user_agent": user_agent[:LONGEST_AGENT]}
+        UserSession.objects.get_or_create(session_key=key, defaults=values)
 
 
 def _end(sessions: QuerySet[UserSession], user: User, by: Actor) -> int:

@@ -21,6 +21,10 @@ def explain_access(request: Request, record_type: str, pk: int) -> HttpResponse:
     context = {
         "record": record,
         "mine": access.explain(request.actor, record),
-        "others": [access.explain(actor, record) for actor in everyone],
+        "others": [
+            access.explain(actor, record)
+            for actor in everyone
+            if actor.user_id != request.actor.user_id
+        ],
     }
     return page(request, "accounts/explain_access.html", context, fragment="panel")
