@@ -20,6 +20,7 @@ from rapport.kit.errors import NotFound, Refused
 from rapport.kit.names import Name, sort_name
 from rapport.platform.accounts.models import User
 from rapport.touchpoints.channels import Channel
+from rapport.touchpoints.partitions import ensure_months
 
 UNTIL = date(2026, 6, 30)
 SCHEMA = """
@@ -35,7 +36,7 @@ SCHEMA = """
 def rows(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def load_some(customers: int = 120, seed: int = 1, **more: Any) -> dict[str, Any]:
@@ -116,7 +117,7 @@ def test_the_same_numbers_give_the_same_rows(staffed: None) -> None:
 def test_a_big_load_leaves_the_schema_as_it_was(
     staffed: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load.ensure_months(date(2023, 6, 1), UNTIL)
+    ensure_months(date(2023, 6, 1), UNTIL)
     before = rows(SCHEMA)
     small = load_and_undo()
     monkeypatch.setattr(load, "BIG", 100)
