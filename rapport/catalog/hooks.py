@@ -8,10 +8,11 @@ menu(
     MenuItem(
         "Sales",
         "Products",
-        "products",
+        "records",
         "package",
         order=30,
         verb="catalog.read_products",
-        keys="g p",
+        keys="g k",
+        args=("product",),
     )
 )

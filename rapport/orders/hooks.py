@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
 
-menu(
-    MenuItem(
-        "Sales",
-        "Orders",
-        "orders",
-        "shopping-cart",
-        order=10,
-        verb="orders.read_orders",
-        keys="g o",
-    )
-)
-menu(MenuItem("Sales", "Returns", "returns", "arrow-back-up", order=20, verb="orders.read_returns"))
+for label, key, icon, order, verb, keys in (
+    ("Orders", "order", "shopping-cart", 10, "orders.read_orders", "g s"),
+    ("Returns", "return", "arrow-back-up", 20, "orders.read_returns", ""),
+):
+    menu(MenuItem("Sales", label, "records", icon, order, verb, keys=keys, args=(key,)))
 
 panel(
     Panel(

@@ -6,6 +6,6 @@ from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
 
 READ = "touchpoints.read_interactions"
 
-menu(MenuItem("Customers", "Interactions", "interactions", "messages", order=40, verb=READ))
+menu(MenuItem("Customers", "Interactions", "records", "messages", 40, READ, args=("interaction",)))
 menu(MenuItem("Customers", "Channels", "channels", "chart-bar", order=50, verb=READ))
 panel(Panel("party", "timeline", "Timeline", "party_timeline", order=10, place="main", verb=READ))

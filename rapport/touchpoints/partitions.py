@@ -56,7 +56,11 @@ def _ensure_month(month: date) -> bool:
 
 
 def _exists(cursor: Any, month: date) -> bool:
-    cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [_name(TABLES[-1], month)])
+    # Not to_regclass: what it found missing before a lock was waited for, it finds missing after.
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM pg_class WHERE relname = %s AND pg_table_is_visible(oid))",
+        [_name(TABLES[-1], month)],
+    )
     return bool(cursor.fetchone()[0])
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -102,8 +104,13 @@ def timeline(
     }
     with connection.cursor() as cursor:
         cursor.execute(_TIMELINE, values)
-        items = [Item(Kind(row[0]), *row[1:]) for row in cursor.fetchall()]
+        items = [_item(row) for row in cursor.fetchall()]
     return page_of(items, limit)
+
+
+def _item(row: Sequence[Any]) -> Item:
+    kind, *facts, data, by_name, party_id, party_name = row
+    return Item(Kind(kind), *facts, json.loads(data), by_name, party_id, party_name)
 
 
 def _bound(kind: Kind, after: Cursor) -> int:

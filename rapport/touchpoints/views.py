@@ -139,13 +139,13 @@ def channels(request: Request) -> HttpResponse:
         request.actor, since=_midnight(shown[0]), until=_midnight(until)
     )
     counts = {(volume.channel, volume.month): volume for volume in volumes}
-    rows = [
-        (channel, ICONS[channel], [counts.get((channel.value, month)) for month in shown])
-        for channel in Channel
-        if any(volume.channel == channel.value for volume in volumes)
-    ]
-    most = max((volume.total for volume in volumes), default=1)
-    context = {"months": shown, "rows": rows, "most": most}
+    rows = []
+    for channel in Channel:
+        cells = [counts.get((channel.value, month)) for month in shown]
+        if any(cells):
+            totals = [cell.total if cell else 0 for cell in cells]
+            rows.append((channel, ICONS[channel], cells, totals))
+    context = {"months": shown, "rows": rows}
     return page(request, "touchpoints/channels.html", context)
 
 
