@@ -44,10 +44,10 @@ class Cell:
 
     r: int
     f: int
-    customers: int
-    orders: int
-    revenue: Decimal
     segments: tuple[Segment, ...]
+    customers: int = 0
+    orders: int = 0
+    revenue: Decimal = Decimal(0)
 
     @property
     def average_order(self) -> Decimal:
@@ -243,14 +243,13 @@ def matrix(asker: Actor, *, m: int | None = None) -> Matrix | None:
     if run is None or run.as_of is None:
         return None
     cells = RfmCell.objects.filter(run=run) if m is None else RfmCell.objects.filter(run=run, m=m)
-    sums = ("customers", "orders", "revenue")
-    rows = cells.values("r", "f").annotate(**{f"{name}_sum": Sum(name) for name in sums})
-    found = {(row["r"], row["f"]): [row[f"{name}_sum"] for name in sums] for row in rows}
+    totals = (Sum("customers"), Sum("orders"), Sum("revenue"))
+    rows = cells.values_list("r", "f").annotate(*totals)
+    found = {(r, f): (customers, orders, revenue) for r, f, customers, orders, revenue in rows}
     bins = range(1, run.figures["rfm"]["bins"] + 1)
     wanted = tuple(bins) if m is None else (m,)
-    nobody = [0, 0, Decimal(0)]
     lines = [
-        [Cell(r, f, *found.get((r, f), nobody), segments=_segments_at(r, f, wanted)) for f in bins]
+        [Cell(r, f, _segments_at(r, f, wanted), *found.get((r, f), ())) for f in bins]
         for r in reversed(bins)
     ]
     return Matrix(run, lines, segments(run))

@@ -14,13 +14,14 @@ from ibis.expr.types import Table
 from rapport.insight.metrics.catalogue import reckon
 from rapport.insight.metrics.metric import Measured
 from rapport.insight.studies.pace import pace
-from rapport.insight.studies.rfm import rfm
+from rapport.insight.studies.rfm import Monetary, rfm
 from rapport.insight.studies.segments import SEGMENTS
 from rapport.insight.studies.standing import trait_rows
 from rapport.insight.warehouse.build import Warehouse
 from rapport.insight.warehouse.checks import Breach
 
-BINS, MONETARY = 5, "average"
+BINS = 5
+MONETARY: Monetary = "average"
 SLIPPING_SHOWN = 200
 BLOCK_BYTES = 1024 * 1024
 Record = dict[str, Any]

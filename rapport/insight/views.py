@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.numbers import format_compact_currency
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from rapport.insight import actions, queries
+from rapport.kit.money import Money
 from rapport.platform.access import may
+from rapport.platform.ui.formats import NOTHING, language
 from rapport.platform.ui.page import Request, page, toast
 
 SHOWN = {"customers": "Customers", "revenue": "Revenue", "average_order": "Average order"}
@@ -63,6 +66,7 @@ def rfm(request: Request) -> HttpResponse:
         "shown": SHOWN,
         "listed": customers_where,
         "address": _matrix_address,
+        "short": short_money,
     }
     return page(request, "insight/rfm.html", context, fragment="matrix")
 
@@ -87,6 +91,15 @@ def customers_where(**traits: object) -> str:
     """The address of the customers whose traits have these values (None: any)."""
     text = " ".join(f"{name}:{value}" for name, value in traits.items() if value is not None)
     return f"{reverse('records', args=['party'])}?{urlencode({'view': 'customers', 'q': text})}"
+
+
+def short_money(value: Money | None) -> str:
+    """``£3.9M``: what fits into a cell."""
+    if value is None:
+        return NOTHING
+    return format_compact_currency(
+        value.amount, value.currency, fraction_digits=1, locale=language()
+    )
 
 
 def _matrix_address(show: str, m: int | None) -> str:

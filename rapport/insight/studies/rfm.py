@@ -99,7 +99,7 @@ def _segment(table: Table, bins: int) -> StringColumn:
     branches = [
         (_inside(scores, box), segment.key) for segment in SEGMENTS for box in segment.boxes
     ]
-    return ibis.cases(*branches)  # type: ignore[no-any-return]
+    return ibis.cases(*branches)
 
 
 def _inside(scores: tuple[Column, ...], box: Box) -> Any:

@@ -20,6 +20,7 @@ class Segment:
 
     key: str
     name: str
+    hue: str
     meaning: str
     advice: str
     boxes: tuple[Box, ...]
@@ -36,6 +37,7 @@ SEGMENTS = (
     Segment(
         "champions",
         "Champions",
+        "green",
         "Bought lately, buy often, and spend much each time.",
         "Thank them, show them what is new first, ask them to recommend you.",
         (((4, 5), (4, 5), (4, 5)),),
@@ -43,6 +45,7 @@ SEGMENTS = (
     Segment(
         "loyal",
         "Loyal",
+        "teal",
         "Buy often and are still with us, with smaller orders or a somewhat longer pause.",
         "Offer what goes with their usual orders.",
         (((4, 5), (4, 5), (1, 3)), ((3, 3), (4, 5), ANY)),
@@ -50,6 +53,7 @@ SEGMENTS = (
     Segment(
         "potential_loyalists",
         "Potential loyalists",
+        "blue",
         "Bought lately and more than once.",
         "Give them a reason for the next order.",
         (((4, 5), (2, 3), ANY),),
@@ -57,6 +61,7 @@ SEGMENTS = (
     Segment(
         "new",
         "New",
+        "indigo",
         "Bought very lately, and hardly before.",
         "Welcome them; see that the first order went well.",
         (((5, 5), (1, 1), ANY),),
@@ -64,6 +69,7 @@ SEGMENTS = (
     Segment(
         "promising",
         "Promising",
+        "violet",
         "Bought fairly lately, and hardly before.",
         "Remind them while they still remember you.",
         (((4, 4), (1, 1), ANY),),
@@ -71,6 +77,7 @@ SEGMENTS = (
     Segment(
         "need_attention",
         "Need attention",
+        "amber",
         "In the middle on recency and frequency: could go either way.",
         "Ask how they are doing; a timely offer tips the scale.",
         (((3, 3), (3, 3), ANY),),
@@ -78,6 +85,7 @@ SEGMENTS = (
     Segment(
         "about_to_sleep",
         "About to sleep",
+        "olive",
         "Seldom bought, and the last order is getting old.",
         "A last low-cost reminder.",
         (((3, 3), (1, 2), ANY),),
@@ -85,6 +93,7 @@ SEGMENTS = (
     Segment(
         "at_risk",
         "At risk",
+        "orange",
         "Used to buy often, not for a long time.",
         "Call or write in person; find out what changed.",
         (((1, 2), (3, 3), ANY), ((1, 2), (4, 5), (1, 3))),
@@ -92,6 +101,7 @@ SEGMENTS = (
     Segment(
         "cannot_lose",
         "Cannot lose them",
+        "red",
         "Used to be among the best, in number and size of orders; not for a long time.",
         "Win them back first: a visit or a call from someone who decides.",
         (((1, 2), (4, 5), (4, 5)),),
@@ -99,6 +109,7 @@ SEGMENTS = (
     Segment(
         "hibernating",
         "Hibernating",
+        "stone",
         "Seldom bought, and long ago.",
         "Only where it costs little.",
         (((2, 2), (1, 2), ANY),),
@@ -106,6 +117,7 @@ SEGMENTS = (
     Segment(
         "lost",
         "Lost",
+        "stone",
         "Seldom bought, and longest ago of all.",
         "Let them rest; spend the effort elsewhere.",
         (((1, 1), (1, 2), ANY),),

@@ -66,13 +66,12 @@ def _values(scored: Table) -> dict[str, tuple[Any, Any]]:
 
 
 def _rfm_reasons(scored: Table, as_of: date) -> StringColumn:
-    """Why the customer stands in its cell, a sentence per score."""
-    r, f, m = (_text(scored[score]) + " of 5: " for score in "rfm")
+    """Why the customer stands in its cell, a phrase per score."""
     average, total = (_money(scored[name]) for name in ("average_order", "revenue"))
     return _json(
-        r=r + "last order " + _days(scored.recency_days) + f" before {as_of:%Y-%m-%d}",
-        f=f + _counted(scored.orders, "order") + " in all",
-        m=m + scored.currency + " " + average + " per order, " + total + " in all",
+        r=ibis.literal("last order ") + _days(scored.recency_days) + f" before {as_of:%Y-%m-%d}",
+        f=_counted(scored.orders, "order") + " in all",
+        m=scored.currency + " " + average + " per order, " + total + " in all",
     )
 
 

@@ -57,14 +57,15 @@ def test_build_counts_what_is_clean_and_nothing_else(lake: Path, shop: Shop) -> 
     assert found["lines"] == {"clean": 9, "cancelled": 1, "no_customer": 1, "no_price": 1}
     anna = traits(people["anna"])
     assert anna["revenue"].number == Decimal("80.44")
-    assert (anna["orders"].number, anna["recency_days"].number) == (4, 274)
+    assert anna["orders"].number == Decimal(4)
+    assert anna["recency_days"].number == Decimal(274)
     assert anna["last_order"].text == "2024-04-01"
     assert (anna["overdue_ratio"].text, anna["overdue_ratio"].number) == (
         "slipping_away",
         Decimal("8.84"),
     )
     assert anna["overdue_ratio"].reasons["usual"] == "usually orders every 31 days"
-    assert anna["rfm_segment"].reasons["f"] == "3 of 5: 4 orders in all"
+    assert anna["rfm_segment"].reasons["f"] == "4 orders in all"
     assert not traits(people["cleo"])
     assert sum(RfmCell.objects.values_list("customers", flat=True)) == 2
 
@@ -111,7 +112,7 @@ def test_currencies_are_never_added(lake: Path, shop: Shop) -> None:
         "GBP": 21.0,
         "JPY": 12000.0,
     }
-    assert (traits(anna)["revenue"].number, traits(anna)["revenue"].text) == (20, "GBP")
+    assert (traits(anna)["revenue"].number, traits(anna)["revenue"].text) == (Decimal(20), "GBP")
 
 
 def test_an_empty_shop_is_built_as_one(lake: Path, shop: Shop) -> None:

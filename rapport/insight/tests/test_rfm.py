@@ -35,7 +35,7 @@ def customers(table: Tables, rows: list[tuple[Any, ...]]) -> Any:
 
 def scores(duck: Engine, expression: Any) -> dict[int, tuple[int, int, int]]:
     chosen = expression.select("customer_id", "r", "f", "m")
-    return {row[0]: tuple(row[1:]) for row in duck.rows(chosen)}  # type: ignore[misc]
+    return {row[0]: tuple(row[1:]) for row in duck.rows(chosen)}
 
 
 def test_ten_customers_fill_five_bins_of_two(duck: Engine, table: Tables) -> None:
