@@ -90,7 +90,7 @@ def stop(process: subprocess.Popen[bytes], copy: Path) -> None:
         ["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True
     ).stdout.splitlines()
     left = [
-        line for line in listing if str(copy) in line and str(os.getpid()) not in line.split()[0]
+        line for line in listing if f"{copy}/" in line and str(os.getpid()) not in line.split()[0]
     ]
     if left:
         sys.exit("still running after Ctrl-C:\n" + "\n".join(left))

@@ -170,7 +170,11 @@ def _welcome(env: Environment, prepared: dict[str, Any]) -> str:
     sign_ins = prepared.get("sign_ins") or []
     if sign_ins:
         lines.append("Sign in to the demo company as")
-        lines += [f"  {one['email']:<32} {one['password']:<20} {one['role']}" for one in sign_ins]
+        widths = [max(len(one[key]) for one in sign_ins) for key in ("email", "password")]
+        lines += [
+            f"  {one['email']:<{widths[0]}}  {one['password']:<{widths[1]}}  {one['role']}"
+            for one in sign_ins
+        ]
     elif not prepared.get("has_users"):
         lines.append(
             "Nobody can sign in yet; make an administrator with: .venv/bin/rapport user create EMAIL"
