@@ -10,10 +10,13 @@ RecordType = Annotated[str, typer.Argument(metavar="TYPE", help="parties, orders
 
 def import_file(
     record_type: RecordType,
-    path: Annotated[
-        Path,
+    paths: Annotated[
+        list[Path],
         typer.Argument(
-            metavar="FILE", help="CSV, XLSX, Parquet or vCard.", exists=True, dir_okay=False
+            metavar="FILE…",
+            help="CSV, XLSX, Parquet or vCard; several are joined by the heading they share.",
+            exists=True,
+            dir_okay=False,
         ),
     ],
     *,
@@ -24,6 +27,9 @@ def import_file(
         list[str] | None,
         typer.Option("--map", metavar="COLUMN=FIELD", help="Say what a column is; repeatable."),
     ] = None,
+    currency: Annotated[
+        str, typer.Option(help="Of orders whose file names none: EUR, GBP, …")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Bring in a file; columns are recognised by name, and repeating it changes nothing twice."""
@@ -37,9 +43,10 @@ def import_file(
         summary = actions.import_file(
             by=access.SYSTEM,
             record_type=record_type,
-            path=path,
+            path=paths,
             source=source,
             mapping=mapping,
+            options={"currency": currency} if currency else None,
             progress=told,
         )
     give(summary.as_dict(), as_json=as_json)

@@ -27,6 +27,8 @@ TIMES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f")
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001
 EXCEL_SERIALS = (10_000, 80_000)
 LARGEST = Decimal(10) ** 13
+NUMBER = re.compile(r"^[+-]?[\d.,]+$")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 EMPTY = frozenset({"", "nan", "nat", "null", "none", "n/a", "#n/a", "-"})
 
 
@@ -78,6 +80,12 @@ def plain(value: object) -> str:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return "" if value is None else squeeze(str(value))
+
+
+def safe(value: object) -> str:
+    """A cell that no spreadsheet program takes for a formula."""
+    text = plain(value)
+    return f"'{text}" if text[:1] in FORMULA_SIGNS and not NUMBER.match(text) else text
 
 
 def _text(item: ImportField, reading: Reading) -> Convert:

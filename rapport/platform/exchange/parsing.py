@@ -118,7 +118,6 @@ class Parser:
     def _miss(self, cells: Cells, problems: dict[int, str]) -> None:
         for item in self.importer.required:
             column = cells[item.name]
-            if None in column:
-                for index, value in enumerate(column):
-                    if value is None:
-                        problems.setdefault(index, f"{item.label} is missing.")
+            gaps = [index for index, value in enumerate(column) if value is None] if None in column else []
+            for index in gaps:
+                problems.setdefault(index, f"{item.label} is missing.")

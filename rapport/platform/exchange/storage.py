@@ -85,10 +85,3 @@ def kept(chosen: Any) -> Path:
     if not path.is_file():
         raise Invalid("file_is_gone", "The file of this import is no longer here: hand it in again.")
     return path
-
-
-def forget(chosen: Any) -> None:
-    """Remove the bytes of a finished import, unless another import still waits for the same ones."""
-    waiting = type(chosen).objects.filter(sha256=chosen.sha256).exclude(status="done")
-    if not waiting.exists():
-        Path(chosen.path).unlink(missing_ok=True)

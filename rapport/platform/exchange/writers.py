@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from rapport.kit.errors import Invalid
-from rapport.platform.exchange.refusals import safe
+from rapport.platform.exchange.cells import safe
 
 MOST_EXCEL_ROWS = 1_048_575
 Rows = Sequence[Sequence[Any]]

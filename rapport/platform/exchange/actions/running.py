@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
@@ -15,7 +16,8 @@ from rapport.kit.errors import RapportError
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events import actions as events
-from rapport.platform.exchange import options, refusals, storage
+from rapport.platform.exchange import options, storage
+from rapport.platform.exchange.actions.refusing import write_refused
 from rapport.platform.exchange.events import ImportFailed, ImportFinished
 from rapport.platform.exchange.importers import Counts, Importer, importer_of, require
 from rapport.platform.exchange.models import Import, StagedRow
@@ -58,12 +60,14 @@ def run_import(import_id: int, *, told: Told = _silent) -> Import:
             run = _Run(chosen, importer_of(chosen.record_type), by, told, time.monotonic())
             with events.story(chosen.story):
                 _do(run)
-        except (OperationalError, InterfaceError):
+        except InterfaceError as error:  # the connection was lost between two statements
+            raise OperationalError(str(error)) from error
+        except OperationalError:
             raise  # the database went away: the repeat finishes the work
         except RapportError as error:
             _fail(chosen, by, error.message)
             raise
-        except Exception as error:
+        except Exception as error:  # a bug of ours: whoever waits must hear of it; it is raised again
             _fail(chosen, by, f"Rapport stopped at an error of its own ({type(error).__name__}); nothing was imported.")
             raise
         return chosen
@@ -93,7 +97,7 @@ def _do(run: _Run) -> None:
     table = open_table(storage.kept(run.chosen))
     _read(run, table)
     counts = _apply(run)
-    storage.forget(run.chosen)
+    _forget_file(run.chosen)
     run.told("Done", 1.0)
     run.chosen.counts = counts
 
@@ -129,7 +133,7 @@ def _apply(run: _Run) -> Counts:
     with transaction.atomic():
         _widen()
         counts = run.importer.apply(staging)
-        refused = refusals.write(chosen)
+        refused = write_refused(chosen)
         StagedRow.objects.filter(batch=chosen).delete()
         chosen.counts = {**chosen.counts, **counts, "refused": refused.count, "reasons": refused.reasons}
         chosen.status, chosen.finished_at, chosen.message = Status.DONE, timezone.now(), ""
@@ -139,6 +143,12 @@ def _apply(run: _Run) -> Counts:
         events.record(finished, by=run.by, subject=chosen)
     found: Counts = chosen.counts
     return found
+
+
+def _forget_file(chosen: Import) -> None:
+    """Remove the bytes of a finished import, unless another import still waits for the same ones."""
+    if not Import.objects.filter(sha256=chosen.sha256).exclude(status=Status.DONE).exists():
+        Path(chosen.path).unlink(missing_ok=True)
 
 
 def _widen() -> None:

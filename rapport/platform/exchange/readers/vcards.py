@@ -12,7 +12,6 @@ from typing import Any
 from rapport.platform.exchange.readers.encodings import Encoding
 from rapport.platform.exchange.readers.tables import (
     BATCH_ROWS,
-    MAX_CELL,
     Batch,
     Table,
     batch_of,
@@ -27,6 +26,7 @@ PLACE = (" street", " city", " region", " postal code", " country", " label")
 PLACES = tuple(f"Address {n}{part}" for n in (1, 2) for part in PLACE)
 COLUMNS = (*NAMES, *WORK, *EMAILS, *PHONES, *PLACES)
 ADDRESS_PARTS = re.compile(r"^(tel|mailto):|;ext=.*$", re.IGNORECASE)
+LONGEST_CARD = 20_000_000
 LABELS = ("work", "home", "cell", "mobile", "fax", "pager", "main", "other")
 
 
@@ -47,26 +47,26 @@ def _batches(path: Path, encoding: str) -> Iterator[Batch]:
 
 def _cards(path: Path, encoding: str) -> Iterator[str]:
     """The text of each card. Raises Invalid when the last one has no end."""
-    lines: list[str] = []
-    begin = length = 0
     with path.open(encoding=encoding) as file:
-        for number, line in enumerate(file, start=1):
-            word = line.strip().upper()
-            if word == "BEGIN:VCARD":
-                if lines:
-                    raise unreadable(f"The card that begins at line {begin} has no end.")
-                begin, length = number, 0
-            elif not lines:
-                continue
-            length += len(line)
-            if length > 20 * MAX_CELL:
-                raise unreadable(f"The card that begins at line {begin} is longer than any card.")
-            lines.append(line)
-            if word == "END:VCARD":
-                yield "".join(lines)
-                lines = []
-    if lines:
-        raise unreadable(f"The card that begins at line {begin} has no end: the file is cut off.")
+        lines = enumerate(file, start=1)
+        for begin, line in lines:
+            if line.strip().upper() == "BEGIN:VCARD":
+                yield line + "".join(_rest_of_card(lines, begin))
+
+
+def _rest_of_card(lines: Iterator[tuple[int, str]], begin: int) -> Iterator[str]:
+    length = 0
+    for _, line in lines:
+        word = line.strip().upper()
+        length += len(line)
+        if word == "BEGIN:VCARD":
+            break
+        if length > LONGEST_CARD:
+            raise unreadable(f"The card that begins at line {begin} is longer than any card.")
+        yield line
+        if word == "END:VCARD":
+            return
+    raise unreadable(f"The card that begins at line {begin} has no end: the file is cut off.")
 
 
 def _row(text: str) -> tuple[list[object], str]:

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rapport.kit.errors import Invalid
 from rapport.platform import access
 from rapport.platform.exchange import actions, queries
-from rapport.platform.exchange.forms import HandInForm, MappingForm
 from rapport.platform.exchange.importers import importer_of
 from rapport.platform.exchange.models import Import
 from rapport.platform.records.types import record_types
+from rapport.platform.ui.forms_imports import HandInForm, MappingForm
 from rapport.platform.ui.page import Request, page
 
 form_methods = require_http_methods(["GET", "POST"])

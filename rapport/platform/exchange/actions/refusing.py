@@ -13,12 +13,10 @@ from pathlib import Path
 from django.db.models import Count
 
 from rapport.platform.exchange import storage
-from rapport.platform.exchange.cells import plain
+from rapport.platform.exchange.cells import safe
 from rapport.platform.exchange.models import Import, StagedRow
 from rapport.platform.exchange.readers import Batch, open_table
 
-FORMULA = re.compile(r"^[=+\-@\t\r]")
-NUMBER = re.compile(r"^[+-]?[\d.,]+$")
 VARIABLE = re.compile(r"“[^”]*”")
 MOST_REASONS = 50
 
@@ -31,13 +29,7 @@ class Refusals:
     reasons: dict[str, int]
 
 
-def safe(value: object) -> str:
-    """A cell that no spreadsheet program takes for a formula."""
-    text = plain(value)
-    return f"'{text}" if FORMULA.match(text) and not NUMBER.match(text) else text
-
-
-def write(chosen: Import) -> Refusals:
+def write_refused(chosen: Import) -> Refusals:
     """Write the refused rows of a staged import to their file; no file when there are none.
 
     The file is in place before the transaction ends; should that fail, the repeat writes it anew.
