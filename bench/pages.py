@@ -1,7 +1,7 @@
 """``rapport bench pages``: server time of the pages that people open all day, on a full database.
 
 Server time is what ``Server-Timing`` says: from the first middleware to the last, without the web
-server. Requests come one at a time over a kept connection, then as many as two web processes
+server; ``cpu`` is the web process's own work in it. Requests come one at a time over a kept connection, then as many as two web processes
 answer. ``straight`` asks the same queries of PostgreSQL by psycopg, without a page around them.
 The home is kept and used again: RAPPORT_BENCH_HOME, or ``bench`` in the home.
 """
@@ -135,6 +135,7 @@ def _times(case: Case, answers: Sequence[Sample]) -> dict[str, Any]:
     return {
         "p50_ms": _limited(p50, case.p50_limit),
         "p95_ms": _limited(p95, case.p95_limit),
+        "cpu_p50_ms": round(statistics.median(answer.cpu for answer in answers), 2),
         "client_p50_ms": round(statistics.median(answer.client for answer in answers), 2),
         "bytes": round(statistics.median(answer.size for answer in answers)),
     }

@@ -33,7 +33,9 @@ app.command("migrate")(migrate.migrate)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)
-app.command("bench", context_settings={"ignore_unknown_options": True})(bench.bench)
+app.command("bench", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})(
+    bench.bench
+)
 app.command("docs")(docs.docs)
 app.add_typer(insight.app, name="insight")
 app.add_typer(user.app, name="user")
