@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, SetCookieParam, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.product import Product
 
@@ -15,7 +15,7 @@ LOOKS = ("light", "dark", "contrast")
 
 
 @pytest.fixture(scope="session")
-def pass_card(chromium: Browser, demo: Product) -> list[SetCookieParam]:
+def pass_card(chromium: Browser, demo: Product) -> list[Any]:
     """The cookies of the first of the demo's people, signed in once for all tests here."""
     context = chromium.new_context()
     page = context.new_page()
@@ -24,11 +24,11 @@ def pass_card(chromium: Browser, demo: Product) -> list[SetCookieParam]:
     page.wait_for_url(re.compile(r"/(?!sign-in)"))
     cookies = context.cookies()
     context.close()
-    return cast("list[SetCookieParam]", cookies)
+    return list(cookies)
 
 
 @pytest.fixture
-def patterns(page: Page, demo: Product, pass_card: list[SetCookieParam]) -> Page:
+def patterns(page: Page, demo: Product, pass_card: list[Any]) -> Page:
     """The patterns page, as somebody of the house sees it."""
     page.context.add_cookies(pass_card)
     page.goto(f"{demo.address}/-/patterns")
