@@ -26,6 +26,7 @@ _ALIASES = {
 }  # fmt: skip
 """What files say beside the official names. The Channel Islands have no code of their own: the
 larger, Jersey, stands for both. "European Community" is EU, which ISO reserves."""
+_NO_COUNTRIES = frozenset({"EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 _SIGNS = re.compile(r"[^\w]+")
 
@@ -57,7 +58,7 @@ def name(code: str, language: str = "en") -> str:
 @cache
 def choices(language: str = "en") -> tuple[tuple[str, str], ...]:
     """(code, name) of every country, by name: for a select."""
-    rows = ((key, text) for key, text in _names(language).items() if key not in {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"})
+    rows = ((key, text) for key, text in _names(language).items() if key != "EU")
     return tuple(sorted(rows, key=lambda row: fold(row[1])))
 
 
@@ -73,7 +74,11 @@ def _names(language: str) -> dict[str, str]:
         territories = Locale.parse(language.replace("-", "_")).territories
     except (UnknownLocaleError, ValueError):
         territories = Locale.parse("en").territories
-    return {key: text for key, text in territories.items() if len(key) == 2 and key.isalpha()}
+    return {
+        key: text
+        for key, text in territories.items()
+        if len(key) == 2 and key.isalpha() and key not in _NO_COUNTRIES
+    }
 
 
 @cache

@@ -19,18 +19,24 @@ FAMILY_FIRST = frozenset({"HU", "CN", "TW", "HK", "MO", "JP", "KR", "KP", "VN", 
 """Countries in which the family name is written first."""
 _EITHER_WAY = FAMILY_FIRST - {"HU"}
 """Where Latin letters leave the order open: "Murakami Haruki" and "Haruki Murakami" both occur."""
-PREFIXES = frozenset(
-    "mr mrs ms miss mx dr prof sir dame lord lady rev fr sr hon capt col gen maj herr frau mme mlle m "
-    "monsieur madame señor señora sra dott ing dipl.-ing mag drs ir sheikh haji shri smt".split()
+PREFIXES = frozenset((
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "lord", "lady", "rev", "fr",
+    "sr", "hon", "capt", "col", "gen", "maj", "herr", "frau", "mme", "mlle", "m", "monsieur",
+    "madame", "señor", "señora", "sra", "dott", "ing", "dipl.-ing", "mag", "drs", "ir", "sheikh",
+    "haji", "shri", "smt",
+))  # fmt: skip
+SUFFIXES = frozenset((
+    "jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "msc", "bsc", "ba", "ma", "esq", "dds",
+    "cpa", "qc", "kc", "obe", "mbe", "cbe", "jd", "llm", "llb", "m.sc", "ph.d", "m.d",
+))  # fmt: skip
+PARTICLES = frozenset((
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des",
+    "la", "le", "los", "las", "ter", "ten", "zu", "zum", "zur", "af", "av", "bin", "ibn", "bint",
+    "ben", "al", "el", "el-", "al-", "y", "e", "st", "st.",
+))  # fmt: skip
+_PATRONYMIC = re.compile(
+    r"(?:(?:ov|ev|yev|’|')?(?:ich)|ovna|evna|ichna|ович|евич|ьич|овна|евна|ична)$"
 )
-SUFFIXES = frozenset(
-    "jr sr ii iii iv phd md mba msc bsc ba ma esq dds cpa qc kc obe mbe cbe jd llm llb m.sc ph.d m.d".split()
-)
-PARTICLES = frozenset(
-    "van von der den de del della di da do dos das du des la le los las ter ten zu zum zur af av "
-    "bin ibn bint ben al el el- al- y e st st.".split()
-)
-_PATRONYMIC = re.compile(r"(?:(?:ov|ev|yev|’|')?(?:ich)|ovna|evna|ichna|ович|евич|ьич|овна|евна|ична)$")
 _ICELANDIC = re.compile(r"(?:dóttir|dottir)$")
 _SSON = re.compile(r"(?:sson|son)$")
 _HAN = re.compile(r"^[\u3400-\u9fff\u3005]+$")
@@ -39,7 +45,22 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _INITIAL = re.compile(r"^\w\.?$")
 _TWO_SYLLABLES = ("남궁", "황보", "제갈", "사공", "선우", "독고", "동방")
-_COMPOUND_HAN = ("欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "夏侯", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐")
+_COMPOUND_HAN = (
+    "欧阳",
+    "歐陽",
+    "司马",
+    "司馬",
+    "诸葛",
+    "諸葛",
+    "上官",
+    "夏侯",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,9 @@ def split(full: str, *, country: str = "") -> Name:
     """
     full = squeeze(full)
     bare, prefix, suffix = _without_titles(full)
-    known = _inverted(bare) or _eastern(bare, country) or _spaced(bare.split(), country) or Name(bare)
+    known = (
+        _inverted(bare) or _eastern(bare, country) or _spaced(bare.split(), country) or Name(bare)
+    )
     return replace(known, full=full, prefix=prefix, suffix=known.suffix or suffix)
 
 
@@ -131,10 +154,16 @@ def initials(name: Name) -> str:
 def _without_titles(full: str) -> tuple[str, str, str]:
     """(name, prefix, suffix): leading and trailing titles apart; never the whole name."""
     head, _, tail = full.partition(",")
-    suffix = tail.strip() if tail and all(_is_suffix(word) for word in re.split(r"[\s,]+", tail.strip())) else ""
+    suffix = (
+        tail.strip()
+        if tail and all(_is_suffix(word) for word in re.split(r"[\s,]+", tail.strip()))
+        else ""
+    )
     words = (head if suffix else full).split()
     prefixes: list[str] = []
-    while len(words) > 1 and words[0].rstrip(".").lower() in PREFIXES and not _INITIAL.match(words[0]):
+    while (
+        len(words) > 1 and words[0].rstrip(".").lower() in PREFIXES and not _INITIAL.match(words[0])
+    ):
         prefixes.append(words.pop(0))
     suffixes: list[str] = []
     while len(words) > 2 and _is_suffix(words[-1]):
@@ -166,7 +195,9 @@ def _inverted(bare: str) -> Name | None:
 
 def _given_and_middle(words: list[str]) -> tuple[str, str]:
     """ "John F." is a given name with an initial; "Anna Maria" stays whole."""
-    initials = [word for word in words[1:] if _INITIAL.match(word) or _PATRONYMIC.search(word.lower())]
+    initials = [
+        word for word in words[1:] if _INITIAL.match(word) or _PATRONYMIC.search(word.lower())
+    ]
     if words[1:] and len(initials) == len(words) - 1:
         return words[0], " ".join(words[1:])
     return " ".join(words), ""
@@ -199,7 +230,11 @@ def _spaced(words: list[str], country: str) -> Name | None:
     bare = " ".join(words)
     if len(words) < 2:
         return None
-    capitals = [word for word in words if len(word) > 1 and word.isupper() and not _INITIAL.match(word) and "." not in word]
+    capitals = [
+        word
+        for word in words
+        if len(word) > 1 and word.isupper() and not _INITIAL.match(word) and "." not in word
+    ]
     if len(capitals) == 1 and words.index(capitals[0]) in (0, len(words) - 1) and len(words) == 2:
         other = words[1 - words.index(capitals[0])]
         return Name(bare, given=other, family=capitals[0])
@@ -213,7 +248,10 @@ def _spaced(words: list[str], country: str) -> Name | None:
 def _western(words: list[str], bare: str) -> Name | None:
     particle = next((at for at, word in enumerate(words[1:-1], 1) if word.lower() in PARTICLES), 0)
     if particle == 1 or (particle and all(_INITIAL.match(word) for word in words[1:particle])):
-        is_chain = words[particle].lower() in {"bin", "ibn", "bint", "y", "e"} and len(words) > particle + 2
+        is_chain = (
+            words[particle].lower() in {"bin", "ibn", "bint", "y", "e"}
+            and len(words) > particle + 2
+        )
         if words[particle].lower() in {"y", "e"} or is_chain:
             return None
         given, middle = _given_and_middle(words[:particle])

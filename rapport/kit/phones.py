@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _UNLIKELY = re.compile(r"\d")
 
@@ -23,7 +27,10 @@ def e164(written: str, region: str = "") -> str:
         return ""
     import phonenumbers
 
-    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+    if (
+        phonenumbers.is_possible_number_with_reason(number)
+        != phonenumbers.ValidationResult.IS_POSSIBLE
+    ):
         return ""
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -49,7 +56,7 @@ def is_assigned(number: str) -> bool:
     return bool(phonenumbers.is_valid_number(parsed))
 
 
-def _parsed(written: str, region: str) -> object | None:
+def _parsed(written: str, region: str) -> PhoneNumber | None:
     if not _UNLIKELY.search(written):
         return None
     import phonenumbers

@@ -38,10 +38,18 @@ def digits(text: str) -> str:
 def squeeze(text: str) -> str:
     """Trimmed, with single spaces, without characters that cannot be seen or stored."""
     seen = "".join(" " if letter in "\t\n\r\v\f" else letter for letter in text)
-    kept = "".join(letter for letter in seen if letter.isprintable() or letter.isspace() or letter in "\u200c\u200d")
+    kept = "".join(
+        letter
+        for letter in seen
+        if letter.isprintable() or letter.isspace() or letter in "\u200c\u200d"
+    )
     return _SPACES.sub(" ", kept).strip()
 
 
 def _is_accent(letter: str) -> bool:
     """A combining mark of a script whose letters stand without it (not the Indic vowel signs)."""
-    return "\u0300" <= letter <= "\u036f" or "\u0591" <= letter <= "\u05c7" or "\u064b" <= letter <= "\u0652"
+    return (
+        "\u0300" <= letter <= "\u036f"
+        or "\u0591" <= letter <= "\u05c7"
+        or "\u064b" <= letter <= "\u0652"
+    )

@@ -68,7 +68,7 @@ STAGING_COLUMNS: tuple[str, ...] = tuple(STAGING_TYPES)
 def create_staging(cursor: Any, name: str) -> None:
     """Make the empty temporary table ``name``; it goes with the transaction."""
     columns = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))  # type: ignore[arg-type]
+        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
         for column, kind in STAGING_TYPES.items()
     )
     statement = "CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP"

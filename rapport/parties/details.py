@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from rapport.kit import names
 from rapport.kit.errors import Invalid
 from rapport.kit.text import squeeze
 
 NAME_PARTS = ("given_name", "middle_name", "family_name", "prefix", "suffix")
+NO_PARTS: dict[str, Any] = dict.fromkeys(NAME_PARTS, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,14 +87,14 @@ def completed(details: PartyDetails, *, country: str = "") -> PartyDetails:
 
     Raises Invalid when there is no name at all.
     """
-    texts = {
+    texts: dict[str, Any] = {
         name: squeeze(value) for name, value in vars(details).items() if isinstance(value, str)
     }
     tidy = replace(details, **texts)
     if tidy.kind not in ("person", "organization"):
         raise Invalid("unknown_kind", fields={"kind": "A party is a person or an organization."})
     if tidy.kind == "organization":
-        tidy = replace(tidy, **dict.fromkeys(NAME_PARTS, ""), born_on=None)
+        tidy = replace(tidy, **NO_PARTS, born_on=None)
     elif not (tidy.given_name or tidy.family_name):
         tidy = _split(tidy, country)
     elif not tidy.name:
@@ -105,7 +107,12 @@ def completed(details: PartyDetails, *, country: str = "") -> PartyDetails:
 def name_of(details: PartyDetails) -> names.Name:
     """The name as ``kit.names`` knows it."""
     return names.Name(
-        details.name, details.given_name, details.family_name, details.prefix, details.suffix, details.middle_name
+        details.name,
+        details.given_name,
+        details.family_name,
+        details.prefix,
+        details.suffix,
+        details.middle_name,
     )
 
 
@@ -120,7 +127,11 @@ def _split(details: PartyDetails, country: str) -> PartyDetails:
     found = names.split(details.name, country=country)
     if not found.is_split:
         return details
-    shown = details.name if "," not in details.name else names.compose(replace(found, full=""), country=country)
+    shown = (
+        details.name
+        if "," not in details.name
+        else names.compose(replace(found, full=""), country=country)
+    )
     return replace(
         details,
         name=shown,

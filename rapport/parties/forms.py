@@ -18,7 +18,18 @@ from rapport.parties.models import Consent, Party, PartyRole
 from rapport.parties.pages import BACKWARD, FORWARD
 from rapport.platform.accounts.models import Team, User
 
-NETWORKS = ("LinkedIn", "X", "Facebook", "Instagram", "Mastodon", "WhatsApp", "Telegram", "Signal", "WeChat", "Xing")
+NETWORKS = (
+    "LinkedIn",
+    "X",
+    "Facebook",
+    "Instagram",
+    "Mastodon",
+    "WhatsApp",
+    "Telegram",
+    "Signal",
+    "WeChat",
+    "Xing",
+)
 LABELS = ("work", "home", "mobile", "billing", "delivery")
 
 
@@ -26,24 +37,47 @@ class PartyForm(forms.Form):
     """A party's own facts; ``version`` is the state that the person looked at."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Party.Kind.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As they write it themselves."))
+    name = forms.CharField(
+        label=_("Name"), max_length=200, help_text=_("As they write it themselves.")
+    )
     job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     industry = forms.CharField(label=_("Industry"), max_length=120, required=False)
     website = forms.CharField(label=_("Website"), max_length=200, required=False)
-    prefix = forms.CharField(label=_("Title"), max_length=40, required=False)
+    prefix = forms.CharField(label=_("Title"), max_length=40, required=False)  # type: ignore[assignment]
     given_name = forms.CharField(label=_("Given name"), max_length=100, required=False)
     middle_name = forms.CharField(label=_("Middle name"), max_length=100, required=False)
     family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
     suffix = forms.CharField(label=_("Suffix"), max_length=40, required=False)
     phonetic_name = forms.CharField(label=_("Sounds like"), max_length=200, required=False)
-    language = forms.CharField(label=_("Language"), max_length=10, required=False, help_text=_("A code such as en or pt-BR."))
-    born_on = forms.DateField(label=_("Born on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    language = forms.CharField(
+        label=_("Language"),
+        max_length=10,
+        required=False,
+        help_text=_("A code such as en or pt-BR."),
+    )
+    born_on = forms.DateField(
+        label=_("Born on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=PartyRole.Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Roles"),
+        choices=PartyRole.Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
-    PARTS = ("prefix", "given_name", "middle_name", "family_name", "suffix", "phonetic_name", "language", "born_on")
+    PARTS = (
+        "prefix",
+        "given_name",
+        "middle_name",
+        "family_name",
+        "suffix",
+        "phonetic_name",
+        "language",
+        "born_on",
+    )
 
     def details(self) -> PartyDetails:
         data = self.cleaned_data
@@ -59,13 +93,20 @@ class ContactForm(forms.Form):
     """A line of the party form: one way to reach it. An emptied line is left out."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    label = forms.CharField(label=_("Label"), max_length=40, required=False, widget=forms.TextInput(attrs={"list": "labels"}))
+    label = forms.CharField(
+        label=_("Label"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "labels"}),
+    )
     made: ClassVar[type[ContactDetails]]
 
     def details(self) -> ContactDetails | None:
         """What the line says; None when it is empty."""
         data = self.cleaned_data
-        if not any(data.get(name) for name in self.fields if name not in ("pk", "label", "network")):
+        if not any(
+            data.get(name) for name in self.fields if name not in ("pk", "label", "network")
+        ):
             return None
         return self.made(**data)
 
@@ -79,7 +120,10 @@ class EmailForm(ContactForm):
 
 class PhoneForm(ContactForm):
     written = forms.CharField(
-        label=_("Phone"), max_length=60, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+        label=_("Phone"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
     )
 
     made = Phone
@@ -91,7 +135,9 @@ class AddressForm(ContactForm):
     postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
     city = forms.CharField(label=_("City"), max_length=100, required=False)
     region = forms.CharField(label=_("Region"), max_length=100, required=False)
-    country = forms.CharField(label=_("Country"), required=False, widget=forms.TextInput(attrs={"list": "countries"}))
+    country = forms.CharField(
+        label=_("Country"), required=False, widget=forms.TextInput(attrs={"list": "countries"})
+    )
 
     made = Address
     field_order = ("pk", "street", "postal_code", "city", "region", "country", "label")
@@ -105,7 +151,10 @@ class AddressForm(ContactForm):
 
 class HandleForm(ContactForm):
     network = forms.CharField(
-        label=_("Network"), max_length=30, required=False, widget=forms.TextInput(attrs={"list": "networks"})
+        label=_("Network"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "networks"}),
     )
     handle = forms.CharField(label=_("Name there"), max_length=120, required=False)
 
@@ -119,17 +168,28 @@ class HandleForm(ContactForm):
         return data
 
 
-FORMS: dict[str, type[ContactForm]] = {"email": EmailForm, "phone": PhoneForm, "address": AddressForm, "handle": HandleForm}
+FORMS: dict[str, type[ContactForm]] = {
+    "email": EmailForm,
+    "phone": PhoneForm,
+    "address": AddressForm,
+    "handle": HandleForm,
+}
 Formsets: TypeAlias = "dict[str, forms.BaseFormSet[ContactForm]]"
 
 
-def contact_formsets(data: Any = None, stored: Mapping[str, Sequence[Any]] | None = None) -> Formsets:
-    """A formset per kind of contact point, with one empty line each; ``stored`` are models by kind."""
+def contact_formsets(
+    data: Any = None, stored: Mapping[str, Sequence[Any]] | None = None
+) -> Formsets:
+    """A formset per kind of contact point, ``stored`` are models by kind; an empty line where there is none."""
     made: Formsets = {}
     for kind, form in FORMS.items():
         initial = [initial_of(kind, point) for point in (stored or {}).get(kind, ())]
-        factory = forms.formset_factory(form, extra=1, max_num=50)
-        made[kind] = factory(data, prefix=kind, initial=initial) if data is not None else factory(prefix=kind, initial=initial)
+        factory = forms.formset_factory(form, extra=0 if initial else 1, max_num=50)
+        made[kind] = (
+            factory(data, prefix=kind, initial=initial)
+            if data is not None
+            else factory(prefix=kind, initial=initial)
+        )
     return made
 
 
@@ -148,7 +208,9 @@ def contacts_of(formsets: Formsets) -> list[ContactDetails]:
         lines = [line for form in formset if (line := form.details()) is not None]
         found += [replace(line, is_primary=place == 0) for place, line in enumerate(lines)]
     named = (line.country for line in found if isinstance(line, Address) and line.country)
-    return [_of_region(line, next(named, "")) if isinstance(line, Phone) else line for line in found]
+    return [
+        _of_region(line, next(named, "")) if isinstance(line, Phone) else line for line in found
+    ]
 
 
 def contacts_of_one(form: ContactForm, country: str, *, is_primary: bool = False) -> ContactDetails:
@@ -168,8 +230,15 @@ def _of_region(phone: Phone, country: str) -> Phone:
 class AssignForm(forms.Form):
     """Who looks after the party."""
 
-    owner = forms.ModelChoiceField(User._default_manager.none(), label=_("Owner"), required=False, empty_label=_("Nobody"))
-    team = forms.ModelChoiceField(Team._default_manager.order_by("name"), label=_("Team"), required=False, empty_label=_("No team"))
+    owner = forms.ModelChoiceField(
+        User._default_manager.none(), label=_("Owner"), required=False, empty_label=_("Nobody")
+    )
+    team = forms.ModelChoiceField(
+        Team._default_manager.order_by("name"),
+        label=_("Team"),
+        required=False,
+        empty_label=_("No team"),
+    )
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -182,8 +251,12 @@ class RelateForm(forms.Form):
     link = forms.ChoiceField(label=_("Relationship"))
     words = forms.CharField(label=_("To whom"), max_length=100, required=False)
     other = forms.IntegerField(required=False)
-    title = forms.CharField(label=_("As what"), max_length=120, required=False, help_text=_("Chief buyer, godfather, …"))
-    since = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    title = forms.CharField(
+        label=_("As what"), max_length=120, required=False, help_text=_("Chief buyer, godfather, …")
+    )
+    since = forms.DateField(
+        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, is_person: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -203,7 +276,9 @@ def link_choices(*, is_person: bool) -> list[tuple[str, str]]:
     not_theirs = {"works_for", "subsidiary_of"} if is_person else {"reports_to", "household_of"}
     forward = [(kind, label) for kind, label in FORWARD.items() if kind not in not_ours]
     backward = [
-        (f"{kind}<", label) for kind, label in BACKWARD.items() if kind not in not_theirs and kind != "household_of"
+        (f"{kind}<", label)
+        for kind, label in BACKWARD.items()
+        if kind not in not_theirs and kind != "household_of"
     ]
     return forward + backward
 
@@ -211,7 +286,11 @@ def link_choices(*, is_person: bool) -> list[tuple[str, str]]:
 class EndForm(forms.Form):
     """When a relationship ended."""
 
-    on = forms.DateField(label=_("Ended on"), initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("Ended on"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
 
 class ConsentForm(forms.Form):
@@ -219,9 +298,14 @@ class ConsentForm(forms.Form):
 
     purpose = forms.ChoiceField(label=_("For"), choices=tuple(PURPOSES.items()))
     channel = forms.ChoiceField(label=_("By"), choices=tuple(CHANNELS.items()))
-    state = forms.ChoiceField(label=_("They"), choices=Consent.State.choices, widget=forms.RadioSelect, initial="granted")
+    state = forms.ChoiceField(
+        label=_("They"), choices=Consent.State.choices, widget=forms.RadioSelect, initial="granted"
+    )
     source = forms.CharField(
-        label=_("How do we know?"), max_length=120, required=False, help_text=_("Form on the fair of 3 May, call of today, …")
+        label=_("How do we know?"),
+        max_length=120,
+        required=False,
+        help_text=_("Form on the fair of 3 May, call of today, …"),
     )
 
 

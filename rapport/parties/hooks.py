@@ -9,4 +9,16 @@ for label, view, icon, order, keys in (
     ("People", "people", "user", 20, "g p"),
     ("Organizations", "organizations", "building", 30, "g o"),
 ):
-    menu(MenuItem("Customers", label, "records", icon, order, "parties.see_parties", f"view={view}", keys, ("party",)))
+    menu(
+        MenuItem(
+            "Customers",
+            label,
+            "records",
+            icon,
+            order,
+            "parties.see_parties",
+            f"view={view}",
+            keys,
+            ("party",),
+        )
+    )

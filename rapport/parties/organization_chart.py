@@ -14,7 +14,12 @@ def draw(nodes: Mapping[int, ChartNode], edges: Iterable[Edge], *, is_cut: bool)
     """Hang each node below its first upper one; nodes without one, and one of every loop, are roots."""
     upper: dict[int, int] = {}
     for lower, above, title in edges:
-        if lower in nodes and above in nodes and lower not in upper and not _is_above(upper, lower, above):
+        if (
+            lower in nodes
+            and above in nodes
+            and lower not in upper
+            and not _is_above(upper, lower, above)
+        ):
             upper[lower] = above
             nodes[lower].more = title or nodes[lower].more
     for lower, above in upper.items():

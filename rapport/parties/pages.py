@@ -15,6 +15,8 @@ from rapport.parties.traits import TraitDefinition, TraitKind
 
 ROLE_LABELS = dict(PartyRole.Role.choices)
 FORWARD = dict(Relationship.Kind.choices)
+IN_FRONT, HEADLINE = 50, 6
+"""Traits of an order below the first stand in front on the party page; so many of them in the strip."""
 BACKWARD = {
     "works_for": "employs",
     "reports_to": "leads",
@@ -62,7 +64,12 @@ class AddressRow:
     def lines(self) -> list[str]:
         """The address as an envelope has it."""
         town = " ".join(part for part in (self.postal_code, self.city) if part)
-        return [line for line in (*self.street.splitlines(), town, self.region, countries.name(self.country)) if line]
+        place = ", ".join(part for part in (town, self.region) if part)
+        return [
+            line
+            for line in (*self.street.splitlines(), place, countries.name(self.country))
+            if line
+        ]
 
 
 @dataclass(frozen=True)
@@ -140,6 +147,14 @@ class TraitRow:
         return Money(self.number, currency)
 
     @property
+    def note(self) -> str:
+        """A number's unit, and the choice that it amounts to ("Slipping away")."""
+        if self.definition.kind is not TraitKind.NUMBER:
+            return ""
+        amounts_to = dict(self.definition.choices).get(self.text, "")
+        return " · ".join(part for part in (self.definition.unit, amounts_to) if part)
+
+    @property
     def why(self) -> str:
         """The reasons in words."""
         return "; ".join(reason for reason in self.reasons.values() if isinstance(reason, str))
@@ -187,6 +202,15 @@ class PartyPage:
     traits: list[TraitRow] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     external_ids: list[ExternalIdRow] = field(default_factory=list)
+
+    @property
+    def headline(self) -> list[TraitRow]:
+        """The traits that stand above everything else: the first six of those in front."""
+        return [row for row in self.traits if row.definition.order < IN_FRONT][:HEADLINE]
+
+    @property
+    def more_traits(self) -> list[TraitRow]:
+        return [row for row in self.traits if row not in self.headline]
 
     @property
     def present(self) -> list[RelationshipRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -114,10 +114,12 @@ def party_page(asker: Actor, pk: int) -> PartyPage:
         addresses=[AddressRow(*item) for item in addresses],
         handles=[HandleRow(*item) for item in handles],
         relationships=_relationships(asker, links),
-        consents=[ConsentRow(*item, datetime.fromisoformat(at)) for *item, at in consents],
+        consents=[ConsentRow(*said, datetime.fromisoformat(at)) for *said, at in consents],  # type: ignore[call-arg]
         traits=_traits(computed),
         tags=tags,
-        external_ids=[ExternalIdRow(*item) for item in known_as if not item[1].startswith(STAND_INS)],
+        external_ids=[
+            ExternalIdRow(*item) for item in known_as if not item[1].startswith(STAND_INS)
+        ],
     )
 
 
@@ -137,7 +139,11 @@ def relationship(asker: Actor, party_id: int, pk: int) -> Relationship:
 def contact_point(asker: Actor, party_id: int, kind: str, pk: int) -> ContactPoint:
     """An e-mail, phone, address or handle of a party that the asker sees. Raises NotFound."""
     model = CONTACT_POINTS.get(kind)
-    found = model._default_manager.filter(party=party(asker, party_id), pk=pk).first() if model else None
+    found = (
+        model._default_manager.filter(party=party(asker, party_id), pk=pk).first()
+        if model
+        else None
+    )
     if found is None:
         raise NotFound()
     return found
@@ -164,11 +170,17 @@ def suggestions(asker: Actor, text: str, *, limit: int = 8) -> list[Party]:
 
 
 def likely_duplicates(
-    asker: Actor, *, name: str = "", email: str = "", phone: str = "", region: str = "", besides: int | None = None
+    asker: Actor,
+    *,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    region: str = "",
+    besides: int | None = None,
 ) -> list[Duplicate]:
     """Up to five parties that share the e-mail or phone, or are called much alike. At most three queries."""
     found: dict[int, Duplicate] = {}
-    rows = visible(asker).exclude(pk=besides)
+    rows = visible(asker).exclude(pk=besides or 0)
     if email.strip():
         _add(found, rows.filter(emails__folded=email.strip().lower()), "has this e-mail address")
     number = phones.e164(phone, region) if phone.strip() else ""
@@ -217,9 +229,19 @@ def organization_chart(asker: Actor, pk: int) -> Chart:
         cursor.execute(_CHART, {"pk": pk, "depth": CHART_DEPTH, "most": CHART_MOST})
         rows = cursor.fetchall()
     ids = list(dict.fromkeys(member for *_, member in rows))
-    members = visible(asker).filter(pk__in={*ids[:CHART_MOST], pk}).only("id", "name", "kind", "job_title", "industry")
+    members = (
+        visible(asker)
+        .filter(pk__in={*ids[:CHART_MOST], pk})
+        .only("id", "name", "kind", "job_title", "industry")
+    )
     nodes = {
-        found.pk: ChartNode(found.pk, found.name, found.kind, found.job_title or found.industry, is_current=found.pk == pk)
+        found.pk: ChartNode(
+            found.pk,
+            found.name,
+            found.kind,
+            found.job_title or found.industry,
+            is_current=found.pk == pk,
+        )
         for found in members
     }
     says = {"decision_maker": "decides", "influencer": "influences"}
@@ -249,12 +271,20 @@ def _relationships(asker: Actor, links: list[list[Any]]) -> list[RelationshipRow
         RelationshipRow(pk, kind, title, _day(since), _day(until), *other)
         for pk, kind, title, since, until, *other in links
     ]
-    return [row for row in rows if access.may(asker, "parties.see_parties", row)][:RELATIONSHIPS_SHOWN]
+    return [row for row in rows if access.may(asker, "parties.see_parties", cast("Any", row))][
+        :RELATIONSHIPS_SHOWN
+    ]
 
 
 def _traits(rows: list[list[Any]]) -> list[TraitRow]:
     made = [
-        TraitRow(traits.definition(name), Decimal(number) if number else None, text, reasons, datetime.fromisoformat(at))
+        TraitRow(
+            traits.definition(name),
+            Decimal(number) if number else None,
+            text,
+            reasons,
+            datetime.fromisoformat(at),
+        )
         for name, number, text, reasons, at in rows
     ]
     return sorted(made, key=lambda row: (row.definition.order, row.definition.name))

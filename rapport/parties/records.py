@@ -48,7 +48,10 @@ access.register(
 access.register(
     Policy(
         "parties.Absorbing",
-        grants={role: grant(create=ALL) for role in (Role.SALES_MANAGER, Role.SERVICE_AGENT, Role.MARKETER)},
+        grants={
+            role: grant(create=ALL)
+            for role in (Role.SALES_MANAGER, Role.SERVICE_AGENT, Role.MARKETER)
+        },
         verbs={"parties.absorb_parties": Right.CREATE},
     )
 )
@@ -123,7 +126,15 @@ PARTY = register(
                 "customers",
                 "Customers",
                 filter="role:customer",
-                columns=("name", "rfm_segment", "orders", "revenue", "last_order", "city", "country"),
+                columns=(
+                    "name",
+                    "rfm_segment",
+                    "orders",
+                    "revenue",
+                    "last_order",
+                    "city",
+                    "country",
+                ),
                 icon="users",
             ),
             View("people", "People", filter="kind:person", icon="user"),

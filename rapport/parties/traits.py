@@ -62,7 +62,9 @@ def define(definition: TraitDefinition) -> TraitDefinition:
 
 def definition(name: str) -> TraitDefinition:
     """The trait called ``name``; one that nobody defined is shown as the text it is."""
-    return _definitions.get(name) or TraitDefinition(name, name.replace("_", " ").capitalize(), "", TraitKind.TEXT)
+    return _definitions.get(name) or TraitDefinition(
+        name, name.replace("_", " ").capitalize(), "", TraitKind.TEXT
+    )
 
 
 def is_defined(name: str) -> bool:

@@ -20,9 +20,21 @@ urlpatterns = [
     path("<int:pk>/chart/", pages.organization_chart, name="organization_chart"),
     path("<int:pk>/suggestions/", pages.suggestions, name="party_suggestions"),
     path("<int:pk>/relate/", links.relate_parties, name="relate_parties"),
-    path("<int:pk>/relationships/<int:relationship_pk>/end/", links.end_relationship, name="end_relationship"),
+    path(
+        "<int:pk>/relationships/<int:relationship_pk>/end/",
+        links.end_relationship,
+        name="end_relationship",
+    ),
     path("<int:pk>/consent/", links.record_consent, name="record_consent"),
     path("<int:pk>/<slug:kind>/add/", links.add_contact_point, name="add_contact_point"),
-    path("<int:pk>/<slug:kind>/<int:point_pk>/edit/", links.edit_contact_point, name="edit_contact_point"),
-    path("<int:pk>/<slug:kind>/<int:point_pk>/remove/", links.remove_contact_point, name="remove_contact_point"),
+    path(
+        "<int:pk>/<slug:kind>/<int:point_pk>/edit/",
+        links.edit_contact_point,
+        name="edit_contact_point",
+    ),
+    path(
+        "<int:pk>/<slug:kind>/<int:point_pk>/remove/",
+        links.remove_contact_point,
+        name="remove_contact_point",
+    ),
 ]

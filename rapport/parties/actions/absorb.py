@@ -178,7 +178,17 @@ class Absorption:
         self.staging, self.params = staging, params
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('parties.absorb_parties'))")
-            suffixes = ("key", "match", "target", "row", "added", "changed", "organization", "edited", "outcome")
+            suffixes = (
+                "key",
+                "match",
+                "target",
+                "row",
+                "added",
+                "changed",
+                "organization",
+                "edited",
+                "outcome",
+            )
             names = ", ".join(f"{staging}_{suffix}" for suffix in suffixes)
             cursor.execute(f"DROP TABLE IF EXISTS {names}")
             cursor.execute(f"ANALYZE {staging}")

@@ -52,7 +52,8 @@ PHONES = """
           FROM said
          WHERE NOT EXISTS (SELECT FROM parties_phonenumber AS known
                             WHERE known.party_id = said.party_id
-                              AND (known.written = left(said.written, 60) OR known.e164 = said.e164 AND said.e164 <> ''))
+                              AND (known.written = left(said.written, 60)
+                                   OR known.e164 = said.e164 AND said.e164 <> ''))
          ORDER BY said.party_id, coalesce(nullif(said.e164, ''), said.written), said.place, said.row_number
     ), inserted AS (
         INSERT INTO parties_phonenumber (party_id, e164, written, label, is_primary)

@@ -37,7 +37,10 @@ def change_facts(work: Absorption) -> None:
 
     An empty cell changes nothing; a party in the trash stays as it is.
     """
-    pairs = ", ".join(f"('{name}', party.{name}::text, {_merged(name)}::text)" for name in (*TEXT_FACTS, "born_on"))
+    pairs = ", ".join(
+        f"('{name}', party.{name}::text, {_merged(name)}::text)"
+        for name in (*TEXT_FACTS, "born_on")
+    )
     old, new = _row("party.{}"), _row(None)
     work.run(
         f"""
@@ -63,7 +66,9 @@ def change_facts(work: Absorption) -> None:
 
 def _row(pattern: str | None) -> str:
     names = (*TEXT_FACTS, "born_on")
-    return "(" + ", ".join(pattern.format(name) if pattern else _merged(name) for name in names) + ")"
+    return (
+        "(" + ", ".join(pattern.format(name) if pattern else _merged(name) for name in names) + ")"
+    )
 
 
 def _staged(name: str) -> str:

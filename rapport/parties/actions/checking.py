@@ -19,7 +19,9 @@ PARTY_LABEL = Party._meta.label_lower
 
 def check(record: models.Model) -> None:
     """Raise Invalid, naming the fields, when values do not fit their columns."""
-    skipped = {field.name for field in record._meta.fields if field.is_relation or not field.editable}
+    skipped = {
+        field.name for field in record._meta.fields if field.is_relation or not field.editable
+    }
     try:
         record.clean_fields(exclude=skipped)
     except ValidationError as error:
@@ -35,7 +37,9 @@ def keep_up(party: Party) -> None:
     emails = list(EmailAddress.objects.filter(party=party).values_list("address", flat=True))
     phones = list(PhoneNumber.objects.filter(party=party).values_list("e164", "written"))
     handles = SocialHandle.objects.filter(party=party).values_list("handle", flat=True)
-    ids = ExternalId.objects.filter(record_type=PARTY_LABEL, record_id=party.pk).values_list("value", flat=True)
+    ids = ExternalId.objects.filter(record_type=PARTY_LABEL, record_id=party.pk).values_list(
+        "value", flat=True
+    )
     known_as = [value for value in ids if not value.startswith(STAND_INS)]
     main = PostalAddress.objects.filter(party=party).order_by("-is_primary", "pk").first()
     city, country = (main.city, main.country) if main else (party.city, party.country)

@@ -31,11 +31,18 @@ def record_consent(
         if value not in known
     }
     if state == Consent.State.GRANTED and not source.strip():
-        wrong["source"] = "Say where and how the consent was given: without evidence it is worth nothing."
+        wrong["source"] = (
+            "Say where and how the consent was given: without evidence it is worth nothing."
+        )
     if wrong:
         raise Invalid("consent_not_understood", fields=wrong)
     consent = Consent.objects.create(
-        party=party, purpose=purpose, channel=channel, state=state, source=squeeze(source)[:120], at=timezone.now()
+        party=party,
+        purpose=purpose,
+        channel=channel,
+        state=state,
+        source=squeeze(source)[:120],
+        at=timezone.now(),
     )
     happening = ConsentRecorded(party.pk, purpose, channel, state, consent.source)
     events.record(happening, by=by, about=party, subject=party)

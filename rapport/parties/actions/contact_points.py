@@ -40,7 +40,9 @@ def add_contact_point(party: Party, details: ContactDetails, *, by: Actor) -> Co
     point = insert(party, details)
     keep_up(party)
     touch(party, by.user_id)
-    events.record(ContactPointAdded(party.pk, kind_of(point), str(point)), by=by, about=party, subject=party)
+    events.record(
+        ContactPointAdded(party.pk, kind_of(point), str(point)), by=by, about=party, subject=party
+    )
     return point
 
 
@@ -67,7 +69,9 @@ def remove_contact_point(point: ContactPoint, *, by: Actor) -> None:
     delete(point)
     keep_up(party)
     touch(party, by.user_id)
-    events.record(ContactPointRemoved(party.pk, kind_of(point), value), by=by, about=party, subject=party)
+    events.record(
+        ContactPointRemoved(party.pk, kind_of(point), value), by=by, about=party, subject=party
+    )
 
 
 def kind_of(point: ContactPoint) -> str:
@@ -90,7 +94,11 @@ def delete(point: ContactPoint) -> None:
     """Remove a contact point and let another be the main one. For actions."""
     party, was_primary = point.party, point.is_primary
     point.delete()
-    following = type(point)._default_manager.filter(party=party).order_by("pk").first() if was_primary else None
+    following = (
+        type(point)._default_manager.filter(party=party).order_by("pk").first()
+        if was_primary
+        else None
+    )
     if following is not None:
         following.is_primary = True
         following.save(update_fields=["is_primary"])
@@ -100,7 +108,9 @@ def replace_all(party: Party, wanted: Sequence[ContactDetails]) -> dict[str, lis
     """Make ``wanted`` all that there is, keeping rows by ``pk``. Returns what changed, by kind. For actions."""
     changes: dict[str, list[list[str]]] = {}
     for details_type, model in _MODELS.items():
-        stored = {point.pk: point for point in model._default_manager.filter(party=party).order_by("pk")}
+        stored = {
+            point.pk: point for point in model._default_manager.filter(party=party).order_by("pk")
+        }
         before = sorted(map(str, stored.values()))
         chosen = [details for details in wanted if type(details) is details_type]
         kept = {details.pk for details in chosen}
@@ -111,7 +121,10 @@ def replace_all(party: Party, wanted: Sequence[ContactDetails]) -> dict[str, lis
             _place(party, details, stored.get(details.pk or 0))
         after = sorted(map(str, model._default_manager.filter(party=party)))
         if before != after:
-            changes[next(kind for kind, found in CONTACT_POINTS.items() if found is model)] = [before, after]
+            changes[next(kind for kind, found in CONTACT_POINTS.items() if found is model)] = [
+                before,
+                after,
+            ]
     return changes
 
 
@@ -144,24 +157,27 @@ def _fill_address(point: PostalAddress, details: Address) -> None:
     point.region, point.postal_code = squeeze(details.region), squeeze(details.postal_code)
     point.country = countries.code(details.country)
     if details.country.strip() and not point.country:
-        raise Invalid("unknown_country", fields={"country": f"“{details.country}” is no country that we know."})
+        raise Invalid(
+            "unknown_country",
+            fields={"country": f"“{details.country}” is no country that we know."},
+        )
     if not str(point):
         raise Invalid("address_empty", fields={"street": "Enter at least one line of the address."})
 
 
 def _refuse_twice(point: ContactPoint) -> None:
     """Say which field repeats what the party has, before the database does."""
-    model = type(point)
-    others = model._default_manager.filter(party_id=point.party_id).exclude(pk=point.pk)
+    said: dict[str, str]
     if isinstance(point, EmailAddress):
-        field, is_there = "address", others.filter(folded=point.folded).exists()
+        field, said = "address", {"folded": point.folded}
     elif isinstance(point, PhoneNumber):
-        same = {"e164": point.e164} if point.e164 else {"written": point.written}
-        field, is_there = "written", others.filter(**same).exists()
+        field, said = "written", {"e164": point.e164} if point.e164 else {"written": point.written}
     elif isinstance(point, SocialHandle):
-        field, is_there = "handle", others.filter(network=point.network, handle=point.handle).exists()
+        field, said = "handle", {"network": point.network, "handle": point.handle}
     else:
         return
+    others = type(point)._default_manager.exclude(pk=point.pk)
+    is_there = others.filter(party_id=point.party_id, **said).exists()
     if is_there:
         raise Invalid("already_there", fields={field: f"{point} is there already."})
 
@@ -169,4 +185,6 @@ def _refuse_twice(point: ContactPoint) -> None:
 def _save(point: ContactPoint) -> None:
     point.save()
     if point.is_primary:
-        type(point)._default_manager.filter(party_id=point.party_id).exclude(pk=point.pk).update(is_primary=False)
+        type(point)._default_manager.filter(party_id=point.party_id).exclude(pk=point.pk).update(
+            is_primary=False
+        )

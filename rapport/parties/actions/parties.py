@@ -16,6 +16,7 @@ from rapport.parties.actions.checking import check, keep_up, plain
 from rapport.parties.actions.roles import insert_role
 from rapport.parties.details import (
     NAME_PARTS,
+    NO_PARTS,
     Address,
     ContactDetails,
     PartyDetails,
@@ -62,7 +63,9 @@ def create_party(
     for role in roles:
         insert_role(party, role)
     for source, value in (external_ids or {}).items():
-        ExternalId.objects.create(record_type=Party._meta.label_lower, record_id=party.pk, source=source, value=value)
+        ExternalId.objects.create(
+            record_type=Party._meta.label_lower, record_id=party.pk, source=source, value=value
+        )
     keep_up(party)
     events.record(PartyCreated(party.pk, party.name, party.kind), by=by, about=party, subject=party)
     return party
@@ -142,7 +145,9 @@ def assign_party(party: Party, *, owner_id: int | None, team_id: int | None, by:
     party.owner_id, party.team_id = owner_id, team_id
     party.version, party.updated_by_id = party.version + 1, by.user_id
     party.save(update_fields=["owner", "team", "version", "updated_by", "updated_at"])
-    events.record(PartyAssigned(party.pk, owner_id, team_id, *before), by=by, about=party, subject=party)
+    events.record(
+        PartyAssigned(party.pk, owner_id, team_id, *before), by=by, about=party, subject=party
+    )
     return party
 
 
@@ -158,7 +163,7 @@ def _consistent(party: Party, details: PartyDetails) -> PartyDetails:
     has_other_name = details.name != party.name
     has_other_parts = any(getattr(details, part) != getattr(party, part) for part in NAME_PARTS)
     if has_other_name and not has_other_parts:
-        return replace(details, **dict.fromkeys(NAME_PARTS, ""))
+        return replace(details, **NO_PARTS)
     if has_other_parts and not has_other_name and (details.given_name or details.family_name):
         return replace(details, name="")
     return details
@@ -166,5 +171,7 @@ def _consistent(party: Party, details: PartyDetails) -> PartyDetails:
 
 def _country(contacts: Sequence[ContactDetails]) -> str:
     """The country of the first address, which decides a name's order."""
-    named = (contact.country for contact in contacts if isinstance(contact, Address) and contact.country)
+    named = (
+        contact.country for contact in contacts if isinstance(contact, Address) and contact.country
+    )
     return countries.code(next(named, ""))

@@ -71,8 +71,10 @@ def publish_traits(
     access.require(by, "parties.publish_traits")
     unknown = [name for name in names if not traits.is_defined(name)]
     if unknown:
-        raise Invalid("unknown_trait", f"Nobody defined what these traits mean: {', '.join(unknown)}.")
-    params = {"names": list(names), "at": at or timezone.now()}
+        raise Invalid(
+            "unknown_trait", f"Nobody defined what these traits mean: {', '.join(unknown)}."
+        )
+    params: dict[str, Any] = {"names": list(names), "at": at or timezone.now()}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('parties.publish_traits'))")
@@ -84,7 +86,9 @@ def publish_traits(
         kept = cursor.rowcount
         cursor.execute("ANALYZE next_trait")
         _refuse_twice(cursor)
-        deleted, updated, created = (_run(cursor, statement, params) for statement in (DELETE, UPDATE, INSERT))
+        deleted, updated, created = (
+            _run(cursor, statement, params) for statement in (DELETE, UPDATE, INSERT)
+        )
     counts = {
         "rows": count,
         "created": created,
@@ -113,11 +117,17 @@ def _copy(cursor: Any, rows: Iterable[TraitRow], csv: Iterable[bytes] | None) ->
 
 def _refuse_twice(cursor: Any) -> None:
     """One value per party and trait: the index would stop it, but not say which."""
-    cursor.execute("SELECT name, party_id FROM next_trait GROUP BY 1, 2 HAVING count(*) > 1 LIMIT 1")
+    cursor.execute(
+        "SELECT name, party_id FROM next_trait GROUP BY 1, 2 HAVING count(*) > 1 LIMIT 1"
+    )
     twice = cursor.fetchone()
     if twice:
         name, party_id = twice
-        raise Invalid("trait_said_twice", f"The trait {name} is given twice for party {party_id}.", party=party_id)
+        raise Invalid(
+            "trait_said_twice",
+            f"The trait {name} is given twice for party {party_id}.",
+            party=party_id,
+        )
 
 
 def _run(cursor: Any, statement: str, params: dict[str, Any]) -> int:

@@ -31,7 +31,7 @@ WRITE = """
 
 
 @transaction.atomic
-def reindex(ids: str, params: Mapping[str, object] | None = None) -> int:
+def reindex(ids: str, params: Mapping[str, Any] | None = None) -> int:
     """Derive ``search_text`` anew for the parties whose ids the SQL ``ids`` selects. Constant memory."""
     count = 0
     with connection.cursor() as cursor:
@@ -64,7 +64,9 @@ def _batches() -> Iterator[list[tuple[int, str, str]]]:
         yield [_derived(*row) for row in rows]
 
 
-def _derived(pk: int, kind: str, name: str, phonetic: str, city: str, sort_name: str, *points: Any) -> tuple[int, str, str]:
+def _derived(
+    pk: int, kind: str, name: str, phonetic: str, city: str, sort_name: str, *points: Any
+) -> tuple[int, str, str]:
     emails, phones, handles, known_as = (point or [] for point in points)
     text = search_text([name, phonetic, *emails, city, *handles, *known_as], phones)
     return pk, text, organization_sort_name(name)[:200] if kind == "organization" else sort_name

@@ -20,7 +20,7 @@ from rapport.platform.events import actions as events
 def relate_parties(
     subject: Party,
     kind: str,
-    object: Party,
+    object: Party,  # noqa: A002  the vocabulary's word
     *,
     by: Actor,
     title: str = "",
@@ -47,19 +47,27 @@ def end_relationship(relationship: Relationship, *, on: date, by: Actor) -> Rela
     """End ``relationship`` on a day. Raises Refused when it has ended, Invalid before its beginning."""
     access.require(by, "parties.end_relationship", relationship.subject)
     if relationship.until is not None:
-        raise Refused("already_ended", "This relationship has ended already.", relationship=relationship.pk)
+        raise Refused(
+            "already_ended", "This relationship has ended already.", relationship=relationship.pk
+        )
     if relationship.since and on < relationship.since:
-        raise Invalid("ends_before_it_begins", fields={"on": "This is before the relationship began."})
+        raise Invalid(
+            "ends_before_it_begins", fields={"on": "This is before the relationship began."}
+        )
     relationship.until = on
     relationship.save(update_fields=["until"])
     happening = RelationshipEnded(
-        relationship.pk, relationship.subject_id, relationship.kind, relationship.object_id, on.isoformat()
+        relationship.pk,
+        relationship.subject_id,
+        relationship.kind,
+        relationship.object_id,
+        on.isoformat(),
     )
     events.record(happening, by=by, about=relationship.subject_id, subject=relationship)
     return relationship
 
 
-def _refuse_nonsense(subject: Party, kind: str, object: Party) -> None:
+def _refuse_nonsense(subject: Party, kind: str, object: Party) -> None:  # noqa: A002
     if kind not in Relationship.Kind.values:
         raise Invalid("unknown_relationship", fields={"kind": "Choose how the two are related."})
     if subject.pk == object.pk:

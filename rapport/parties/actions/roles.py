@@ -19,7 +19,9 @@ def add_role(party: Party, role: str, *, by: Actor) -> PartyRole:
     """Let ``party`` play ``role`` from today. Raises Refused when it does already."""
     access.require(by, "parties.add_role", party)
     if PartyRole.objects.filter(party=party, role=role).exists():
-        raise Refused("already_in_role", f"{party.name} is a {role} already.", party=party.pk, role=role)
+        raise Refused(
+            "already_in_role", f"{party.name} is a {role} already.", party=party.pk, role=role
+        )
     added = insert_role(party, role)
     touch(party, by.user_id)
     events.record(RoleAdded(party.pk, role), by=by, about=party, subject=party)
@@ -40,5 +42,8 @@ def remove_role(party: Party, role: str, *, by: Actor) -> None:
 def insert_role(party: Party, role: str) -> PartyRole:
     """Write the role. For actions."""
     if role not in PartyRole.Role.values:
-        raise Invalid("unknown_role", fields={"roles": f"A role is one of {', '.join(PartyRole.Role.values)}."})
+        raise Invalid(
+            "unknown_role",
+            fields={"roles": f"A role is one of {', '.join(PartyRole.Role.values)}."},
+        )
     return PartyRole.objects.create(party=party, role=role, since=timezone.localdate())

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
-from rapport.platform.records.models import Record, RecordQuerySet
+from rapport.platform.records.models import Record
 
 
 class Party(Record):
@@ -42,7 +42,7 @@ class Party(Record):
     city = models.CharField(max_length=100, blank=True, default="", help_text="of the main address")
     search_text = models.TextField(default="", editable=False)
 
-    objects: ClassVar[models.Manager[Party]] = models.Manager.from_queryset(RecordQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Party]] = models.Manager()
 
     class Meta:
         verbose_name_plural = "parties"

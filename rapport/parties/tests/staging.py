@@ -17,7 +17,9 @@ def absorb(*rows: dict[str, Any], source: str = "shop", by: Actor = SYSTEM) -> d
         create_staging(cursor, "incoming")
         with cursor.copy(f"COPY incoming ({', '.join(STAGING_COLUMNS)}) FROM STDIN") as copy:
             for number, row in enumerate(rows, 1):
-                copy.write_row([_value(name, {"row_number": number, **row}) for name in STAGING_COLUMNS])
+                copy.write_row(
+                    [_value(name, {"row_number": number, **row}) for name in STAGING_COLUMNS]
+                )
     return absorb_parties("incoming", by=by, source=source)
 
 

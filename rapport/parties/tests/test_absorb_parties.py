@@ -4,7 +4,9 @@ import pytest
 
 from rapport.kit.errors import NotAllowed
 from rapport.parties.models import EmailAddress, Party, PhoneNumber, PostalAddress, Relationship
+from rapport.parties.tests.kinds import ActorOf
 from rapport.parties.tests.staging import absorb, outcomes
+from rapport.platform.accounts.models import User
 from rapport.platform.events.models import Event
 from rapport.platform.records.models import ExternalId, Tagging
 
@@ -26,18 +28,40 @@ ANNA = {
     "tags": ["vip"],
     "search_text": "anna de vries anna@example.org utrecht 31301234567",
 }
-ACME = {"external_id": "a1", "kind": "organization", "name": "Acme BV", "sort_name": "acme bv", "search_text": "acme bv"}
+ACME = {
+    "external_id": "a1",
+    "kind": "organization",
+    "name": "Acme BV",
+    "sort_name": "acme bv",
+    "search_text": "acme bv",
+}
 
 pytestmark = pytest.mark.django_db
 
 
 def test_creates_the_party_with_all_that_hangs_on_it() -> None:
     counts = absorb(ANNA)
-    assert counts == {"rows": 1, "created": 1, "updated": 0, "unchanged": 0, "duplicates": 0, "organizations": 1}
+    assert counts == {
+        "rows": 1,
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "duplicates": 0,
+        "organizations": 1,
+    }
     anna = Party.objects.get(kind="person")
-    assert (anna.name, anna.sort_name, anna.city, anna.country) == ("Anna de Vries", "vries, anna de", "Utrecht", "NL")
+    assert (anna.name, anna.sort_name, anna.city, anna.country) == (
+        "Anna de Vries",
+        "vries, anna de",
+        "Utrecht",
+        "NL",
+    )
     email = EmailAddress.objects.get(party=anna)
-    assert (email.address, email.folded, email.is_primary) == ("Anna@Example.org", "anna@example.org", True)
+    assert (email.address, email.folded, email.is_primary) == (
+        "Anna@Example.org",
+        "anna@example.org",
+        True,
+    )
     assert PhoneNumber.objects.get(party=anna).e164 == "+31301234567"
     assert str(PostalAddress.objects.get(party=anna)) == "Oudegracht 1, Utrecht, NL"
     assert [role.role for role in anna.roles.all()] == ["customer"]
@@ -49,12 +73,24 @@ def test_creates_the_party_with_all_that_hangs_on_it() -> None:
 
 
 def test_a_repeat_changes_nothing() -> None:
-    rows = (ANNA, {"name": "No Id", "email": "no@id.org"}, {"name": "Nothing But A Name", "city": "Rome"}, ACME)
+    rows = (
+        ANNA,
+        {"name": "No Id", "email": "no@id.org"},
+        {"name": "Nothing But A Name", "city": "Rome"},
+        ACME,
+    )
     absorb(*rows)
     versions = sorted(Party.objects.values_list("pk", "version", "updated_at"))
     events = Event.objects.count()
     counts = absorb(*rows)
-    assert counts == {"rows": 4, "created": 0, "updated": 0, "unchanged": 4, "duplicates": 0, "organizations": 0}
+    assert counts == {
+        "rows": 4,
+        "created": 0,
+        "updated": 0,
+        "unchanged": 4,
+        "duplicates": 0,
+        "organizations": 0,
+    }
     assert sorted(Party.objects.values_list("pk", "version", "updated_at")) == versions
     assert Event.objects.count() == events
     assert EmailAddress.objects.count() == 2
@@ -63,11 +99,21 @@ def test_a_repeat_changes_nothing() -> None:
 
 def test_updates_what_differs_and_keeps_what_is_not_said() -> None:
     absorb(ANNA)
-    changed = {"external_id": "17", "name": "Anna Jansen", "family_name": "Jansen", "email": "anna@jansen.example"}
+    changed = {
+        "external_id": "17",
+        "name": "Anna Jansen",
+        "family_name": "Jansen",
+        "email": "anna@jansen.example",
+    }
     counts = absorb(changed)
     assert (counts["updated"], counts["created"]) == (1, 0)
     anna = Party.objects.get(kind="person")
-    assert (anna.name, anna.family_name, anna.given_name, anna.version) == ("Anna Jansen", "Jansen", "Anna", 2)
+    assert (anna.name, anna.family_name, anna.given_name, anna.version) == (
+        "Anna Jansen",
+        "Jansen",
+        "Anna",
+        2,
+    )
     assert "anna@jansen.example" in anna.search_text
     assert "anna@example.org" in anna.search_text
     event = Event.objects.get(name="parties.party_edited")
@@ -78,14 +124,19 @@ def test_updates_what_differs_and_keeps_what_is_not_said() -> None:
 
 def test_another_source_finds_the_party_by_its_email() -> None:
     absorb(ANNA)
-    counts = absorb({"external_id": "c-9", "name": "Anna de Vries", "email": "anna@example.org"}, source="crm")
+    counts = absorb(
+        {"external_id": "c-9", "name": "Anna de Vries", "email": "anna@example.org"}, source="crm"
+    )
     assert (counts["created"], counts["updated"], counts["unchanged"]) == (0, 0, 1)
     assert ExternalId.objects.filter(source="crm", value="c-9").exists()
     assert Party.objects.filter(kind="person").count() == 1
 
 
 def test_two_rows_that_share_an_email_stay_two_people() -> None:
-    family = ({"name": "Anna Bos", "email": "bos@example.org"}, {"name": "Ben Bos", "email": "bos@example.org"})
+    family = (
+        {"name": "Anna Bos", "email": "bos@example.org"},
+        {"name": "Ben Bos", "email": "bos@example.org"},
+    )
     assert absorb(*family)["created"] == 2
     assert absorb(*family)["unchanged"] == 2
     with_ids = [{**row, "external_id": str(number)} for number, row in enumerate(family)]
@@ -93,7 +144,9 @@ def test_two_rows_that_share_an_email_stay_two_people() -> None:
 
 
 def test_a_row_that_repeats_an_id_adds_its_contact_points_only() -> None:
-    counts = absorb(ANNA, {"external_id": "17", "name": "Anna de Vries", "email": "second@example.org"})
+    counts = absorb(
+        ANNA, {"external_id": "17", "name": "Anna de Vries", "email": "second@example.org"}
+    )
     assert (counts["created"], counts["duplicates"]) == (1, 1)
     assert outcomes() == ["duplicate", "created"]
     assert EmailAddress.objects.filter(is_primary=True).count() == 1
@@ -146,7 +199,7 @@ def test_records_an_event_per_party_in_one_story() -> None:
     assert Event.objects.get(name="parties.parties_absorbed").data["counts"]["created"] == 1
 
 
-def test_refuses_the_wrong_person(alice, as_actor) -> None:
+def test_refuses_the_wrong_person(alice: User, as_actor: ActorOf) -> None:
     with pytest.raises(NotAllowed):
         absorb(ANNA, by=as_actor(alice))
     assert not Party.objects.exists()

@@ -5,11 +5,16 @@ import pytest
 from rapport.kit.errors import Invalid, NotAllowed, Refused
 from rapport.parties import actions as parties
 from rapport.parties import queries
+from rapport.parties.models import Party
+from rapport.parties.tests.kinds import ActorOf, ClientOf, Newest
+from rapport.platform.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
 
-def test_deletes_with_an_undo_and_restores(client_of, alice, anna, as_actor, newest) -> None:
+def test_deletes_with_an_undo_and_restores(
+    client_of: ClientOf, alice: User, anna: Party, as_actor: ActorOf, newest: Newest
+) -> None:
     client = client_of(alice)
     response = client.post(f"/parties/{anna.pk}/delete/", follow=True)
     assert "Anna de Vries is in the trash." in response.text
@@ -22,13 +27,17 @@ def test_deletes_with_an_undo_and_restores(client_of, alice, anna, as_actor, new
     assert newest().name == "parties.party_restored"
 
 
-def test_deleting_refuses_the_wrong_person(anna, bob, as_actor, client_of) -> None:
+def test_deleting_refuses_the_wrong_person(
+    anna: Party, bob: User, as_actor: ActorOf, client_of: ClientOf
+) -> None:
     with pytest.raises(NotAllowed):
         parties.delete_party(anna, by=as_actor(bob))
     assert client_of(bob).post(f"/parties/{anna.pk}/delete/").status_code == 403
 
 
-def test_deleting_twice_and_restoring_the_present_are_refused(anna, alice, as_actor) -> None:
+def test_deleting_twice_and_restoring_the_present_are_refused(
+    anna: Party, alice: User, as_actor: ActorOf
+) -> None:
     with pytest.raises(Refused):
         parties.restore_party(anna, by=as_actor(alice))
     parties.delete_party(anna, by=as_actor(alice))
@@ -36,15 +45,25 @@ def test_deleting_twice_and_restoring_the_present_are_refused(anna, alice, as_ac
         parties.delete_party(anna, by=as_actor(alice))
 
 
-def test_assigns_to_a_colleague(anna, alice, bob, as_actor, newest, client_of) -> None:
+def test_assigns_to_a_colleague(
+    anna: Party, alice: User, bob: User, as_actor: ActorOf, newest: Newest, client_of: ClientOf
+) -> None:
     response = client_of(alice).post(f"/parties/{anna.pk}/assign/", {"owner": bob.pk, "team": ""})
     assert response.status_code == 303
     anna.refresh_from_db()
     assert (anna.owner, anna.team) == (bob, None)
-    assert newest().data == {"party": anna.pk, "owner": bob.pk, "team": None, "owner_before": alice.pk, "team_before": bob.teams.get().pk}
+    assert newest().data == {
+        "party": anna.pk,
+        "owner": bob.pk,
+        "team": None,
+        "owner_before": alice.pk,
+        "team_before": bob.teams.get().pk,
+    }
 
 
-def test_assigning_refuses_strangers(anna, alice, bob, analyst, as_actor) -> None:
+def test_assigning_refuses_strangers(
+    anna: Party, alice: User, bob: User, analyst: User, as_actor: ActorOf
+) -> None:
     bob.is_active = False
     bob.save()
     with pytest.raises(Invalid):

@@ -34,7 +34,7 @@ from rapport.platform import access
 from rapport.platform.accounts.queries import colleagues
 from rapport.platform.ui.page import Request, page, render
 
-_SUGGESTED = ("kind", "name", "roles")
+_SUGGESTED = ("kind", "name")
 form_methods = require_http_methods(["GET", "POST"])
 
 
@@ -42,14 +42,17 @@ form_methods = require_http_methods(["GET", "POST"])
 def create_party(request: Request) -> HttpResponse:
     """Enter a new party; ``?kind= &name= &roles=`` fill in what is known."""
     access.require(request.actor, "parties.create_party")
-    initial = {"kind": "person", **{name: request.GET[name] for name in _SUGGESTED if name in request.GET}}
-    initial["roles"] = request.GET.getlist("roles")
+    known = {name: request.GET[name] for name in _SUGGESTED if name in request.GET}
+    initial = {"kind": "person", **known, "roles": request.GET.getlist("roles")}
     form = PartyForm(request.POST or None, initial=initial)
     formsets = contact_formsets(request.POST or None)
     if request.method == "POST" and _are_valid(form, formsets):
         try:
             made = parties.create_party(
-                form.details(), by=request.actor, contacts=contacts_of(formsets), roles=form.cleaned_data["roles"]
+                form.details(),
+                by=request.actor,
+                contacts=contacts_of(formsets),
+                roles=form.cleaned_data["roles"],
             )
         except Invalid as error:
             add_errors(form, error)
@@ -64,13 +67,22 @@ def edit_party(request: Request, pk: int) -> HttpResponse:
     """Change a party's facts and contact points in one form."""
     party = queries.party(request.actor, pk)
     access.require(request.actor, "parties.edit_party", party)
-    form = PartyForm(request.POST or None, initial={name: getattr(party, name) for name in PartyForm.base_fields if name != "roles"})
+    form = PartyForm(
+        request.POST or None,
+        initial={name: getattr(party, name) for name in PartyForm.base_fields if name != "roles"},
+    )
     formsets = contact_formsets(request.POST or None, queries.contact_points(request.actor, party))
     status = 422
     if request.method == "POST" and _are_valid(form, formsets):
         try:
             version = form.cleaned_data["version"] or 0
-            parties.edit_party(party, form.details(), version=version, by=request.actor, contacts=contacts_of(formsets))
+            parties.edit_party(
+                party,
+                form.details(),
+                version=version,
+                by=request.actor,
+                contacts=contacts_of(formsets),
+            )
         except Invalid as error:
             add_errors(form, error)
         except Refused as error:
@@ -79,7 +91,9 @@ def edit_party(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return _to_party(party)
-    return _form_page(request, "parties/edit_party.html", form, formsets, status=status, party=party)
+    return _form_page(
+        request, "parties/edit_party.html", form, formsets, status=status, party=party
+    )
 
 
 @require_safe
@@ -91,7 +105,9 @@ def contact_line(request: Request, kind: str) -> HttpResponse:
     count = request.GET.get(f"{kind}-TOTAL_FORMS", "1")
     place = min(int(count), 49) if count.isdigit() else 1
     line = FORMS[kind](prefix=f"{kind}-{place}")
-    return page(request, "parties/contact_line.html", {"kind": kind, "line_form": line, "count": place + 1})
+    return page(
+        request, "parties/contact_line.html", {"kind": kind, "line_form": line, "count": place + 1}
+    )
 
 
 @form_methods
@@ -104,11 +120,23 @@ def assign_party(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         owner, team = form.cleaned_data["owner"], form.cleaned_data["team"]
         parties.assign_party(
-            party, owner_id=owner.pk if owner else None, team_id=team.pk if team else None, by=request.actor
+            party,
+            owner_id=owner.pk if owner else None,
+            team_id=team.pk if team else None,
+            by=request.actor,
         )
-        messages.success(request, _("%(owner)s looks after %(name)s now.") % {"owner": owner or _("Nobody"), "name": party.name})
+        messages.success(
+            request,
+            _("%(owner)s looks after %(name)s now.")
+            % {"owner": owner or _("Nobody"), "name": party.name},
+        )
         return _to_party(party)
-    return page(request, "parties/assign_party.html", {"party": party, "form": form}, status=422 if form.errors else 200)
+    return page(
+        request,
+        "parties/assign_party.html",
+        {"party": party, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 @form_methods
@@ -150,7 +178,9 @@ def remove_role(request: Request, pk: int, role: str) -> HttpResponse:
     """Let the party no longer play a role."""
     party = queries.party(request.actor, pk)
     parties.remove_role(party, role, by=request.actor)
-    messages.success(request, _("%(name)s is no %(role)s any more.") % {"name": party.name, "role": role})
+    messages.success(
+        request, _("%(name)s is no %(role)s any more.") % {"name": party.name, "role": role}
+    )
     return _to_party(party)
 
 
@@ -159,8 +189,18 @@ def _are_valid(form: PartyForm, formsets: dict[str, Any]) -> bool:
     return all([form.is_valid(), *[formset.is_valid() for formset in formsets.values()]])
 
 
-def _form_page(request: Request, template: str, form: PartyForm, formsets: Any, *, status: int = 422, **more: Any) -> HttpResponse:
-    is_wrong = form.is_bound and (form.errors or any(formset.total_error_count() for formset in formsets.values()))
+def _form_page(
+    request: Request,
+    template: str,
+    form: PartyForm,
+    formsets: Any,
+    *,
+    status: int = 422,
+    **more: Any,
+) -> HttpResponse:
+    is_wrong = form.is_bound and (
+        form.errors or any(formset.total_error_count() for formset in formsets.values())
+    )
     context = {
         "form": form,
         "formsets": formsets,

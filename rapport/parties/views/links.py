@@ -78,7 +78,9 @@ def remove_contact_point(request: Request, pk: int, kind: str, point_pk: int) ->
     """Forget one."""
     point = queries.contact_point(request.actor, pk, kind, point_pk)
     parties.remove_contact_point(point, by=request.actor)
-    return _back(request, queries.party(request.actor, pk), _("%(value)s is removed.") % {"value": point})
+    return _back(
+        request, queries.party(request.actor, pk), _("%(value)s is removed.") % {"value": point}
+    )
 
 
 @form_methods
@@ -86,12 +88,18 @@ def relate_parties(request: Request, pk: int) -> HttpResponse:
     """Link the party to another one."""
     party = queries.party(request.actor, pk)
     access.require(request.actor, "parties.relate_parties", party)
-    form = RelateForm(request.POST or None, is_person=party.is_person, initial={"link": request.GET.get("link")})
+    form = RelateForm(
+        request.POST or None, is_person=party.is_person, initial={"link": request.GET.get("link")}
+    )
     found: list[Party] = []
     if request.method == "POST" and form.is_valid():
         other, found = _other(request, form, party)
         if other is not None and _relate(request, form, party, other):
-            return _back(request, party, _("%(one)s and %(other)s are linked.") % {"one": party.name, "other": other.name})
+            return _back(
+                request,
+                party,
+                _("%(one)s and %(other)s are linked.") % {"one": party.name, "other": other.name},
+            )
     return _form(request, "parties/relate_parties.html", form, party=party, found=found)
 
 
@@ -112,7 +120,14 @@ def _relate(request: Request, form: RelateForm, party: Party, other: Party) -> b
     data = form.cleaned_data
     subject, target = (other, party) if data["is_backward"] else (party, other)
     try:
-        parties.relate_parties(subject, data["kind"], target, by=request.actor, title=data["title"], since=data["since"])
+        parties.relate_parties(
+            subject,
+            data["kind"],
+            target,
+            by=request.actor,
+            title=data["title"],
+            since=data["since"],
+        )
     except RapportError as error:
         form.add_error("words", str(error))
         return False
@@ -133,7 +148,9 @@ def end_relationship(request: Request, pk: int, relationship_pk: int) -> HttpRes
             add_errors(form, error)
         else:
             return _back(request, party, _("The relationship has ended."))
-    return _form(request, "parties/end_relationship.html", form, party=party, relationship=relationship)
+    return _form(
+        request, "parties/end_relationship.html", form, party=party, relationship=relationship
+    )
 
 
 @form_methods
@@ -141,7 +158,9 @@ def record_consent(request: Request, pk: int) -> HttpResponse:
     """Write down what the party allows or forbids."""
     party = queries.party(request.actor, pk)
     access.require(request.actor, "parties.record_consent", party)
-    wanted = {name: request.GET[name] for name in ("purpose", "channel", "state") if name in request.GET}
+    wanted = {
+        name: request.GET[name] for name in ("purpose", "channel", "state") if name in request.GET
+    }
     form = ConsentForm(request.POST or None, initial=wanted)
     if request.method == "POST" and form.is_valid():
         try:
@@ -156,7 +175,9 @@ def record_consent(request: Request, pk: int) -> HttpResponse:
 def _form(request: Request, template: str, form: Any, **context: Any) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
     lists = {**_LISTS, "countries": countries.choices()}
-    return page(request, template, {"form": form, **lists, **context}, fragment="form", status=status)
+    return page(
+        request, template, {"form": form, **lists, **context}, fragment="form", status=status
+    )
 
 
 def _back(request: Request, party: Party, message: str) -> HttpResponse:

@@ -82,5 +82,9 @@ def suggestions(request: Request, pk: int) -> HttpResponse:
     """Parties to relate ``pk`` to, as radio buttons, while their name is typed."""
     party = queries.party(request.actor, pk)
     found = queries.suggestions(request.actor, request.GET.get("words", ""))
-    context = {"party": party, "found": [row for row in found if row.pk != pk], "words": request.GET.get("words", "")}
+    context = {
+        "party": party,
+        "found": [row for row in found if row.pk != pk],
+        "words": request.GET.get("words", ""),
+    }
     return page(request, "parties/suggestions.html", context, fragment="panel")
