@@ -6,18 +6,22 @@ Jobs are idempotent: one that was interrupted by a crash runs again.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from procrastinate.contrib.django import app
 
+__all__ = ["app", "periodic", "task"]
 
-def task(*args: Any, **options: Any) -> Any:
+Decorator = Callable[[Callable[..., Any]], Any]
+
+
+def task(**options: Any) -> Decorator:
     """``@task(queueing_lock="…")``: see procrastinate's ``App.task``."""
-    return app.task(
-        *args, **options
-    )  # looked up now: the app is another one before Django is ready
+    # Looked up now: the app is another one before Django is ready.
+    return cast("Decorator", app.task(**options))
 
 
-def periodic(*, cron: str) -> Any:
+def periodic(*, cron: str) -> Decorator:
     """``@periodic(cron="0 3 * * *")`` above ``@task``: the job is queued at these times."""
-    return app.periodic(cron=cron)
+    return cast("Decorator", app.periodic(cron=cron))

@@ -50,6 +50,13 @@ def touch_session(user: User, *, key: str, ip: str, user_agent: str) -> None:
         UserSession.objects.get_or_create(session_key=key, defaults=values)
 
 
+def forget_expired_sessions() -> int:
+    """Delete what is left of sessions that are over; returns how many."""
+    gone, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
+
+
 def _end(sessions: QuerySet[UserSession], user: User, by: Actor) -> int:
     found = list(sessions)
     Session.objects.filter(session_key__in=[session.session_key for session in found]).delete()
