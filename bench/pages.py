@@ -1,9 +1,10 @@
 """``rapport bench pages``: server time of the pages that people open all day, on a full database.
 
 Server time is what ``Server-Timing`` says: from the first middleware to the last, without the web
-server; ``cpu`` is the web process's own work in it. Requests come one at a time over a kept connection, then as many as two web processes
-answer. ``straight`` asks the same queries of PostgreSQL by psycopg, without a page around them.
-The home is kept and used again: RAPPORT_BENCH_HOME, or ``bench`` in the home.
+server; ``cpu`` is the web process's own work in it. Requests come one at a time over a kept
+connection, then as many as two web processes answer. ``straight`` asks the same queries of
+PostgreSQL by psycopg, without a page around them. The home is kept and used again:
+RAPPORT_BENCH_HOME, or ``bench`` in the home.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from rapport.touchpoints.partitions import ensure_months
 __all__ = ["DEMO_SIGN_INS", "load_demo"]
 
 Told = Callable[[str, float], None]
-BIG = 20_000
+BIG = 5_000
 """From so many customers on, indexes are made after the rows instead of with them."""
 PARTITIONED = frozenset({"touchpoints_interaction", "touchpoints_participant"})
 DRAWN, INDEXED = 0.55, 0.92
