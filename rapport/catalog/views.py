@@ -7,7 +7,7 @@ how does it sell, and what else do people take with it.
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -47,7 +47,7 @@ def product(request: Request, pk: int) -> HttpResponse:
 def create_product(request: Request) -> HttpResponse:
     """Add a product to the catalogue."""
     access.require(request.actor, "catalog.create_product")
-    form = ProductForm(request.POST or None)
+    form = ProductForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             found = actions.create_product(form.facts(), by=request.actor)
@@ -103,3 +103,7 @@ def _done(request: Request, found: Product, message: str) -> HttpResponse:
 def _money(found: Product, name: str) -> Money | None:
     amount = getattr(found, name)
     return None if amount is None or not found.currency else Money(amount, found.currency)
+
+
+def _posted(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
 from rapport.catalog.models import Product
 from rapport.kit.errors import NotFound
@@ -136,7 +137,8 @@ def sales_by_month(asker: Actor, product: Product, *, last: date, count: int = 2
     One query over all orders of the product in that time.
     """
     first = month_after(last, 1 - count)
-    visible = access.visible_to(asker, Order.objects.filter(deleted_at=None, placed_at__gte=first))
+    since = timezone.make_aware(datetime.combine(first, time.min))
+    visible = access.visible_to(asker, Order.objects.filter(deleted_at=None, placed_at__gte=since))
     rows = (
         OrderLine.objects.filter(
             product=product, order__in=visible.exclude(status=Order.Status.CANCELLED)

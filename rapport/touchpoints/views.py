@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ def record_interaction(request: Request, pk: int) -> HttpResponse:
     """Log what passed with a party."""
     party = parties.party(request.actor, pk)
     access.require(request.actor, "touchpoints.record_interaction")
-    form = InteractionForm(request.POST or None)
+    form = InteractionForm(_posted(request))
     if form.is_valid():
         said = form.values()
         try:
@@ -108,7 +108,11 @@ def edit_interaction(request: Request, pk: int) -> HttpResponse:
     found = queries.interaction(request.actor, pk)
     access.require(request.actor, "touchpoints.edit_interaction", found)
     names = [row.party.name for row in queries.participants(request.actor, found)]
-    form = InteractionForm(request.POST) if request.POST else InteractionForm.of(found, names)
+    form = (
+        InteractionForm(request.POST)
+        if request.method == "POST"
+        else InteractionForm.of(found, names)
+    )
     if form.is_valid():
         try:
             others = form.participant_ids(request.actor)
@@ -177,3 +181,7 @@ def _day(cursor: Cursor) -> str:
 
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _posted(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

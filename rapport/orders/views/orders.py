@@ -7,7 +7,7 @@ did anything come back?
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -73,8 +73,8 @@ def place_order(request: Request) -> HttpResponse:
     access.require(request.actor, "orders.place_order")
     wanted = request.GET.get("party", "")
     party = parties.party(request.actor, int(wanted)) if wanted.isdecimal() else None
-    form = OrderForm(request.POST or None)
-    lines = Lines(request.POST or None, prefix="lines")
+    form = OrderForm(_posted(request))
+    lines = Lines(_posted(request), prefix="lines")
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         data = form.cleaned_data
         try:
@@ -95,7 +95,7 @@ def cancel_order(request: Request, pk: int) -> HttpResponse:
     """Call an order off, with a reason."""
     found = queries.order(request.actor, pk)
     access.require(request.actor, "orders.cancel_order", found)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(_posted(request))
     if form.is_valid():
         try:
             actions.cancel_order(found, by=request.actor, reason=form.cleaned_data["reason"])
@@ -114,7 +114,7 @@ def receive_return(request: Request, pk: int) -> HttpResponse:
     found = queries.order(request.actor, pk)
     access.require(request.actor, "orders.receive_return")
     lines = list(queries.order_lines(request.actor, found)[:LINES_AT_ONCE])
-    form = ReturnForm(lines, request.POST or None)
+    form = ReturnForm(lines, _posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -126,3 +126,7 @@ def receive_return(request: Request, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("return", args=[record.pk]), status=303)
     context = {"form": form, "order": found}
     return page(request, "orders/receive_return.html", context, status=422 if form.errors else 200)
+
+
+def _posted(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

@@ -14,6 +14,11 @@ from rapport.touchpoints.models import Interaction, Participant
 from rapport.touchpoints.partitions import ensure_months, tidy_months
 from rapport.touchpoints.tests.making import a_party, record
 
+FOREIGN_KEYS = """
+    SELECT count(*) FROM pg_constraint
+    WHERE conrelid = 'touchpoints_participant_2024_01'::regclass AND contype = 'f'
+"""
+
 
 def where(table: str = "touchpoints_interaction") -> Counter[str]:
     """How many rows lie in which partition."""
@@ -67,9 +72,7 @@ def test_a_month_holds_what_the_table_promises() -> None:
             "SELECT count(*) FROM pg_indexes WHERE tablename = 'touchpoints_interaction_2024_01'"
         )
         assert cursor.fetchone()[0] == 5
-        cursor.execute(
-            "SELECT count(*) FROM pg_constraint WHERE conrelid = 'touchpoints_participant_2024_01'::regclass AND contype = 'f'"
-        )
+        cursor.execute(FOREIGN_KEYS)
         assert cursor.fetchone()[0] == 1
     assert Participant.objects.count() == 1
 
