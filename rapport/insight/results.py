@@ -11,8 +11,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from rapport.insight.metrics.catalogue import reckon
-from rapport.insight.metrics.metric import Measured
+from rapport.insight.metrics import Measured, reckon
 from rapport.insight.studies.pace import pace
 from rapport.insight.studies.rfm import Monetary, rfm
 from rapport.insight.studies.segments import SEGMENTS

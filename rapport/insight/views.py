@@ -94,11 +94,12 @@ def customers_where(**traits: object) -> str:
 
 
 def short_money(value: Money | None) -> str:
-    """``£3.9M``: what fits into a cell."""
+    """``£3.9M`` or ``£583K``: what fits into a cell."""
     if value is None:
         return NOTHING
+    digits = 1 if abs(value.amount) >= 1_000_000 else 0
     return format_compact_currency(
-        value.amount, value.currency, fraction_digits=1, locale=language()
+        value.amount, value.currency, fraction_digits=digits, locale=language()
     )
 
 

@@ -31,7 +31,10 @@ def trait_rows(scored: Table, *, as_of: date) -> Table:
     ``scored`` has the customers mart's columns with those of the studies ``rfm`` and ``pace``. Dates
     count days since 1970-01-01; the currency of an amount stands in ``text``.
     """
-    why = {"rfm_segment": _rfm_reasons(scored, as_of), "overdue_ratio": _pace_reasons(scored)}
+    why = {
+        "rfm_segment": _rfm_reasons(scored, as_of),
+        "overdue_ratio": _pace_reasons(scored, as_of),
+    }
     parts = [
         scored.select(
             "party_id",
@@ -69,21 +72,25 @@ def _rfm_reasons(scored: Table, as_of: date) -> StringColumn:
     """Why the customer stands in its cell, a phrase per score."""
     average, total = (_money(scored[name]) for name in ("average_order", "revenue"))
     return _json(
-        r=ibis.literal("last order ") + _days(scored.recency_days) + f" before {as_of:%Y-%m-%d}",
+        r=_last_order(scored, as_of),
         f=_counted(scored.orders, "order") + " in all",
         m=scored.currency + " " + average + " per order, " + total + " in all",
     )
 
 
-def _pace_reasons(scored: Table) -> StringColumn:
+def _pace_reasons(scored: Table, as_of: date) -> StringColumn:
     """What the ratio was taken from."""
     gap = _text(scored.usual_gap_days).replace(".0", "")
     return _json(
-        usual="usually orders every "
+        usual="Usually orders every "
         + gap
         + ibis.ifelse(scored.usual_gap_days == 1, " day", " days"),
-        now="last order " + _days(scored.recency_days) + " ago",
+        now=_last_order(scored, as_of),
     )
+
+
+def _last_order(scored: Table, as_of: date) -> Any:
+    return ibis.literal("Last order ") + _days(scored.recency_days) + f" before {as_of:%Y-%m-%d}"
 
 
 def _json(**sentences: Any) -> Any:

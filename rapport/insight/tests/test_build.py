@@ -64,7 +64,7 @@ def test_build_counts_what_is_clean_and_nothing_else(lake: Path, shop: Shop) -> 
         "slipping_away",
         Decimal("8.84"),
     )
-    assert anna["overdue_ratio"].reasons["usual"] == "usually orders every 31 days"
+    assert anna["overdue_ratio"].reasons["usual"] == "Usually orders every 31 days"
     assert anna["rfm_segment"].reasons["f"] == "4 orders in all"
     assert not traits(people["cleo"])
     assert sum(RfmCell.objects.values_list("customers", flat=True)) == 2
