@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 
 from rapport.kit.errors import Invalid
 from rapport.parties.absorbing import STAND_INS
@@ -29,6 +29,7 @@ def check(record: models.Model) -> None:
         raise Invalid("invalid", fields=fields) from None
 
 
+@transaction.atomic(savepoint=False)
 def keep_up(party: Party) -> None:
     """Bring what is derived from the contact points up to date: search text, main city and country.
 
@@ -55,6 +56,7 @@ def _numbers(phones: Iterable[tuple[str, str]]) -> list[str]:
     return [number for pair in phones for number in pair]
 
 
+@transaction.atomic(savepoint=False)
 def touch(party: Party, by_id: int | None) -> None:
     """Count a change of what hangs on ``party`` as a change of the party."""
     party.version += 1

@@ -79,6 +79,7 @@ def kind_of(point: ContactPoint) -> str:
     return next(kind for kind, model in CONTACT_POINTS.items() if isinstance(point, model))
 
 
+@transaction.atomic(savepoint=False)
 def insert(party: Party, details: ContactDetails) -> ContactPoint:
     """Write a new contact point; the first of its kind is the main one. For actions."""
     model = _MODELS[type(details)]
@@ -90,6 +91,7 @@ def insert(party: Party, details: ContactDetails) -> ContactPoint:
     return point
 
 
+@transaction.atomic(savepoint=False)
 def delete(point: ContactPoint) -> None:
     """Remove a contact point and let another be the main one. For actions."""
     party, was_primary = point.party, point.is_primary
@@ -104,6 +106,7 @@ def delete(point: ContactPoint) -> None:
         following.save(update_fields=["is_primary"])
 
 
+@transaction.atomic(savepoint=False)
 def replace_all(party: Party, wanted: Sequence[ContactDetails]) -> dict[str, list[list[str]]]:
     """Make ``wanted`` all that there is, keeping rows by ``pk``. Returns what changed, by kind. For actions."""
     changes: dict[str, list[list[str]]] = {}

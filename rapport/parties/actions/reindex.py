@@ -43,13 +43,17 @@ def reindex(ids: str, params: Mapping[str, Any] | None = None) -> int:
         columns = "(id bigint, search_text text, sort_name text)"
         cursor.execute(f"CREATE TEMPORARY TABLE party_reindexed {columns} ON COMMIT DROP")
         for batch in _batches():
-            with cursor.copy("COPY party_reindexed FROM STDIN") as copy:
-                for row in batch:
-                    copy.write_row(row)
+            _copy(cursor, batch)
             count += len(batch)
         cursor.execute("ANALYZE party_reindexed")
         cursor.execute(WRITE)
     return count
+
+
+def _copy(cursor: Any, rows: list[tuple[int, str, str]]) -> None:
+    with cursor.copy("COPY party_reindexed FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _batches() -> Iterator[list[tuple[int, str, str]]]:

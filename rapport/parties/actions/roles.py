@@ -39,6 +39,7 @@ def remove_role(party: Party, role: str, *, by: Actor) -> None:
     events.record(RoleRemoved(party.pk, role), by=by, about=party, subject=party)
 
 
+@transaction.atomic(savepoint=False)
 def insert_role(party: Party, role: str) -> PartyRole:
     """Write the role. For actions."""
     if role not in PartyRole.Role.values:
