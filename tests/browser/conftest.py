@@ -62,7 +62,12 @@ def page(chromium: Browser) -> Iterator[Page]:
     tab = context.new_page()
     problems: list[str] = []
     tab.on("pageerror", lambda error: problems.append(str(error)))
-    tab.on("console", lambda entry: problems.append(entry.text) if "Content Security Policy" in entry.text else None)
+    tab.on(
+        "console",
+        lambda entry: (
+            problems.append(entry.text) if "Content Security Policy" in entry.text else None
+        ),
+    )
     yield tab
     context.close()
     assert problems == []

@@ -31,7 +31,11 @@ class Product:
         """What ``rapport WORDS`` prints."""
         done = subprocess.run(
             [RAPPORT, *words],
-            cwd=PROJECT, env=self.environment, capture_output=True, text=True, check=False,
+            cwd=PROJECT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -45,14 +49,21 @@ class Product:
 def start(home: Path, *options: str) -> Product:
     """Start the product and wait until it answers."""
     port = _free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")}
-    environment |= {"RAPPORT_HOME": str(home), "RAPPORT_PORT": str(port), "RAPPORT_WEB_PROCESSES": "1"}
-    log = (home.parent / f"{home.name}.log").open("wb")
-    process = subprocess.Popen(
-        [RAPPORT, "up", *options], cwd=PROJECT, env=environment, stdout=log, stderr=log
-    )
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")
+    }
+    environment |= {
+        "RAPPORT_HOME": str(home),
+        "RAPPORT_PORT": str(port),
+        "RAPPORT_WEB_PROCESSES": "1",
+    }
+    log = home.parent / f"{home.name}.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [RAPPORT, "up", *options], cwd=PROJECT, env=environment, stdout=file, stderr=file
+        )
     product = Product(home, f"http://localhost:{port}", environment, process)
-    _wait(product, Path(log.name))
+    _wait(product, log)
     return product
 
 
