@@ -60,7 +60,7 @@ def edit_product(
     product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     if version is not None and version != product.version:
         raise Refused("changed_meanwhile", "Someone else changed this product. Look again.")
-    _check(facts, besides=product.pk)
+    _check(facts, besides=(product.pk,))
     values = _values(facts, by)
     changed = {
         name: (_word(getattr(product, name)), _word(value))
@@ -116,7 +116,7 @@ def _set_active(product: Product, by: Actor, *, is_active: bool) -> None:
     product.save(update_fields=["is_active", "version", "updated_by", "updated_at"])
 
 
-def _check(facts: Facts, *, besides: int | None = None) -> None:
+def _check(facts: Facts, *, besides: tuple[int, ...] = ()) -> None:
     wrong = {
         name: f"At most {longest} characters."
         for name, longest in LONGEST.items()
@@ -124,7 +124,7 @@ def _check(facts: Facts, *, besides: int | None = None) -> None:
     }
     if not facts.code:
         wrong["code"] = "A product needs a code."
-    elif Product.objects.filter(code=facts.code).exclude(pk=besides).exists():
+    elif Product.objects.filter(code=facts.code).exclude(pk__in=besides).exists():
         wrong["code"] = "Another product has this code."
     if not facts.name:
         wrong["name"] = "A product needs a name."

@@ -78,7 +78,7 @@ def lines_of(asker: Actor, formset: Any, currency: str) -> list[Line]:
     products = catalog.products_by_code(asker, codes)
     lines = [_line(form, products, currency) for form in filled]
     if any(form.errors for form in filled):
-        raise Invalid("invalid_lines", _("Some lines are not clear yet."))
+        raise Invalid("invalid_lines", str(_("Some lines are not clear yet.")))
     return [line for line in lines if line is not None]
 
 
@@ -125,7 +125,7 @@ class ReturnForm(forms.Form):
         self.lines = lines
         for line in lines:
             self.fields[f"line_{line.pk}"] = forms.DecimalField(
-                label=line.description or line.product,
+                label=line.description or str(line.product),
                 min_value=0,
                 max_value=line.quantity,
                 max_digits=14,

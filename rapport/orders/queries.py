@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
@@ -81,33 +83,32 @@ class Worth:
 
 def worth_of(asker: Actor, party: Party) -> list[Worth]:
     """Totals per currency, the largest revenue first. Two queries."""
-    ordered = {
-        row["currency"]: row
-        for row in _orders_of(asker, party)
-        .exclude(status=Order.Status.CANCELLED)
-        .values("currency")
-        .annotate(n=Count("id"), sum=Sum("total"), first=Min("placed_at"), last=Max("placed_at"))
-        .order_by()
-    }
-    returned = {
-        row["currency"]: row
-        for row in access.visible_to(asker, Return.objects.filter(party=party, deleted_at=None))
-        .values("currency")
-        .annotate(n=Count("id"), sum=Sum("total"))
-        .order_by()
-    }
+    ordered = _by_currency(
+        _orders_of(asker, party).exclude(status=Order.Status.CANCELLED), "placed_at"
+    )
+    visible = access.visible_to(asker, Return.objects.filter(party=party, deleted_at=None))
+    returned = _by_currency(visible, "returned_at")
     found = [
         Worth(
-            orders=ordered.get(currency, {}).get("n", 0),
-            revenue=Money(ordered.get(currency, {}).get("sum", Decimal(0)), currency),
-            returns=returned.get(currency, {}).get("n", 0),
-            returned=Money(returned.get(currency, {}).get("sum", Decimal(0)), currency),
-            first_at=ordered.get(currency, {}).get("first"),
-            last_at=ordered.get(currency, {}).get("last"),
+            ordered[currency]["n"],
+            Money(ordered[currency]["sum"], currency),
+            returned[currency]["n"],
+            Money(returned[currency]["sum"], currency),
+            ordered[currency]["first"],
+            ordered[currency]["last"],
         )
         for currency in {*ordered, *returned}
     ]
     return sorted(found, key=lambda worth: (-worth.revenue.amount, worth.revenue.currency))
+
+
+def _by_currency(rows: QuerySet[Any], moment: str) -> defaultdict[str, dict[str, Any]]:
+    """Count, sum, first and last per currency; nothing, where there is none."""
+    nothing = {"n": 0, "sum": Decimal(0), "first": None, "last": None}
+    figures = rows.values("currency").annotate(
+        n=Count("id"), sum=Sum("total"), first=Min(moment), last=Max(moment)
+    )
+    return defaultdict(lambda: nothing, {row["currency"]: row for row in figures.order_by()})
 
 
 def orders_of(
@@ -169,7 +170,8 @@ def newest_sale(asker: Actor, product: Product) -> datetime | None:
     """When the product was last ordered."""
     visible = access.visible_to(asker, Order.objects.filter(deleted_at=None))
     newest = OrderLine.objects.filter(product=product, order__in=visible)
-    return newest.aggregate(at=Max("order__placed_at"))["at"]
+    found: datetime | None = newest.aggregate(at=Max("order__placed_at"))["at"]
+    return found
 
 
 @dataclass(frozen=True)

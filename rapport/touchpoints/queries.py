@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from rapport.touchpoints.sentences import silent_names
 from rapport.touchpoints.timeline import Cursor, Item, Kind, Page, page_of
 
 MORE_THAN_ANY_ID = 2**63 - 1
+_SHOWN = [field.name for field in fields(Item) if field.name != "count"]
 
 # The function yields up to ``most`` rows of each source; see the migration for its plan.
 _TIMELINE = """
@@ -59,7 +60,8 @@ def participants(asker: Actor, found: Interaction) -> QuerySet[Participant]:
 def colleague_name(asker: Actor, found: Interaction) -> str:
     """Who of us took part in ``found``; empty when nobody did."""
     access.require(asker, "touchpoints.read_interactions", found)
-    return User.objects.filter(pk=found.by).values_list("name", flat=True).first() or ""
+    names = User.objects.filter(pk__in=[found.by] if found.by else [])
+    return names.values_list("name", flat=True).first() or ""
 
 
 def linked_to(asker: Actor, reference: str, *, limit: int = 20) -> list[Interaction]:
@@ -109,8 +111,8 @@ def timeline(
 
 
 def _item(row: Sequence[Any]) -> Item:
-    kind, *facts, data, by_name, party_id, party_name = row
-    return Item(Kind(kind), *facts, json.loads(data), by_name, party_id, party_name)
+    values = dict(zip(_SHOWN, row, strict=True))
+    return Item(**{**values, "kind": Kind(values["kind"]), "data": json.loads(values["data"])})
 
 
 def _bound(kind: Kind, after: Cursor) -> int:

@@ -8,14 +8,12 @@ from rapport.platform.records.types import Field, Kind, RecordType, View, regist
 from rapport.touchpoints.channels import Channel, Direction
 from rapport.touchpoints.models import Interaction
 
-READERS = {role: grant(read=Scope.ALL) for role in Role if role is not Role.EMPLOYEE}
 OWN = grant(read=Scope.ALL, create=Scope.ALL, edit=Scope.OWN, delete=Scope.OWN)
 
 POLICY = access.register(
     Policy(
         "touchpoints.Interaction",
         grants={
-            **READERS,
             Role.SALES_MANAGER: grant(*[Scope.ALL] * 5),
             Role.SALES_PERSON: OWN,
             Role.SERVICE_AGENT: OWN,

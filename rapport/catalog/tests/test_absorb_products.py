@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.cast import ActorOf
 
 pytestmark = pytest.mark.django_db
-Row = tuple[object, ...]
+Row = tuple[str | None, ...]
 HEART: Row = ("85123A", "White hanging heart", "goods", "Lights", "GBP", "2.55")
 POST: Row = ("POST", "Postage", "charge", "", "", None)
 
