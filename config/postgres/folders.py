@@ -144,8 +144,8 @@ class Folders:
         for folder in (self.places.data, self.places.socket, programs):
             _open_way_to(folder)
         if not _is_readable(programs / "postgres"):
-            for path in (programs.parent, *programs.parent.rglob("*")):
-                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
+            _open_tree(programs.parent)
+            _open_tree(programs.parents[1].with_suffix(".libs"))  # libraries of our wheel
 
     def _cannot_write(self, error: OSError) -> str:
         home = self.places.home
@@ -186,6 +186,13 @@ def _open_way_to(folder: Path) -> None:
         mode = parent.stat().st_mode
         if not mode & stat.S_IXOTH:
             parent.chmod(mode | stat.S_IXOTH)
+
+
+def _open_tree(folder: Path) -> None:
+    """Let everyone read ``folder``, and run what its owner may run."""
+    for path in (folder, *folder.rglob("*")) if folder.is_dir() else ():
+        mode = path.stat().st_mode
+        path.chmod(mode | (0o555 if mode & stat.S_IXUSR else 0o444))
 
 
 def _is_readable(program: Path) -> bool:

@@ -17,7 +17,7 @@ TEMPLATES = sorted(
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_template_compiles(name: str) -> None:
-    assert engines["pages"].get_template(name)
+    engines["pages"].get_template(name)
 
 
 def test_there_are_templates() -> None:
