@@ -35,12 +35,10 @@ def main(argv: list[str]) -> dict[str, Any]:
         home = Path(folder) / "home"
         with running(home, "--no-demo") as product:
             result["cold_seconds"] = round(product.seconds, 2)
-        warm = []
-        for turn in range(chosen.starts):
-            with running(home, "--no-demo") as product:
-                warm.append(product.seconds)
-                if turn == chosen.starts - 1:
-                    result["idle"] = _idle(product, chosen.settle)
+        warm = [_started(home) for _ in range(chosen.starts - 1)]
+        with running(home, "--no-demo") as product:
+            warm.append(product.seconds)
+            result["idle"] = _idle(product, chosen.settle)
     result["warm_seconds"] = machine.within(statistics.median(warm), WARM_LIMIT)
     result["idle_mib"] = machine.within(result["idle"].pop("total_mib"), IDLE_LIMIT)
     result["help_seconds"] = _median([*RAPPORT, "--help"])
@@ -50,6 +48,12 @@ def main(argv: list[str]) -> dict[str, Any]:
         result["help_seconds"] / result["baseline"]["python_seconds"], 1
     )
     return result
+
+
+def _started(home: Path) -> float:
+    """Seconds until the product answers."""
+    with running(home, "--no-demo") as product:
+        return product.seconds
 
 
 def _idle(product: Product, settle: float) -> dict[str, Any]:

@@ -37,7 +37,11 @@ def permissions_page() -> str:
 
     roles = [role for role in Role if role is not Role.ADMINISTRATOR]
     rows = [
-        (f"`{verb}`", right.value, *[_reach(policy.grants.get(role, {}).get(right)) for role in roles])
+        (
+            f"`{verb}`",
+            right.value,
+            *[_reach(policy.grants.get(role, {}).get(right)) for role in roles],
+        )
         for policy in policies()
         for verb, right in sorted(policy.verbs.items())
     ]
@@ -45,14 +49,18 @@ def permissions_page() -> str:
         "What each role may do, and to whose records: all, those of the own teams, or the own ones. "
         "Administrators may do everything. A record without owner and team belongs to everyone's team."
     )
-    return _page("Permissions", intro, ("Permission", "Right", *[role.label for role in roles]), rows)
+    return _page(
+        "Permissions", intro, ("Permission", "Right", *[role.label for role in roles]), rows
+    )
 
 
 def records_page() -> str:
     """Every record type with its fields, as the filter language names them."""
     from rapport.platform.records.types import record_types
 
-    sections = ["# Record types\n\nThe fields are the names that the filter language understands.\n"]
+    sections = [
+        "# Record types\n\nThe fields are the names that the filter language understands.\n"
+    ]
     for key, record_type in sorted(record_types().items()):
         rows = [
             (f"`{field.name}`", field.label, field.kind.value, "yes" if field.is_sortable else "")
@@ -68,7 +76,9 @@ def traits_page() -> str:
     from rapport.parties.traits import definitions
 
     rows = [(f"`{trait.name}`", trait.label, trait.meaning) for trait in definitions()]
-    return _page("Traits", "What insight computes about a party.", ("Trait", "Label", "Meaning"), rows)
+    return _page(
+        "Traits", "What insight computes about a party.", ("Trait", "Label", "Meaning"), rows
+    )
 
 
 def metrics_page() -> str:
@@ -76,7 +86,14 @@ def metrics_page() -> str:
     from rapport.insight.metrics import METRICS
 
     rows = [
-        (f"`{metric.name}`", metric.question, metric.definition, metric.grain, metric.unit, metric.owner)
+        (
+            f"`{metric.name}`",
+            metric.question,
+            metric.definition,
+            metric.grain,
+            metric.unit,
+            metric.owner,
+        )
         for metric in METRICS
     ]
     columns = ("Metric", "Question", "Definition", "Grain", "Unit", "Owner")
@@ -97,7 +114,8 @@ def hooks_page() -> str:
         )
     ]
     panels = [
-        (f"`{panel.page}`", panel.title, f"`{panel.url_name}`", panel.place) for panel in plugs.panels()
+        (f"`{panel.page}`", panel.title, f"`{panel.url_name}`", panel.place)
+        for panel in plugs.panels()
     ]
     intro = "An app's `hooks.py` holds nothing but these calls."
     return (

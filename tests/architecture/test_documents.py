@@ -9,7 +9,7 @@ from config import reference
 from tests.architecture.source import PROJECT
 
 CAPABILITIES = PROJECT / "docs" / "capabilities.md"
-ROW = re.compile(r"^\| ([A-Z]{1,2}\d+) \| (.+?) \| (.+?) \| (.+?) \|$", re.M)
+ROW = re.compile(r"^\| ([A-Z]{1,2}\d+) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 TEST = re.compile(r"`((?:tests|rapport)/[\w/]+\.py)(?:::(\w+))?`")
 
 
@@ -20,7 +20,9 @@ def test_the_reference_matches_the_code() -> None:
 def test_every_event_and_trait_says_what_it_is() -> None:
     from rapport.platform.events.happenings import happenings
 
-    assert [name for name, event in happenings().items() if "(" in (event.__doc__ or "(")[:30]] == []
+    assert [
+        name for name, event in happenings().items() if "(" in (event.__doc__ or "(")[:30]
+    ] == []
 
 
 def test_every_capability_points_at_a_test_that_exists() -> None:
@@ -32,14 +34,16 @@ def test_every_capability_points_at_a_test_that_exists() -> None:
         assert named, f"{identity} names no test"
         for path, function in named:
             text = (PROJECT / path).read_text()
-            assert not function or f"def {function}(" in text, f"{identity}: {path} has no {function}"
+            assert not function or f"def {function}(" in text, (
+                f"{identity}: {path} has no {function}"
+            )
 
 
 def test_commands_of_the_readme_exist() -> None:
     makefile = (PROJECT / "Makefile").read_text()
     readme = (PROJECT / "README.md").read_text()
     for target in set(re.findall(r"`make (\w+)`", readme)):
-        assert re.search(rf"^{target}:", makefile, re.M), f"make {target}"
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
 
 
 def test_links_in_the_documents_lead_somewhere() -> None:
@@ -50,7 +54,7 @@ def test_links_in_the_documents_lead_somewhere() -> None:
 
 def test_no_document_or_source_names_a_place_of_one_machine() -> None:
     # Built from parts, so that this file does not hold what it looks for.
-    pattern = "|".join(["/" + "work/", "/" + "farm/", "/tmp/" + "rapport"])
+    pattern = "|".join(["/" + "work/", "/" + "farm/", "/tmp/" + "rapport/"])
     found = subprocess.run(
         ["git", "grep", "-nIE", pattern], cwd=PROJECT, capture_output=True, text=True, check=False
     )

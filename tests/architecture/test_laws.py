@@ -75,7 +75,11 @@ PLANTED: list[tuple[Callable[[Path], list[str]], str, str]] = [
     (laws.synonyms, "rapport/orders/models.py", "class Deal: ...\n"),
     (laws.excuses, "rapport/orders/actions.py", "# TODO finish\n"),
     (laws.excuses, "rapport/orders/actions.py", "try:\n    go()\nexcept Exception:\n    pass\n"),
-    (laws.unguarded_writes, "rapport/orders/actions.py", "def place_order(o): o.save()\n"),
+    (
+        laws.unguarded_writes,
+        "rapport/orders/actions.py",
+        "def place_order(o): o.save(); events.record(o)\n",
+    ),
 ]
 LAWS = list(dict.fromkeys(law for law, _, _ in PLANTED))
 

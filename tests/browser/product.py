@@ -71,13 +71,18 @@ def _wait(product: Product, log: Path) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         assert product.process.poll() is None, log.read_text()
-        try:
-            with urllib.request.urlopen(f"{product.address}/-/health", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            time.sleep(0.2)
+        if _is_well(product):
+            return
+        time.sleep(0.2)
     raise AssertionError(log.read_text())
+
+
+def _is_well(product: Product) -> bool:
+    try:
+        with urllib.request.urlopen(f"{product.address}/-/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
 
 
 def _free_port() -> int:

@@ -11,7 +11,7 @@ import csv
 import json
 import random
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ IMPORT_MILLISECONDS = 300_000
 
 def small_history(path: Path) -> Path:
     """Sixty customers; the first ten bought much and often, and stopped half a year before the rest."""
-    chance, end = random.Random(3), datetime(2025, 6, 30, 12)
+    chance, end = random.Random(3), datetime(2025, 6, 30, 12, tzinfo=UTC)
     with path.open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(

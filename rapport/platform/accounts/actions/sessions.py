@@ -35,6 +35,7 @@ def revoke_other_sessions(user: User, *, by: Actor, current_key: str) -> int:
     return _end(UserSession.objects.filter(user=user).exclude(session_key=current_key), user, by)
 
 
+@transaction.atomic
 def end_sessions(user: User, *, except_key: str = "") -> None:
     """End the sessions of ``user`` as part of another action, which records what happened."""
     sessions = UserSession.objects.filter(user=user).exclude(session_key=except_key)
@@ -50,6 +51,7 @@ def touch_session(user: User, *, key: str, ip: str, user_agent: str) -> None:
         UserSession.objects.get_or_create(session_key=key, defaults=values)
 
 
+@transaction.atomic
 def forget_expired_sessions() -> int:
     """Delete what is left of sessions that are over; returns how many."""
     gone, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()

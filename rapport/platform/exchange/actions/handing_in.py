@@ -124,6 +124,7 @@ def start_import(chosen: Import, *, by: Actor) -> Import:
     return chosen
 
 
+@transaction.atomic
 def queue_import(chosen: Import, *, by: Actor) -> None:
     """Check that the import can run, and write down that it begins."""
     importer = importer_of(chosen.record_type)
