@@ -52,7 +52,10 @@ def main(argv: list[str]) -> dict[str, Any]:
         "seconds": machine.within(first["seconds"], SECONDS_LIMIT),
         "rows_per_second": round(rows / first["seconds"]),
         "peak_rss_mib": machine.within(first["peak_rss_mib"], MEMORY_LIMIT),
-        "peak_database_pss_mib": first["peak_database_pss_mib"],
+        **{
+            name: first[name]
+            for name in ("peak_database_pss_mib", "cpu_seconds", "database_cpu_seconds")
+        },
         "summary": first["summary"],
         "second_time": second and {"seconds": second["seconds"], "summary": second["summary"]},
         "baseline": {"what": "COPY into one table", "seconds": round(straight, 2)},
@@ -75,7 +78,7 @@ def _database(home: Path) -> Iterator[tuple[str, list[int]]]:
 
 def _import(home: Path, record_type: str, path: Path, keeper: list[int]) -> dict[str, Any]:
     """Run the command; its peak memory by the kernel's account, the database's by looking."""
-    begun = time.perf_counter()
+    begun, database_before = time.perf_counter(), _database_cpu(keeper)
     with Watch(keeper) as watch:
         process = subprocess.Popen(
             [*RAPPORT, "import", record_type, str(path), "--json"],
@@ -89,10 +92,17 @@ def _import(home: Path, record_type: str, path: Path, keeper: list[int]) -> dict
         raise SystemExit(f"the import ended with code {process.returncode}")
     return {
         "seconds": time.perf_counter() - begun,
+        "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 1),
+        "database_cpu_seconds": round(_database_cpu(keeper) - database_before, 1),
         "peak_rss_mib": usage.ru_maxrss / 1024,
         "peak_database_pss_mib": round(watch.peak, 1),
         "summary": json.loads(said),
     }
+
+
+def _database_cpu(keeper: list[int]) -> float:
+    """Of all its processes, those that ended since included."""
+    return machine.cpu_seconds(machine.family(keeper), with_ended=True)
 
 
 class Watch:

@@ -57,15 +57,15 @@ def parent_of(process: int) -> int:
         return 0
 
 
-def cpu_seconds(processes: Iterable[int]) -> float:
-    """User and system time so far, of those that still live."""
-    total = 0
+def cpu_seconds(processes: Iterable[int], *, with_ended: bool = False) -> float:
+    """User and system time so far; ``with_ended`` adds that of children that have ended."""
+    total, last = 0, 15 if with_ended else 13
     for process in processes:
         try:
             fields = (PROC / str(process) / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        total += int(fields[11]) + int(fields[12])
+        total += sum(map(int, fields[11:last]))
     return total / TICKS
 
 
