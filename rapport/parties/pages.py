@@ -147,12 +147,18 @@ class TraitRow:
         return Money(self.number, currency)
 
     @property
-    def note(self) -> str:
-        """A number's unit, and the choice that it amounts to ("Slipping away")."""
+    def amounts_to(self) -> str:
+        """What a number means in words ("Slipping away"), where its text names a choice."""
         if self.definition.kind is not TraitKind.NUMBER:
             return ""
-        amounts_to = dict(self.definition.choices).get(self.text, "")
-        return " · ".join(part for part in (self.definition.unit, amounts_to) if part)
+        return dict(self.definition.choices).get(self.text, "")
+
+    @property
+    def unit(self) -> str:
+        """The unit, unless the label says it already ("Orders: 43 orders")."""
+        is_said = self.definition.unit.lower() in self.definition.label.lower()
+        is_number = self.definition.kind is TraitKind.NUMBER
+        return self.definition.unit if is_number and not is_said else ""
 
     @property
     def why(self) -> str:

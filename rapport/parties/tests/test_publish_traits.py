@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 
 from rapport.kit.errors import Invalid, NotAllowed
 from rapport.parties import actions as parties
@@ -127,3 +128,14 @@ def test_records_one_event(anna: Party, newest: Newest) -> None:
         list(NAMES),
     )
     assert event.data["counts"]["created"] == 1
+
+
+def test_the_first_million_leaves_the_indexes_behind(
+    anna: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rapport.parties.actions.publish.MANY", 1)
+    assert publish((anna.pk, "test_worth", 1, "", {}))["created"] == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'parties_trait'")
+        names = {name for (name,) in cursor.fetchall()}
+    assert {"trait_number", "trait_text"} <= names
