@@ -118,6 +118,7 @@ FIELDS: tuple[ImportField, ...] = (
             "item",
             "title",
             "track name",
+            "name",
         ),
     ),
     ImportField(

@@ -34,6 +34,8 @@ def apply(staging: Staging) -> Counts:
         products = absorb_products(cursor, sql.PRODUCTS, by=staging.by, source=staging.source)
         staging.told("Orders", 0.65)
         _stage_orders(cursor, staging)
+        cursor.execute("DROP TABLE IF EXISTS import_known")
+        cursor.execute(sql.KNOWN_BEFORE, {"source": staging.source})
         absorbed = absorb_orders(cursor, ORDERS, by=staging.by, source=staging.source)
     staging.told("Counting", 0.95)
     return _counts(

@@ -98,14 +98,18 @@ DROP_LONELY_FREIGHT = f"""
      WHERE row_number >= {FREIGHT_ROWS} AND NOT EXISTS (
            SELECT FROM import_lines AS lines WHERE lines.number = freight.number AND NOT lines.is_return)
 """
-OUTCOMES = """
-    SELECT CASE WHEN known.created_at = now() THEN 'created' WHEN known.updated_at = now() THEN 'updated'
+ALL_KNOWN = """
+    SELECT number, false AS is_return, version FROM orders_order WHERE source = %(source)s
+    UNION ALL
+    SELECT number, true, version FROM orders_return WHERE source = %(source)s
+"""
+KNOWN_BEFORE = f"CREATE TEMPORARY TABLE import_known ON COMMIT DROP AS {ALL_KNOWN}"
+OUTCOMES = f"""
+    SELECT CASE WHEN before.number IS NULL THEN 'created' WHEN before.version <> after.version THEN 'updated'
                 ELSE 'unchanged' END, count(*)
       FROM import_lines AS lines
-      JOIN (SELECT number, false AS is_return, created_at, updated_at FROM orders_order WHERE source = %(source)s
-            UNION ALL
-            SELECT number, true, created_at, updated_at FROM orders_return WHERE source = %(source)s) AS known
-        ON known.number = lines.number AND known.is_return = lines.is_return
+      JOIN ({ALL_KNOWN}) AS after ON after.number = lines.number AND after.is_return = lines.is_return
+      LEFT JOIN import_known AS before ON before.number = lines.number AND before.is_return = lines.is_return
      GROUP BY 1
 """
 KINDS = """

@@ -27,21 +27,14 @@ class _Part:
 
 
 def joined(names: Mapping[Path, str]) -> Iterator[bytes]:
-    """The longest of the files (path → name) as CSV, each row followed by those that it points to in the others.
+    """The lines among the files (path → name) as CSV, each row followed by those that it points to in the others.
 
     A file is joined by a heading that it shares with what stands left of it and whose cells are all
     different. Rows that nothing points to are left out; files that nothing joins raise Invalid.
     """
     tables = {path: open_table(path) for path in names}
-    main = max(tables, key=lambda path: tables[path].total_rows)
-    columns = list(tables[main].columns)
-    rest = [path for path in tables if path != main]
-    parts: list[_Part] = []
-    while rest:
-        path, part = _next_part(columns, {path: names[path] for path in rest}, tables)
-        rest.remove(path)
-        parts.append(part)
-        columns += part.columns
+    main, parts = _plan(names, tables)
+    columns = [*tables[main].columns, *(column for part in parts for column in part.columns)]
     yield _line(columns)
     for row in _rows(tables[main]):
         for part in parts:
@@ -50,7 +43,35 @@ def joined(names: Mapping[Path, str]) -> Iterator[bytes]:
         yield _line(row)
 
 
-def _next_part(columns: Sequence[str], rest: Mapping[Path, str], tables: dict[Path, Table]) -> tuple[Path, _Part]:
+def _plan(names: Mapping[Path, str], tables: Mapping[Path, Table]) -> tuple[Path, list[_Part]]:
+    """The file to begin with, the longest that all others can be joined to, and how they are."""
+    for main in sorted(tables, key=lambda path: -tables[path].total_rows):
+        parts = _parts(main, names, tables)
+        if parts is not None:
+            return main, parts
+    raise Invalid(
+        "files_do_not_join",
+        f"Nothing joins {', '.join(names.values())}: of the headings that they share, none is a key of one of them.",
+    )
+
+
+def _parts(main: Path, names: Mapping[Path, str], tables: Mapping[Path, Table]) -> list[_Part] | None:
+    columns = list(tables[main].columns)
+    rest = {path: name for path, name in names.items() if path != main}
+    parts: list[_Part] = []
+    while rest:
+        found = _next_part(columns, rest, tables)
+        if found is None:
+            return None
+        rest.pop(found[0])
+        parts.append(found[1])
+        columns += found[1].columns
+    return parts
+
+
+def _next_part(
+    columns: Sequence[str], rest: Mapping[Path, str], tables: Mapping[Path, Table]
+) -> tuple[Path, _Part] | None:
     known = {folded(column): place for place, column in reversed(list(enumerate(columns)))}
     for path in rest:
         for own_place, column in enumerate(tables[path].columns):
@@ -58,11 +79,7 @@ def _next_part(columns: Sequence[str], rest: Mapping[Path, str], tables: dict[Pa
             rows = _index(tables[path], own_place) if place is not None else None
             if place is not None and rows is not None:
                 return path, _Part(place, _renamed(rest[path], tables[path].columns, own_place, columns), rows)
-    names = ", ".join(rest.values())
-    raise Invalid(
-        "files_do_not_join",
-        f"Nothing joins {names} to the other files: no heading that they share is unique in it.",
-    )
+    return None
 
 
 def _index(table: Table, place: int) -> Index | None:
