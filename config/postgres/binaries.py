@@ -88,12 +88,13 @@ def binaries() -> Binaries:
 
 
 def client(program: str) -> Path:
-    """A program that talks to the database: of the machine for a server of your own (ours speaks
-    no TLS), else the one that came with the embedded server.
+    """A program that talks to the database: the one that came with the embedded server, which is
+    new but speaks no TLS, so of the machine where the server demands that.
     """
     from config.environment import environment
 
-    found = None if environment().is_embedded else shutil.which(program)
+    needs_tls = re.search(r"sslmode=(require|verify)", environment().dsn)
+    found = shutil.which(program) if needs_tls else None
     return Path(found) if found else binaries().folder / program
 
 

@@ -202,7 +202,7 @@ def _is_readable(program: Path) -> bool:
         program.parent.parent / "lib",
         program.parent.parent / "share",
     )
-    return all(path.stat().st_mode & stat.S_IROTH for path in every)
+    return all(path.stat().st_mode & stat.S_IROTH for path in every if path.exists())
 
 
 def _is_server(pid: int) -> bool:
