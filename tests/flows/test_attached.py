@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from rapport.parties.models import Party
+from rapport.platform.access import Policy, Role, Scope, grant
 from rapport.platform.accounts.models import Team, User
 from rapport.platform.events.models import Event
 from rapport.platform.records import storage
@@ -179,6 +181,25 @@ def test_missing_and_unknown_records_look_alike(
     assert {missing.status_code, unknown.status_code, client.get(at(party, part)).status_code} == {
         404
     }
+
+
+def test_a_policy_that_shows_only_ones_own_holds_here_too(
+    client_of: ClientOf,
+    alice: User,
+    party: Party,
+    elsewhere: Party,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    narrow = Policy("parties.Party", {Role.SALES_PERSON: grant(read=Scope.OWN)})
+    monkeypatch.setitem(
+        sys.modules["rapport.platform.access.policies"]._by_name, "parties.Party", narrow
+    )
+    client = client_of(alice)
+    for part in PARTS:
+        assert client.get(at(party, part), headers=HTMX).status_code == 200
+        assert client.get(at(elsewhere, part), headers=HTMX).status_code == 404
+    assert client.post(at(elsewhere), {"text": "Peeking"}, headers=HTMX).status_code == 404
+    assert not Note.objects.exists()
 
 
 def test_a_note_of_another_record_is_not_there(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
@@ -111,7 +112,10 @@ def test_no_queue_holds_a_key(alice: User) -> None:
 def test_every_session_ends(client_of: ClientOf, alice: User) -> None:
     thief, phone = client_of(alice), client_of(alice)
     assert thief.get("/account/").status_code == 200
+    phone.get("/account/")
+    assert UserSession.objects.filter(user=alice).count() == 2
     set_password(Client(), link_for(alice))
+    assert not UserSession.objects.filter(user=alice).exists()
     assert thief.get("/account/").status_code == phone.get("/account/").status_code == 302
 
 
