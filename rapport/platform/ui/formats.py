@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import time as timer
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
 from typing import Literal
@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 from rapport.kit.money import Money
 
 NOTHING = "–"
+NO_CURRENCY = frozenset({"", "XXX"})
 HUES = ("red", "orange", "amber", "olive", "green", "teal", "blue", "indigo", "violet", "pink")
 Unit = Literal["year", "month", "week", "day", "hour", "minute"]
 _STEPS: tuple[tuple[int, Unit], ...] = (
@@ -35,6 +36,7 @@ _STEPS: tuple[tuple[int, Unit], ...] = (
 )
 _SAMPLE = Decimal(12345678)
 _ZERO = frozenset("0.")
+_chosen: dict[str, str] = {}
 Number = int | float | Decimal
 Writer = Callable[[Decimal], str]
 
@@ -43,6 +45,8 @@ def money(value: Money | None, digits: int | None = None) -> str:
     """``£1,234.50``; ``digits=0`` leaves the pence away, as figures in a strip do."""
     if value is None:
         return NOTHING
+    if value.currency in NO_CURRENCY:
+        return number(value.amount, digits)
     return _money_writer(language(), value.currency, digits)(value.amount)
 
 
@@ -75,7 +79,11 @@ def day(value: dt.date | dt.datetime) -> str:
     age = (_today() - value).days
     if age == 0:
         return translation.gettext("Today")
-    return translation.gettext("Yesterday") if age == 1 else _long_day(value, language(), value.year == _today().year)
+    return (
+        translation.gettext("Yesterday")
+        if age == 1
+        else _long_day(value, language(), value.year == _today().year)
+    )
 
 
 def time(value: dt.datetime | None) -> str:
@@ -114,10 +122,21 @@ def initials(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
+def choose_hues(hues: Mapping[str, str]) -> None:
+    """Give names hues that mean something ("Lost" is stone, not green); called from ``hooks.py``."""
+    _chosen.update({_folded(name): chosen for name, chosen in hues.items()})
+    hue.cache_clear()
+
+
 @lru_cache(maxsize=8192)
 def hue(name: str) -> str:
-    """The class of the hue that ``name`` always has."""
-    return "hue-" + HUES[zlib.crc32(name.encode()) % len(HUES)]
+    """The class of the hue that ``name`` always has: the chosen one, or one of its own."""
+    own = HUES[zlib.crc32(name.encode()) % len(HUES)]
+    return f"hue-{_chosen.get(_folded(name), own)}"
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", " ").casefold()
 
 
 def iso(value: dt.date | dt.datetime) -> str:

@@ -32,7 +32,11 @@ def _in_english() -> Iterator[None]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(language=languages, amount=amounts, currency=st.sampled_from(["GBP", "EUR", "USD", "JPY", "KWD"]))
+@given(
+    language=languages,
+    amount=amounts,
+    currency=st.sampled_from(["GBP", "EUR", "USD", "JPY", "KWD"]),
+)
 def test_money_reads_as_babel_writes_it(language: str, amount: Decimal, currency: str) -> None:
     with translation.override(language):
         rounded = amount.quantize(Decimal(1).scaleb(-_digits(currency)), ROUND_HALF_EVEN)
@@ -129,6 +133,14 @@ def test_languages_are_kept_apart() -> None:
         assert formats.ago(NOON - dt.timedelta(days=3)) == "vor 3 Tagen"
     with translation.override("xx"):
         assert formats.money(value) == "€1,234.50"
+
+
+def test_names_can_be_given_a_hue_that_means_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "_chosen", {})
+    formats.choose_hues({"cannot_lose_them": "red"})
+    assert formats.hue("Cannot lose them") == formats.hue("cannot_lose_them") == "hue-red"
+    monkeypatch.undo()
+    formats.hue.cache_clear()
 
 
 @given(st.text())
