@@ -183,6 +183,7 @@ def _throughput(
         "not_200": said["not_200"],
         "client_p95_ms": round(taken[int(len(taken) * 0.95)], 1),
         "connections": chosen.connections,
+        "product_cpu_ms_per_page": round(used * 1000 / max(said["answers"], 1), 2),
         "cpu_share": {
             "product": round(used / said["seconds"] / cores, 2),
             "load_generator": round(said["cpu_seconds"] / said["seconds"] / cores, 2),
