@@ -16,8 +16,22 @@ from jinja2 import Environment, StrictUndefined
 
 from rapport.platform.accounts.queries import company_account
 from rapport.platform.ui import formats, svg
+from rapport.platform.ui.hues import hue
 from rapport.platform.ui.icons import icon
 from rapport.platform.ui.plugs import MenuItem, menu_for, panels_for
+
+FORMATS = (
+    "money",
+    "number",
+    "percent",
+    "date",
+    "day",
+    "time",
+    "datetime",
+    "ago",
+    "initials",
+    "iso",
+)
 
 
 def environment(**options: Any) -> Environment:
@@ -45,24 +59,7 @@ def environment(**options: Any) -> Environment:
         company_account=company_account,
         ui=Components(env),
     )
-    env.filters.update(
-        {
-            name: getattr(formats, name)
-            for name in (
-                "money",
-                "number",
-                "percent",
-                "date",
-                "day",
-                "time",
-                "datetime",
-                "ago",
-                "initials",
-                "hue",
-                "iso",
-            )
-        }
-    )
+    env.filters.update({name: getattr(formats, name) for name in FORMATS}, hue=hue)
     return env
 
 

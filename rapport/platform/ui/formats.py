@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time as timer
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
 from typing import Literal
@@ -24,7 +23,6 @@ from rapport.kit.money import Money
 
 NOTHING = "–"
 NO_CURRENCY = frozenset({"", "XXX"})
-HUES = ("red", "orange", "amber", "olive", "green", "teal", "blue", "indigo", "violet", "pink")
 Unit = Literal["year", "month", "week", "day", "hour", "minute"]
 _STEPS: tuple[tuple[int, Unit], ...] = (
     (31_536_000, "year"),
@@ -36,7 +34,6 @@ _STEPS: tuple[tuple[int, Unit], ...] = (
 )
 _SAMPLE = Decimal(12345678)
 _ZERO = frozenset("0.")
-_chosen: dict[str, str] = {}
 Number = int | float | Decimal
 Writer = Callable[[Decimal], str]
 
@@ -120,23 +117,6 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-
-
-def choose_hues(hues: Mapping[str, str]) -> None:
-    """Give names hues that mean something ("Lost" is stone, not green); called from ``hooks.py``."""
-    _chosen.update({_folded(name): chosen for name, chosen in hues.items()})
-    hue.cache_clear()
-
-
-@lru_cache(maxsize=8192)
-def hue(name: str) -> str:
-    """The class of the hue that ``name`` always has: the chosen one, or one of its own."""
-    own = HUES[zlib.crc32(name.encode()) % len(HUES)]
-    return f"hue-{_chosen.get(_folded(name), own)}"
-
-
-def _folded(name: str) -> str:
-    return name.replace("_", " ").casefold()
 
 
 def iso(value: dt.date | dt.datetime) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from rapport.kit.money import Money
 from rapport.platform.access.requests import Request
-from rapport.platform.ui.formats import HUES
+from rapport.platform.ui.hues import HUES
 from rapport.platform.ui.page import page
 
 SECTIONS = {

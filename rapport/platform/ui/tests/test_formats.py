@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.kit.money import Money
-from rapport.platform.ui import formats
+from rapport.platform.ui import formats, hues
 
 NOON = dt.datetime(2011, 12, 9, 12, 0, tzinfo=dt.UTC)
 languages = st.sampled_from(["en", "de", "fr", "es", "pl", "pt-br", "ja", "hi", "ar", "he"])
@@ -135,16 +135,24 @@ def test_languages_are_kept_apart() -> None:
         assert formats.money(value) == "€1,234.50"
 
 
-def test_names_can_be_given_a_hue_that_means_something(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "_chosen", {})
-    formats.choose_hues({"cannot_lose_them": "red"})
-    assert formats.hue("Cannot lose them") == formats.hue("cannot_lose_them") == "hue-red"
+def test_words_wear_hues_that_mean_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hues.hue("Lost") == "hue-stone"
+    assert hues.hue("cannot_lose_them") == hues.hue("Cannot lose them") == "hue-red"
+    monkeypatch.setattr(hues, "_chosen", {})
+    hues.choose_hues({"gold_member": "amber"})
+    assert hues.hue("Gold member") == "hue-amber"
     monkeypatch.undo()
-    formats.hue.cache_clear()
+    hues.hue.cache_clear()
+
+
+def test_meanings_name_hues_that_exist() -> None:
+    assert set(hues.MEANINGS) <= {*hues.HUES, "stone"}
+    words = [word for words in hues.MEANINGS.values() for word in words]
+    assert len(words) == len(set(words))
 
 
 @given(st.text())
 def test_any_name_has_initials_and_always_the_same_hue(name: str) -> None:
     assert formats.initials(name)
-    assert formats.hue(name) == formats.hue(name)
-    assert formats.hue(name).removeprefix("hue-") in formats.HUES
+    assert hues.hue(name) == hues.hue(name)
+    assert hues.hue(name).removeprefix("hue-") in {*hues.HUES, "stone"}
