@@ -72,7 +72,10 @@ class Components:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return getattr(self._env.get_template("ui/components.html").module, name)
+        found = getattr(self._env.get_template("ui/components.html").module, name)
+        if not self._env.auto_reload:
+            setattr(self, name, found)
+        return found
 
 
 @lru_cache(maxsize=8192)
