@@ -80,6 +80,11 @@ class Worth:
     def net(self) -> Money:
         return self.revenue - self.returned
 
+    @property
+    def average(self) -> Money:
+        """Of an order, rounded; zero where there is none."""
+        return Money(self.revenue.amount / max(self.orders, 1), self.revenue.currency).rounded()
+
 
 def worth_of(asker: Actor, party: Party) -> list[Worth]:
     """Totals per currency, the largest revenue first. Two queries."""
@@ -120,6 +125,14 @@ def orders_of(
         at, pk = after
         rows = rows.filter(Q(placed_at__lt=at) | Q(placed_at=at, pk__lt=pk), placed_at__lte=at)
     return list(rows.order_by("-placed_at", "-id")[:limit])
+
+
+def usual_currency(asker: Actor, party: Party | None) -> str:
+    """The currency of the newest order, of ``party`` if it ever ordered; "" before the first."""
+    visible = access.visible_to(asker, Order.objects.filter(deleted_at=None))
+    newest = visible.order_by("-placed_at", "-id").values_list("currency", flat=True)
+    own = newest.filter(party=party).first() if party else None
+    return own or newest.first() or ""
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,12 @@ def _bound(kind: Kind, after: Cursor) -> int:
     return MORE_THAN_ANY_ID if kind < after.kind else 0
 
 
+def newest_at(asker: Actor) -> datetime | None:
+    """When the newest interaction was, or None before the first."""
+    visible = access.visible_to(asker, Interaction.objects.order_by("-at", "-id"))
+    return visible.values_list("at", flat=True).first()
+
+
 @dataclass(frozen=True)
 class Volume:
     """How many interactions passed on ``channel`` in the month that begins on ``month``."""

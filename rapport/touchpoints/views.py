@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.kit.errors import RapportError
-from rapport.kit.periods import month_after, months
+from rapport.kit.periods import month_after, month_of, months
 from rapport.parties import queries as parties
 from rapport.parties.models import Party
 from rapport.platform import access
@@ -26,7 +26,7 @@ from rapport.touchpoints.channels import ICONS, Channel
 from rapport.touchpoints.choosing import Chosen
 from rapport.touchpoints.forms import OUTCOMES, InteractionForm, show_error
 from rapport.touchpoints.models import Interaction
-from rapport.touchpoints.timeline import Cursor, money_in
+from rapport.touchpoints.timeline import Cursor, Item, money_in
 
 MONTHS_SHOWN = 12
 
@@ -52,6 +52,7 @@ def party_timeline(request: Request, pk: int) -> HttpResponse:
         if found.after
         else "",
         "icons": ICONS,
+        "address_of": _address_of,
         "may_log": access.may(request.actor, "touchpoints.record_interaction"),
     }
     fragment = "items" if word else "panel"
@@ -136,11 +137,10 @@ def delete_interaction(request: Request, pk: int) -> HttpResponse:
 
 def channels(request: Request) -> HttpResponse:
     """How much passes on which channel, month by month: who staffs a channel asks this."""
-    today = timezone.now().date()
-    shown = months(month_after(today, 1 - MONTHS_SHOWN), today)
-    until = month_after(today)
+    last = _last_month(request)
+    shown = months(month_after(last, 1 - MONTHS_SHOWN), last)
     volumes = queries.channel_volumes(
-        request.actor, since=_midnight(shown[0]), until=_midnight(until)
+        request.actor, since=_midnight(shown[0]), until=_midnight(month_after(last))
     )
     counts = {(volume.channel, volume.month): volume for volume in volumes}
     rows = []
@@ -149,7 +149,14 @@ def channels(request: Request) -> HttpResponse:
         if any(cells):
             totals = [cell.total if cell else 0 for cell in cells]
             rows.append((channel, ICONS[channel], cells, totals))
-    context = {"months": shown, "rows": rows}
+    context = {
+        "months": shown,
+        "rows": rows,
+        "earlier": f"{month_after(last, -MONTHS_SHOWN):%Y-%m}",
+        "later": f"{month_after(last, MONTHS_SHOWN):%Y-%m}"
+        if month_after(last) <= timezone.now().date()
+        else "",
+    }
     return page(request, "touchpoints/channels.html", context)
 
 
@@ -158,12 +165,29 @@ def interactions(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("records", args=["interaction"]))
 
 
+def _last_month(request: Request) -> date:
+    """The month that ``?to=2011-12`` names; else that of the newest interaction."""
+    try:
+        asked = date.fromisoformat(f"{request.GET.get('to', '')}-01")
+    except ValueError:
+        newest = queries.newest_at(request.actor) or timezone.now()
+        return month_of(newest.date())
+    return min(max(asked, date(1900, 1, 1)), month_of(timezone.now().date()))
+
+
 def _show_form(
     request: Request, form: InteractionForm, party: Party, found: Interaction | None = None
 ) -> HttpResponse:
     context = {"form": form, "party": party, "interaction": found, "outcomes": OUTCOMES}
     status = 422 if form.errors else 200
     return page(request, "touchpoints/record_interaction.html", context, status=status)
+
+
+def _address_of(item: Item) -> str:
+    """Where the title of an interaction leads: to the record that it is about, if it is just that."""
+    if item.money and len(item.links) == 1:
+        return _link(item.links[0])[1]
+    return reverse("interaction", args=[item.id])
 
 
 def _link(reference: str) -> tuple[str, str]:

@@ -73,7 +73,8 @@ def place_order(request: Request) -> HttpResponse:
     access.require(request.actor, "orders.place_order")
     wanted = request.GET.get("party", "")
     party = parties.party(request.actor, int(wanted)) if wanted.isdecimal() else None
-    form = OrderForm(_posted(request))
+    currency = queries.usual_currency(request.actor, party)
+    form = OrderForm(_posted(request), initial={"currency": currency})
     lines = Lines(_posted(request), prefix="lines")
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         data = form.cleaned_data

@@ -41,6 +41,18 @@ def test_the_page_shows_the_last_year(alice: User, client_of: ClientOf) -> None:
     assert "channel-fax" not in text
 
 
+def test_the_page_goes_back_in_time(alice: User, client_of: ClientOf) -> None:
+    record(a_party(), channel="chat", at=datetime(2011, 12, 9, tzinfo=UTC))
+    record(a_party(), channel="fax", at=datetime(2010, 12, 9, tzinfo=UTC))
+    client = client_of(alice)
+    newest = client.get(reverse("channels")).content.decode()
+    assert "12/11" in newest
+    assert "channel-fax" not in newest
+    assert "channel-fax" in client.get(reverse("channels") + "?to=2010-12").content.decode()
+    for word in ("2999-01", "x", "0001-01", "2011-13"):
+        assert client.get(reverse("channels") + f"?to={word}").status_code == 200
+
+
 def test_an_employee_sees_no_volumes(charlie: User, as_actor: ActorOf) -> None:
     record(a_party(), channel="chat")
     since = timezone.now() - timedelta(days=40)
