@@ -151,7 +151,7 @@ def _client(email: str) -> Any:
 
     from rapport.platform.accounts.models import User
 
-    client = Client(SERVER_NAME="localhost")
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
     client.force_login(User.objects.get(email=email))
     return client
 

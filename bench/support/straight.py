@@ -27,9 +27,18 @@ class Straight:
     slowest: list[tuple[float, str]] = field(default_factory=list)
 
 
-def measure(client: Client, dsn: str, paths: Sequence[str], *, is_fragment: bool) -> Straight:
-    """Open each of ``paths`` once in this process, noting its queries, then ask them again by psycopg."""
-    runs = [_statements(client, path, is_fragment=is_fragment) for path in paths]
+def measure(
+    client: Client, dsn: str, paths: Sequence[str], *, is_fragment: bool
+) -> Straight | None:
+    """Open each of ``paths`` once in this process, noting its queries, then ask them again by psycopg.
+
+    Pages that fail are left out; None when all do.
+    """
+    runs = [
+        found for path in paths if (found := _statements(client, path, is_fragment=is_fragment))
+    ]
+    if not runs:
+        return None
     with psycopg.connect(dsn, autocommit=True) as database:
         taken = [[(_time(database, sql), sql) for sql in statements] for statements in runs]
     sums = [sum(ms for ms, _ in run) for run in taken]
@@ -49,12 +58,12 @@ def _statements(client: Client, path: str, *, is_fragment: bool) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path, **headers)
     if answer.status_code != 200:
-        raise SystemExit(f"{path} was answered with {answer.status_code}")
-    return [
-        query["sql"]
-        for query in captured
-        if query["sql"].lstrip("( ").upper().startswith(("SELECT", "WITH"))
-    ]
+        return []
+    return [query["sql"] for query in captured if _reads(query["sql"])]
+
+
+def _reads(sql: str) -> bool:
+    return sql.lstrip("( \n\t").upper().startswith(("SELECT", "WITH"))
 
 
 def _time(database: psycopg.Connection[Any], sql: str) -> float:
