@@ -159,14 +159,15 @@ def contact_points(asker: Actor, found: Party) -> dict[str, list[Any]]:
 
 
 def suggestions(asker: Actor, text: str, *, limit: int = 8) -> list[Party]:
-    """Parties whose search text holds every word of ``text``: for choosing one in a form. One query."""
+    """Parties that hold every word of ``text``, in the name first: for choosing one. One query."""
     words = fold(text).replace("\x00", "").split()
     if not words or len(max(words, key=len)) < 2:
         return []
     rows = visible(asker)
     for word in words[:8]:
         rows = rows.filter(search_text__contains=word)
-    return list(rows.only("id", "name", "kind", "city", "country", "deleted_at")[:limit])
+    met = rows.only("id", "name", "kind", "city", "country", "deleted_at")[: limit * 8]
+    return sorted(met, key=lambda row: not all(word in fold(row.name) for word in words))[:limit]
 
 
 def likely_duplicates(

@@ -67,7 +67,7 @@ _KINDS = {
     TraitKind.NUMBER: Kind.NUMBER,
     TraitKind.MONEY: Kind.MONEY,
     TraitKind.CHOICE: Kind.CHOICE,
-    TraitKind.DATE: Kind.TEXT,
+    TraitKind.DATE: Kind.DATE,
     TraitKind.TEXT: Kind.TEXT,
 }
 
@@ -88,7 +88,6 @@ def _trait_field(definition: traits.TraitDefinition) -> Field:
         where={"name": definition.name},
         choices=definition.choices,
         currency="text" if definition.kind is TraitKind.MONEY else "",
-        sort_path="number" if definition.kind is TraitKind.DATE else "",
         is_sortable=is_number or definition.kind is TraitKind.DATE,
         help=definition.meaning,
     )

@@ -20,7 +20,10 @@ def add_role(party: Party, role: str, *, by: Actor) -> PartyRole:
     access.require(by, "parties.add_role", party)
     if PartyRole.objects.filter(party=party, role=role).exists():
         raise Refused(
-            "already_in_role", f"{party.name} is a {role} already.", party=party.pk, role=role
+            "already_in_role",
+            f"{party.name} plays the role “{role}” already.",
+            party=party.pk,
+            role=role,
         )
     added = insert_role(party, role)
     touch(party, by.user_id)
@@ -34,7 +37,12 @@ def remove_role(party: Party, role: str, *, by: Actor) -> None:
     access.require(by, "parties.remove_role", party)
     count, _ = PartyRole.objects.filter(party=party, role=role).delete()
     if not count:
-        raise Refused("not_in_role", f"{party.name} is no {role}.", party=party.pk, role=role)
+        raise Refused(
+            "not_in_role",
+            f"{party.name} does not play the role “{role}”.",
+            party=party.pk,
+            role=role,
+        )
     touch(party, by.user_id)
     events.record(RoleRemoved(party.pk, role), by=by, about=party, subject=party)
 

@@ -169,7 +169,7 @@ def add_role(request: Request, pk: int, role: str) -> HttpResponse:
     """Let the party play a role."""
     party = queries.party(request.actor, pk)
     parties.add_role(party, role, by=request.actor)
-    messages.success(request, _("%(name)s is a %(role)s now.") % {"name": party.name, "role": role})
+    messages.success(request, _("Role added: %(role)s.") % {"role": role})
     return _to_party(party)
 
 
@@ -178,9 +178,7 @@ def remove_role(request: Request, pk: int, role: str) -> HttpResponse:
     """Let the party no longer play a role."""
     party = queries.party(request.actor, pk)
     parties.remove_role(party, role, by=request.actor)
-    messages.success(
-        request, _("%(name)s is no %(role)s any more.") % {"name": party.name, "role": role}
-    )
+    messages.success(request, _("Role removed: %(role)s.") % {"role": role})
     return _to_party(party)
 
 
