@@ -33,7 +33,7 @@ class OrderCorrected(Happening):
     currency: str
     channel: str
 
-    sentence: ClassVar[str] = "corrected order {number}: {currency} {total}"
+    sentence: ClassVar[str] = "Order {number} was corrected: {currency} {total}"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class OrderCancelled(Happening):
     currency: str
     reason: str
 
-    sentence: ClassVar[str] = "cancelled order {number}: {reason}"
+    sentence: ClassVar[str] = "Order {number} was cancelled: {reason}"
 
 
 @dataclass(frozen=True)
@@ -69,4 +69,4 @@ class ReturnCorrected(Happening):
     currency: str
     channel: str
 
-    sentence: ClassVar[str] = "corrected return {number}: {currency} {total}"
+    sentence: ClassVar[str] = "Return {number} was corrected: {currency} {total}"

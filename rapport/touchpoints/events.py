@@ -26,7 +26,7 @@ class InteractionEdited(Happening):
     subject: str
     changed: tuple[str, ...]
 
-    sentence: ClassVar[str] = "corrected the interaction “{subject}”"
+    sentence: ClassVar[str] = "Corrected the interaction “{subject}”"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class InteractionDeleted(Happening):
     channel: str
     subject: str
 
-    sentence: ClassVar[str] = "removed the interaction “{subject}”"
+    sentence: ClassVar[str] = "Removed the interaction “{subject}”"
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,10 @@ SENTENCES: dict[str, str] = {
 }
 
 
+CHOICES = {"kind", "channel", "role", "purpose", "state", "direction"}
+"""Fields whose values are words of ours, such as "phone_call"."""
+
+
 @cache
 def template_of(name: str) -> str:
     """The sentence for events called ``name``, with braces; its verb where nobody gave one."""
@@ -65,13 +69,14 @@ class _Words(dict[str, str]):
     """The fields of an event as words: lists and the keys of mappings read "a, b"."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__({name: _word(value) for name, value in data.items()})
+        super().__init__({name: _word(name, value) for name, value in data.items()})
 
     def __missing__(self, name: str) -> str:
         return ""
 
 
-def _word(value: Any) -> str:
+def _word(name: str, value: Any) -> str:
     if isinstance(value, Mapping | list | tuple):
         return ", ".join(str(part).replace("_", " ") for part in value)
-    return str(value).replace("_", " ") if value is not None else ""
+    text = "" if value is None else str(value)
+    return text.replace("_", " ") if name in CHOICES else text
