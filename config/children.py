@@ -139,8 +139,11 @@ def prepare(customers: int, report: int) -> None:
         applied = schema.migrate(told)
         if customers and _is_untouched():
             from rapport.demo.load import load_demo
+            from rapport.insight import actions
+            from rapport.platform import access
 
             load_demo(customers=customers, seed=1, progress=told)
+            actions.queue_build(by=access.SYSTEM)
         done: dict[str, Any] = {"migrated": len(applied), **_people()}
     with os.fdopen(report, "w") as pipe:
         json.dump(done, pipe)

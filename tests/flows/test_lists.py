@@ -47,6 +47,15 @@ def party_type() -> RecordType:
             where={"name": "worth"},
             is_sortable=True,
         ),
+        Field(
+            "seen",
+            "Seen",
+            Kind.DATE,
+            path="text",
+            relation="traits",
+            where={"name": "seen"},
+            is_sortable=True,
+        ),
         Field("mood", "Mood", path="text", relation="traits", where={"name": "mood"}),
     )
     return RecordType(**{**found.__dict__, "fields": found.fields + extra})
@@ -75,6 +84,9 @@ def crowd(db: None) -> list[Party]:
             )
         if number % 5 == 0:
             Trait.objects.create(party=party, name="mood", text="glad", at=timezone.now())
+        if number % 2:
+            seen = date(2026, 1, 1) + timedelta(days=chance.randrange(20))
+            Trait.objects.create(party=party, name="seen", text=seen.isoformat(), at=timezone.now())
         people.append(party)
     return people
 
@@ -90,24 +102,29 @@ def walk(party_type: RecordType, where: str, sort: str) -> list[Party]:
             return found
 
 
-@pytest.mark.parametrize("sort", ["name", "-name", "worth", "-worth", "created", "-created"])
+@pytest.mark.parametrize(
+    "sort", ["name", "-name", "worth", "-worth", "seen", "-seen", "created", "-created"]
+)
 @pytest.mark.parametrize("where", ["", "role:customer", "city:utrecht -kind:organization"])
 def test_paging_shows_every_record_once_and_in_order(
     crowd: list[Party], party_type: RecordType, where: str, sort: str
 ) -> None:
     found = walk(party_type, where, sort)
     expected = set(selection(SYSTEM, party_type, parse(where)).values_list("pk", flat=True))
-    if "worth" in sort:
-        expected &= set(Trait.objects.filter(name="worth").values_list("party_id", flat=True))
+    name = sort.removeprefix("-")
+    if name in ("worth", "seen"):
+        expected &= set(Trait.objects.filter(name=name).values_list("party_id", flat=True))
     assert [row.pk for row in found] == list(dict.fromkeys(row.pk for row in found))
     assert {row.pk for row in found} == expected
+    seen = dict(Trait.objects.filter(name="seen").values_list("party_id", "text"))
     worth = dict(Trait.objects.filter(name="worth").values_list("party_id", "number"))
     key = {
         "name": lambda p: p.sort_name,
         "created": lambda p: p.created_at,
         "worth": lambda p: worth[p.pk],
+        "seen": lambda p: seen[p.pk],
     }
-    order = [(key[sort.removeprefix("-")](row), row.pk) for row in found]
+    order = [(key[name](row), row.pk) for row in found]
     assert order == sorted(order, reverse=sort.startswith("-"))
 
 
@@ -122,6 +139,8 @@ def test_paging_shows_every_record_once_and_in_order(
         ("city:any", lambda p: p.city != ""),
         ("born>=1990-02-01", lambda p: p.born_on >= date(1990, 2, 1)),
         ("born<1990-02-01", lambda p: p.born_on < date(1990, 2, 1)),
+        ("seen>=2026-01-01 seen<2026-01-21", lambda p: p.traits.filter(name="seen").exists()),
+        ("seen<2026-01-01", lambda p: False),
         ("created<30d", lambda p: True),
         ("created>30d", lambda p: False),
         ("created:today", lambda p: True),

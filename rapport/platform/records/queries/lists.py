@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -173,6 +174,8 @@ def _place(values: dict[int, Any], field: Field, row: dict[str, Any], pk: int) -
         return
     if field.kind is Kind.MONEY:
         value = Money(value, row[field.currency])
+    if field.kind is Kind.DATE and isinstance(value, str):
+        value = date.fromisoformat(value)  # a trait keeps its date as text, which sorts alike
     if field.kind is Kind.CHOICE and not field.where:
         values.setdefault(pk, []).append(value)
     else:
