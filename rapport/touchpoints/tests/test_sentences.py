@@ -29,8 +29,10 @@ def test_an_event_without_a_sentence_says_its_verb() -> None:
 
 
 def test_an_event_says_its_own_sentence() -> None:
-    said = {"number": "42", "reason": "wrong size"}
-    assert sentence_of("orders.order_cancelled", said) == "Order 42 was cancelled: wrong size"
+    said = {"subject": "Delivery"}
+    assert (
+        sentence_of("touchpoints.interaction_deleted", said) == "Removed the interaction “Delivery”"
+    )
 
 
 def test_what_the_timeline_shows_otherwise_is_silent() -> None:
