@@ -106,7 +106,7 @@ CACHES = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PROJECT / "build" / "static"
-NPM_PACKAGES = ("htmx.org/dist", "@alpinejs/csp/dist", "@fontsource-variable/inter/files")
+NPM_PACKAGES = ("htmx.org/dist", "@fontsource-variable/inter/files")
 STATICFILES_DIRS = [
     (f"npm/{package}", PROJECT / "node_modules" / package)
     for package in NPM_PACKAGES
