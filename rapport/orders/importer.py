@@ -227,6 +227,12 @@ ORDERS = register(
         staged=STAGED,
         record_types=("order", "party"),
         options=(options.CURRENCY, options.DATE_ORDER, options.DECIMAL_MARK),
+        parts=(
+            ("sales", "Lines of customers’ orders"),
+            ("guests", "Lines of guests’ orders"),
+            ("returns", "Lines of returns"),
+            ("charges", "Postage, fees and other charges"),
+        ),
         help="One row per order line, with its order's number, date and customer.",
     )
 )

@@ -233,6 +233,7 @@ PARTIES = register(
         staged=STAGED,
         record_types=("party",),
         options=(ROLE, options.REGION, options.DATE_ORDER),
+        parts=(("parties", "People and organizations"), ("repeated", "Repeats of the same one")),
         help="Contacts and companies, one in a row or on a card.",
     )
 )

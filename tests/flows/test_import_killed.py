@@ -79,11 +79,15 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Orders of 900 customers and of guests; every number has five lines."""
     path = tmp_path_factory.mktemp("history") / "orders.csv"
     with path.open("w") as file:
-        file.write("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n")
+        file.write(
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+        )
         for row in range(ROWS):
             number = row // LINES_PER_ORDER
             customer = number % 1000 if number % 1000 < 900 else ""
-            file.write(f"{number},{10000 + row % 700},Thing {row % 700},{row % 9 + 1},2024-03-01 10:00,")
+            file.write(
+                f"{number},{10000 + row % 700},Thing {row % 700},{row % 9 + 1},2024-03-01 10:00,"
+            )
             file.write(f"{row % 40 + 1}.25,{customer},Germany\n")
     return path
 
@@ -96,7 +100,9 @@ def killed(process: subprocess.Popen[str]) -> None:
 
 
 def is_at(source: str, status: str, more: str = "true") -> str:
-    return f"SELECT FROM exchange_import WHERE source = '{source}' AND status = '{status}' AND {more}"
+    return (
+        f"SELECT FROM exchange_import WHERE source = '{source}' AND status = '{status}' AND {more}"
+    )
 
 
 def check_whole(scene: Scene, source: str, summary: dict[str, Any]) -> None:
@@ -114,10 +120,17 @@ def test_killed_process(scene: Scene, history: Path, moment: str) -> None:
     process = scene.begin(history, source)
     scene.wait_for(is_at(source, moment, "row_count > 0"))
     if moment == "applying":
-        scene.wait_for("SELECT FROM pg_stat_activity WHERE state <> 'idle' AND query ~ 'import_|absorbed_'")
+        scene.wait_for(
+            "SELECT FROM pg_stat_activity WHERE state <> 'idle' AND query ~ 'import_|absorbed_'"
+        )
     killed(process)
     assert scene.is_untouched(source)
-    assert scene.ask(f"SELECT count(*) FROM exchange_import WHERE source = '{source}' AND status = 'done'") == 0
+    assert (
+        scene.ask(
+            f"SELECT count(*) FROM exchange_import WHERE source = '{source}' AND status = 'done'"
+        )
+        == 0
+    )
     check_whole(scene, source, scene.finish(history, source))
     assert scene.ask(f"SELECT count(*) FROM exchange_import WHERE source = '{source}'") == 1
 
@@ -174,7 +187,9 @@ def test_a_worker_takes_up_what_another_left(scene: Scene, history: Path) -> Non
     scene.wait_for(is_at("worker", "applying"))
     killed(worker)
     assert scene.is_untouched("worker")
-    with psycopg.connect(scene.cluster.dsn) as database:  # as the periodic job does once its heartbeat is overdue
+    with psycopg.connect(
+        scene.cluster.dsn
+    ) as database:  # as the periodic job does once its heartbeat is overdue
         database.execute("UPDATE procrastinate_jobs SET status = 'todo' WHERE status = 'doing'")
     other = scene.installation.start("worker")
     try:

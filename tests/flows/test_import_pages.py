@@ -17,6 +17,7 @@ from rapport.platform.accounts.models import User
 from rapport.platform.events.models import Event
 from rapport.platform.exchange import actions
 from rapport.platform.exchange.models import Import
+from tests.cast import person
 
 ORDERS = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
 536365,85123A,WHITE HANGING HEART,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
@@ -30,7 +31,9 @@ C536367,71053,WHITE METAL LANTERN,-2,2010-12-02 09:00:00,3.39,17850.0,United Kin
 
 def upload(client: Client, text: str, **data: str) -> Any:
     file = SimpleUploadedFile("retail.csv", text.encode())
-    return client.post(reverse("create_import"), {"file": file, "record_type": "", "source": "shop", **data})
+    return client.post(
+        reverse("create_import"), {"file": file, "record_type": "", "source": "shop", **data}
+    )
 
 
 def form_values(page: str) -> dict[str, str]:
@@ -42,8 +45,10 @@ def form_values(page: str) -> dict[str, str]:
     return values
 
 
-def test_a_file_is_handed_in_mapped_and_imported(manager: User, client_of: Callable[[User], Client]) -> None:
-    client = client_of(manager)
+def test_a_file_is_handed_in_mapped_and_imported(
+    manager: User, client_of: Callable[[User], Client]
+) -> None:
+    client: Any = client_of(manager)
     assert "Bring in what you have" in client.get(reverse("imports")).content.decode()
     answer = upload(client, ORDERS)
     assert answer.status_code == 303
@@ -52,11 +57,19 @@ def test_a_file_is_handed_in_mapped_and_imported(manager: User, client_of: Calla
     assert "separated by commas" in page
     values = form_values(page)
     assert values["record_type"] == "orders"
-    assert (values["column_0"], values["column_6"], values["column_7"]) == ("number", "customer_id", "country")
+    assert (values["column_0"], values["column_6"], values["column_7"]) == (
+        "number",
+        "customer_id",
+        "country",
+    )
     assert "2 would be refused" in page
     answer = client.post(answer.url, {**values, "option_currency": "GBP", "do": "start"})
     chosen = Import.objects.get()
-    assert (answer.status_code, answer.url, chosen.status) == (303, reverse("import", args=[chosen.pk]), "queued")
+    assert (answer.status_code, answer.url, chosen.status) == (
+        303,
+        reverse("import", args=[chosen.pk]),
+        "queued",
+    )
     waiting = client.get(answer.url).content.decode()
     assert "Waiting for the worker" in waiting
     assert '<meta http-equiv="refresh"' in waiting
@@ -68,12 +81,13 @@ def test_a_file_is_handed_in_mapped_and_imported(manager: User, client_of: Calla
     assert polled["HX-Refresh"] == "true"
     done = client.get(answer.url).content.decode()
     assert "6 rows were read" in done
+    assert "Lines of returns" in done
     order = Order.objects.get(number="536365")
     assert (order.party.name, order.currency, order.line_count) == ("Customer 17850", "GBP", 2)  # type: ignore[union-attr]
     assert Order.objects.get(number="536366").party is None
     assert Return.objects.get().number == "C536367"
     refused = client.get(reverse("refused_rows", args=[chosen.pk]))
-    text = b"".join(refused).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(refused).decode("utf-8-sig")
     assert "Order date: “yesterday” is not a date." in text
     assert ",'=1+1," in text
     assert text.splitlines()[0].startswith("Row,Reason,InvoiceNo,StockCode")
@@ -88,10 +102,14 @@ def test_one_import_is_one_story(manager: User, client_of: Callable[[User], Clie
     names = set(Event.objects.filter(story=chosen.story).values_list("name", flat=True))
     assert {"exchange.import_started", "exchange.import_finished"} <= names
     assert {"parties.party_created", "orders.order_placed"} <= names
-    assert set(Event.objects.filter(story=chosen.story).values_list("by", flat=True)) == {manager.pk}
+    assert set(Event.objects.filter(story=chosen.story).values_list("by", flat=True)) == {
+        manager.pk
+    }
 
 
-def test_what_is_wrong_is_said_at_the_form(manager: User, client_of: Callable[[User], Client]) -> None:
+def test_what_is_wrong_is_said_at_the_form(
+    manager: User, client_of: Callable[[User], Client]
+) -> None:
     client = client_of(manager)
     answer = upload(client, "")
     assert answer.status_code == 422
@@ -100,7 +118,10 @@ def test_what_is_wrong_is_said_at_the_form(manager: User, client_of: Callable[[U
     page = upload(client, ORDERS).url
     values = form_values(client.get(page).content.decode())
     answer = client.post(page, {**values, "column_3": "", "do": "start"})
-    assert (answer.status_code, "No column is the quantity." in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "No column is the quantity." in answer.content.decode()) == (
+        422,
+        True,
+    )
     answer = client.post(page, {**values, "column_2": "quantity", "do": "start"})
     assert "cannot both be the Quantity" in answer.content.decode()
     answer = client.post(page, {**values, "option_currency": "euros", "do": "start"})
@@ -108,18 +129,28 @@ def test_what_is_wrong_is_said_at_the_form(manager: User, client_of: Callable[[U
     assert not Party.objects.exists()
 
 
-def test_another_record_type_recognises_the_columns_anew(manager: User, client_of: Callable[[User], Client]) -> None:
+def test_another_record_type_recognises_the_columns_anew(
+    manager: User, client_of: Callable[[User], Client]
+) -> None:
     client = client_of(manager)
-    page = upload(client, "Name,E-mail,City\nZoë Müller,zoe@example.org,Köln\n", record_type="orders").url
+    page = upload(
+        client, "Name,E-mail,City\nZoë Müller,zoe@example.org,Köln\n", record_type="orders"
+    ).url
     values = form_values(client.get(page).content.decode())
     client.post(page, {**values, "record_type": "parties", "do": "look"})
     assert Import.objects.get().mapping == {"name": "Name", "email": "E-mail", "city": "City"}
 
 
-def test_orders_and_their_lines_may_come_in_two_files(manager: User, client_of: Callable[[User], Client]) -> None:
-    heads = SimpleUploadedFile("orders.csv", b"order_id,customer_id,order_date\n1,A,2024-01-01\n2,B,2024-01-02\n")
-    lines = SimpleUploadedFile("lines.csv", b"order_id,product_id,unit_price,quantity\n1,7,1.5,2\n1,8,2,1\n2,7,1.5,1\n")
-    client = client_of(manager)
+def test_orders_and_their_lines_may_come_in_two_files(
+    manager: User, client_of: Callable[[User], Client]
+) -> None:
+    heads = SimpleUploadedFile(
+        "orders.csv", b"order_id,customer_id,order_date\n1,A,2024-01-01\n2,B,2024-01-02\n"
+    )
+    lines = SimpleUploadedFile(
+        "lines.csv", b"order_id,product_id,unit_price,quantity\n1,7,1.5,2\n1,8,2,1\n2,7,1.5,1\n"
+    )
+    client: Any = client_of(manager)
     answer = client.post(reverse("create_import"), {"file": [heads, lines], "source": "northwind"})
     chosen = Import.objects.get()
     assert answer.url == reverse("map_import", args=[chosen.pk])
@@ -127,6 +158,22 @@ def test_orders_and_their_lines_may_come_in_two_files(manager: User, client_of: 
     client.post(answer.url, {**form_values(client.get(answer.url).content.decode()), "do": "start"})
     actions.run_import(chosen.pk)
     assert Order.objects.get(number="1").line_count == 2
+
+
+def test_too_large_a_file_is_refused(
+    manager: User, client_of: Callable[[User], Client], settings: Any
+) -> None:
+    settings.UPLOAD_BYTES = 100
+    answer = upload(client_of(manager), ORDERS)
+    assert (answer.status_code, "larger than the" in answer.content.decode()) == (422, True)
+    assert not Import.objects.exists()
+
+
+def test_a_marketer_imports_contacts_only(client_of: Callable[[User], Client], db: None) -> None:
+    marketer = person("Mila", "marketer")
+    page = upload(client_of(marketer), ORDERS)
+    assert Import.objects.get().record_type == "parties"
+    assert '<option value="orders"' not in client_of(marketer).get(page.url).content.decode()
 
 
 @pytest.mark.parametrize("name", ["imports", "create_import"])

@@ -14,13 +14,18 @@ from rapport.parties.models import Party
 from rapport.platform.access import SYSTEM
 from rapport.platform.exchange import actions
 
-FILE = Path(__file__).resolve().parents[2].parent / "shared/data/retail/online_retail_2010_2011.parquet"
+FILE = (
+    Path(__file__).resolve().parents[2].parent
+    / "shared/data/retail/online_retail_2010_2011.parquet"
+)
 ROWS = 541_909
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db,
-    pytest.mark.skipif(not FILE.exists(), reason="the Online Retail file is not in ../shared/data/retail"),
+    pytest.mark.skipif(
+        not FILE.exists(), reason="the Online Retail file is not in ../shared/data/retail"
+    ),
 ]
 
 
@@ -57,9 +62,26 @@ def test_every_line_is_accounted_for_and_a_repeat_changes_nothing() -> None:
     assert Order.objects.filter(party=None).exists()
     assert OrderLine.objects.count() == 540_571 - 9_288
     charges = set(Product.objects.filter(kind="charge").values_list("code", flat=True))
-    assert {"POST", "DOT", "M", "C2", "D", "S", "BANK CHARGES", "AMAZONFEE", "CRUK", "PADS", "B"} <= charges
+    assert {
+        "POST",
+        "DOT",
+        "M",
+        "C2",
+        "D",
+        "S",
+        "BANK CHARGES",
+        "AMAZONFEE",
+        "CRUK",
+        "PADS",
+        "B",
+    } <= charges
     assert not any(code.startswith(("gift_", "DCGS")) for code in charges)
 
     again = imported()
-    assert (again.created, again.updated, again.unchanged, again.refused) == (0, 0, ROWS - 1_338, 1_338)
+    assert (again.created, again.updated, again.unchanged, again.refused) == (
+        0,
+        0,
+        ROWS - 1_338,
+        1_338,
+    )
     assert clean_lines() == (397_884, 4_338, 18_532, Decimal("8911407.904"))

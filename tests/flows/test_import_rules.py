@@ -105,10 +105,14 @@ def test_cancellations_become_returns_and_guests_stay_guests(bring_in: Any) -> N
 
 def test_a_number_of_two_customers_is_refused(bring_in: Any) -> None:
     summary = bring_in(
-        "orders", HEAD + "1,10001,A,1,2024-01-02,1,7,\n1,10001,A,1,2024-01-02,1,8,\n2,10001,A,1,2024-01-02,1,7,\n"
+        "orders",
+        HEAD
+        + "1,10001,A,1,2024-01-02,1,7,\n1,10001,A,1,2024-01-02,1,8,\n2,10001,A,1,2024-01-02,1,7,\n",
     )
     assert (summary.created, summary.refused) == (1, 2)
-    assert set(refused(summary).values()) == {"The number “1” stands for several customers in this file."}
+    assert set(refused(summary).values()) == {
+        "The number “1” stands for several customers in this file."
+    }
     assert not Party.objects.filter(name="Customer 8").exists()
     again = bring_in("orders", HEAD + "2,10001,A,1,2024-01-02,1,9,\n")
     assert refused(again) == {2: "The number “2” already belongs to an order of another customer."}
@@ -135,10 +139,20 @@ def test_known_customers_keep_their_names(bring_in: Any) -> None:
 
 def test_charges_are_told_apart_only_where_codes_are_numbers(bring_in: Any) -> None:
     rows = "".join(f"{n},{10000 + n}A,Thing,1,2024-01-02,1,7,\n" for n in range(30))
-    bring_in("orders", HEAD + rows + "90,M,Manual,1,2024-01-02,1,7,\n91,gift_0001,Voucher,1,2024-01-02,1,7,\n")
+    bring_in(
+        "orders",
+        HEAD + rows + "90,M,Manual,1,2024-01-02,1,7,\n91,gift_0001,Voucher,1,2024-01-02,1,7,\n",
+    )
     assert [product.code for product in Product.objects.filter(kind="charge")] == ["M"]
-    bring_in("orders", HEAD + "1,TEE-XL,T-shirt,1,2024-01-02,1,7,\n1,SHIPPING,Shipping,1,2024-01-02,4,7,\n", source="b")
-    assert set(Product.objects.filter(kind="charge").values_list("code", flat=True)) == {"M", "SHIPPING"}
+    bring_in(
+        "orders",
+        HEAD + "1,TEE-XL,T-shirt,1,2024-01-02,1,7,\n1,SHIPPING,Shipping,1,2024-01-02,4,7,\n",
+        source="b",
+    )
+    assert set(Product.objects.filter(kind="charge").values_list("code", flat=True)) == {
+        "M",
+        "SHIPPING",
+    }
 
 
 def test_dates_and_numbers_are_read_as_the_file_shows(bring_in: Any) -> None:
@@ -218,5 +232,8 @@ def test_wrong_wishes_are_answered(bring_in: Any) -> None:
 
 
 def test_a_column_can_be_mapped_by_hand(bring_in: Any) -> None:
-    assert bring_in("parties", "Wie,Wo\nZoë,Köln\n", mapping={"Wie": "name", "Wo": "city"}).created == 1
+    assert (
+        bring_in("parties", "Wie,Wo\nZoë,Köln\n", mapping={"Wie": "name", "Wo": "city"}).created
+        == 1
+    )
     assert Party.objects.get().city == "Köln"

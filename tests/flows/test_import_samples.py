@@ -25,7 +25,9 @@ pytestmark = [
 
 
 def bring_in(record_type: str, source: str, *names: str) -> actions.ImportSummary:
-    return actions.import_file(by=SYSTEM, record_type=record_type, path=[DATA / name for name in names], source=source)
+    return actions.import_file(
+        by=SYSTEM, record_type=record_type, path=[DATA / name for name in names], source=source
+    )
 
 
 def test_northwind_customers_and_orders_meet() -> None:
@@ -39,14 +41,20 @@ def test_northwind_customers_and_orders_meet() -> None:
     assert company.phones.get(is_primary=True).e164 == "+49300074321"
 
     orders = bring_in(
-        "orders", "northwind", "business/northwind/order_details.csv", "business/northwind/orders.csv"
+        "orders",
+        "northwind",
+        "business/northwind/order_details.csv",
+        "business/northwind/orders.csv",
     )
     assert (orders.rows, orders.created, orders.refused) == (2155, 2155, 0)
     assert orders.records["orders"]["created"] == 830
     assert orders.records["freight_lines"] == 830
     order = Order.objects.get(number="10248")
     assert order.party == Party.objects.get(name="Vins et alcools Chevalier")
-    lines = [(line.product.code, line.quantity, line.unit_price) for line in order.lines.order_by("position")]  # type: ignore[union-attr]
+    lines = [
+        (line.product.code, line.quantity, line.unit_price)
+        for line in order.lines.order_by("position")
+    ]  # type: ignore[union-attr]
     assert lines == [
         ("northwind-11", Decimal(12), Decimal(14)),
         ("northwind-42", Decimal(10), Decimal("9.800000")),
@@ -57,7 +65,10 @@ def test_northwind_customers_and_orders_meet() -> None:
     assert round(goods, 2) == Decimal("1265793.04")  # Northwind's published sales after discounts
 
     turned = bring_in(
-        "orders", "northwind", "business/northwind/orders.csv", "business/northwind/order_details.csv"
+        "orders",
+        "northwind",
+        "business/northwind/orders.csv",
+        "business/northwind/order_details.csv",
     )
     assert (turned.created, turned.updated, turned.unchanged) == (0, 0, 2155)
     assert bring_in("parties", "northwind", "business/northwind/customers.csv").unchanged == 91
@@ -91,7 +102,10 @@ def test_vcards_become_people() -> None:
         summary = bring_in("parties", "cards", f"vcard/{path.name}")
         assert (summary.refused, summary.created) == (0, summary.rows), path.name
     frank = Party.objects.get(name="Frank Dawson")
-    assert set(frank.emails.values_list("address", flat=True)) == {"Frank_Dawson@Lotus.com", "fdawson@earthlink.net"}
+    assert set(frank.emails.values_list("address", flat=True)) == {
+        "Frank_Dawson@Lotus.com",
+        "fdawson@earthlink.net",
+    }
     assert frank.phones.get(e164="+19196769564").label == "work fax"
     assert frank.relationships.get().object.name == "Lotus Development Corporation"
     simon = Party.objects.get(family_name="Perreault")
@@ -116,13 +130,21 @@ def test_an_xml_card_is_refused_in_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("system", "expected"),
     [
-        ("google_contacts_legacy", {"email": "E-mail 1 - Value", "job_title": "Organization 1 - Title"}),
-        ("outlook_contacts", {"email": "E-mail Address", "prefix": "Title", "job_title": "Job Title"}),
+        (
+            "google_contacts_legacy",
+            {"email": "E-mail 1 - Value", "job_title": "Organization 1 - Title"},
+        ),
+        (
+            "outlook_contacts",
+            {"email": "E-mail Address", "prefix": "Title", "job_title": "Job Title"},
+        ),
         ("pipedrive_sample_import", {"name": "Person - Name*", "email": "Person - Email (Work)"}),
         ("salesforce_account_report", {"organization": "Account Name", "city": "Billing City"}),
     ],
 )
-def test_the_headings_of_other_systems_are_recognised(system: str, expected: dict[str, str]) -> None:
+def test_the_headings_of_other_systems_are_recognised(
+    system: str, expected: dict[str, str]
+) -> None:
     import csv
 
     headings = json.loads((DATA / "crm/contact_csv_headers.json").read_text())

@@ -134,7 +134,9 @@ def _number(value: object, reading: Reading) -> Decimal | None:
         return read_amount(_bare(text, reading), decimal_mark=reading.decimal_mark)
     except Invalid as error:
         is_open = error.code == "ambiguous_amount"
-        what = "can be read in two ways: choose the decimal mark." if is_open else "is not a number."
+        what = (
+            "can be read in two ways: choose the decimal mark." if is_open else "is not a number."
+        )
         raise wrong(text, what) from None
 
 
@@ -186,7 +188,9 @@ def _when(value: object, reading: Reading) -> datetime | None:
 def _iso(text: str) -> datetime | None:
     if not (text[:4].isdigit() and (text[4:5] in "-/" or (len(text) == 8 and text.isdigit()))):
         return None
-    compact = ZONED.sub(lambda found: "+00:00" if found[1] in ("UTC", "GMT", "Z") else found[1], text)
+    compact = ZONED.sub(
+        lambda found: "+00:00" if found[1] in ("UTC", "GMT", "Z") else found[1], text
+    )
     try:
         return datetime.fromisoformat(compact.replace("/", "-"))
     except ValueError:
@@ -197,7 +201,13 @@ def _slashed(text: str, reading: Reading) -> datetime | None:
     found = SLASHED.match(text)
     if not found:
         return None
-    first, mark, second, year, rest = int(found[1]), found[2], int(found[3]), int(found[4]), found[5]
+    first, mark, second, year, rest = (
+        int(found[1]),
+        found[2],
+        int(found[3]),
+        int(found[4]),
+        found[5],
+    )
     order = _order(first, second, "dmy" if mark == "." else reading.date_order)
     if not order:
         raise wrong(text, "can be read in two ways: choose whether days or months come first.")

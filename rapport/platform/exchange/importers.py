@@ -68,7 +68,8 @@ class Importer:
     Each row's cells, in the order of ``fields``, are staged as text; with ``shape``, what it makes
     of them is staged as ``staged`` instead. ``apply`` turns the staged rows into records, set by
     set, in one transaction, and answers counts: at least created, updated and unchanged rows.
-    ``verbs`` are the permissions it takes; ``record_types`` those that the result page links to.
+    ``verbs`` are the permissions it takes; ``record_types`` those that the result page links to;
+    ``parts`` names what rows can turn out to be: the counts of these and the refused add up.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Importer:
     staged: tuple[str, ...] = ()
     record_types: tuple[str, ...] = ()
     options: tuple[ImportOption, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
     help: str = ""
     by_name: Mapping[str, ImportField] = field(init=False, default_factory=dict, compare=False)
 
@@ -114,8 +116,19 @@ def importer_of(key: str) -> Importer:
     if key not in _importers:
         known = ", ".join(sorted(_importers))
         fields = {"record_type": "Choose what the file holds."}
-        raise Invalid("unknown_record_type", f"Rapport imports {known}; not {key!r}.", fields=fields)
+        raise Invalid(
+            "unknown_record_type", f"Rapport imports {known}; not {key!r}.", fields=fields
+        )
     return _importers[key]
+
+
+def importers_for(by: Actor) -> dict[str, Importer]:
+    """What ``by`` may import, by key."""
+    return {
+        key: importer
+        for key, importer in _importers.items()
+        if all(access.may(by, verb) for verb in importer.verbs)
+    }
 
 
 def require(by: Actor, importer: Importer) -> None:

@@ -55,7 +55,9 @@ def _plan(names: Mapping[Path, str], tables: Mapping[Path, Table]) -> tuple[Path
     )
 
 
-def _parts(main: Path, names: Mapping[Path, str], tables: Mapping[Path, Table]) -> list[_Part] | None:
+def _parts(
+    main: Path, names: Mapping[Path, str], tables: Mapping[Path, Table]
+) -> list[_Part] | None:
     columns = list(tables[main].columns)
     rest = {path: name for path, name in names.items() if path != main}
     parts: list[_Part] = []
@@ -78,7 +80,9 @@ def _next_part(
             place = known.get(folded(column))
             rows = _index(tables[path], own_place) if place is not None else None
             if place is not None and rows is not None:
-                return path, _Part(place, _renamed(rest[path], tables[path].columns, own_place, columns), rows)
+                return path, _Part(
+                    place, _renamed(rest[path], tables[path].columns, own_place, columns), rows
+                )
     return None
 
 
@@ -106,7 +110,9 @@ def _rows(table: Table) -> Iterator[list[str]]:
     for batch in table.batches():
         if batch.problems:
             index, problem = next(iter(batch.problems.items()))
-            raise Invalid("unreadable_file", f"Row {batch.numbers[index]} cannot be joined. {problem}")
+            raise Invalid(
+                "unreadable_file", f"Row {batch.numbers[index]} cannot be joined. {problem}"
+            )
         for cells in zip(*batch.columns, strict=True):
             yield [plain(cell) for cell in cells]
 

@@ -15,15 +15,24 @@ from rapport.platform.exchange.cells import Reading
 from rapport.platform.exchange.importers import Importer, ImportOption
 
 CURRENCY = ImportOption(
-    "currency", "Currency", default="EUR", help="Of amounts that name none: a code such as EUR or GBP."
+    "currency",
+    "Currency",
+    default="EUR",
+    help="Of amounts that name none: a code such as EUR or GBP.",
 )
 REGION = ImportOption(
-    "region", "Country", help="Of phone numbers without a country code, where the row names no country."
+    "region",
+    "Country",
+    help="Of phone numbers without a country code, where the row names no country.",
 )
 DATE_ORDER = ImportOption(
     "date_order",
     "Dates",
-    choices=(("", "As the file shows"), ("dmy", "Day first: 31/12/2026"), ("mdy", "Month first: 12/31/2026")),
+    choices=(
+        ("", "As the file shows"),
+        ("dmy", "Day first: 31/12/2026"),
+        ("mdy", "Month first: 12/31/2026"),
+    ),
 )
 DECIMAL_MARK = ImportOption(
     "decimal_mark",
@@ -42,7 +51,11 @@ def checked(importer: Importer, options: Mapping[str, Any]) -> dict[str, str]:
     """``options`` made canonical. Raises Invalid, option by option; an unknown one is an error too."""
     given = {name: str(value or "").strip()[:LONGEST] for name, value in options.items()}
     known = {option.name: option for option in importer.options}
-    fields = {name: f"There is no option {name!r} for {importer.key}." for name in given if name not in known}
+    fields = {
+        name: f"There is no option {name!r} for {importer.key}."
+        for name in given
+        if name not in known
+    }
     chosen = defaults(importer)
     for name in given.keys() & known.keys():
         try:

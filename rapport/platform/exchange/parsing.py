@@ -71,11 +71,17 @@ class Parser:
     """Reads the batches of one file with one mapping; what the first batch shows, holds for all."""
 
     def __init__(
-        self, importer: Importer, mapping: Mapping[str, str], columns: Sequence[str], reading: Reading
+        self,
+        importer: Importer,
+        mapping: Mapping[str, str],
+        columns: Sequence[str],
+        reading: Reading,
     ) -> None:
         self.importer = importer
         self.reading = reading
-        self.places = {importer.by_name[name]: columns.index(column) for name, column in mapping.items()}
+        self.places = {
+            importer.by_name[name]: columns.index(column) for name, column in mapping.items()
+        }
         self.memos: dict[str, Memo] = {}
 
     def parse(self, batch: Batch) -> Parsed:
@@ -91,7 +97,12 @@ class Parser:
         cells = Cells(columns, len(batch.numbers), self.reading)
         self._miss(cells, problems)
         if self.importer.shape is None:
-            return Parsed(batch.numbers, [cells[name] for name in self.importer.staged_columns], problems, ignored)
+            return Parsed(
+                batch.numbers,
+                [cells[name] for name in self.importer.staged_columns],
+                problems,
+                ignored,
+            )
         shaped = self.importer.shape(cells)
         return Parsed(batch.numbers, shaped.columns, {**shaped.problems, **problems}, ignored)
 
@@ -104,7 +115,9 @@ class Parser:
         self.memos[item.name] = memo = Memo(converter(item, reading))
         return memo
 
-    def _note(self, item: ImportField, memo: Memo, values: Sequence[object], problems: dict[int, str]) -> int:
+    def _note(
+        self, item: ImportField, memo: Memo, values: Sequence[object], problems: dict[int, str]
+    ) -> int:
         """Write down the bad cells of a column; returns how many were left out instead."""
         if not memo.bad:
             return 0
@@ -118,6 +131,10 @@ class Parser:
     def _miss(self, cells: Cells, problems: dict[int, str]) -> None:
         for item in self.importer.required:
             column = cells[item.name]
-            gaps = [index for index, value in enumerate(column) if value is None] if None in column else []
+            gaps = (
+                [index for index, value in enumerate(column) if value is None]
+                if None in column
+                else []
+            )
             for index in gaps:
                 problems.setdefault(index, f"{item.label} is missing.")

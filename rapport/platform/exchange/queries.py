@@ -16,7 +16,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.exchange import options, storage
 from rapport.platform.exchange.cells import plain
-from rapport.platform.exchange.importers import Importer, importer_of, importers
+from rapport.platform.exchange.importers import Importer, importer_of
 from rapport.platform.exchange.models import Import
 from rapport.platform.exchange.parsing import Parser
 from rapport.platform.exchange.readers import Batch, Table, open_table
@@ -36,11 +36,6 @@ def import_by_id(asker: Actor, pk: int) -> Import:
     if found is None:
         raise NotFound()
     return found
-
-
-def importers_for(asker: Actor) -> list[Importer]:
-    """What ``asker`` may import."""
-    return [importer for importer in importers().values() if all(access.may(asker, verb) for verb in importer.verbs)]
 
 
 def sources(asker: Actor) -> list[str]:
@@ -88,6 +83,11 @@ class Preview:
     ignored_cells: int
     reasons: tuple[str, ...]
 
+    @property
+    def shows_problems(self) -> bool:
+        """Whether one of the rows shown would be refused."""
+        return any(row.problem for row in self.rows)
+
 
 def preview(chosen: Import) -> Preview:
     """A dry run over the first batch of the file. Reads it; raises Invalid when it cannot."""
@@ -95,7 +95,9 @@ def preview(chosen: Import) -> Preview:
     importer = importer_of(chosen.record_type)
     batch = next(iter(table.batches()), None) or Batch([], [()] * len(table.columns))
     mapping = {name: column for name, column in chosen.mapping.items() if column in table.columns}
-    known = Parser(importer, mapping, table.columns, options.reading(chosen.options, timezone.now()))
+    known = Parser(
+        importer, mapping, table.columns, options.reading(chosen.options, timezone.now())
+    )
     parsed = known.parse(batch)
     fields = {column: name for name, column in mapping.items()}
     return Preview(
@@ -126,7 +128,11 @@ def _samples(values: Sequence[object]) -> tuple[str, ...]:
 
 def _rows(batch: Batch, problems: Mapping[int, str]) -> tuple[PreviewRow, ...]:
     return tuple(
-        PreviewRow(number, tuple(plain(column[index])[:80] for column in batch.columns), problems.get(index, ""))
+        PreviewRow(
+            number,
+            tuple(plain(column[index])[:80] for column in batch.columns),
+            problems.get(index, ""),
+        )
         for index, number in enumerate(batch.numbers[:PREVIEW_ROWS])
     )
 

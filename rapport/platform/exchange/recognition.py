@@ -52,7 +52,9 @@ def checked(importer: Importer, mapping: Mapping[str, str], columns: Sequence[st
     fields: dict[str, str] = {}
     for name, column in chosen.items():
         if name not in importer.by_name:
-            fields[name] = f"There is no field {name!r}; the fields are {', '.join(importer.by_name)}."
+            fields[name] = (
+                f"There is no field {name!r}; the fields are {', '.join(importer.by_name)}."
+            )
         elif column not in columns:
             fields[name] = f"The file has no column {column!r}."
     missing = [item for item in importer.required if item.name not in chosen]

@@ -42,7 +42,9 @@ def store(blocks: Iterable[bytes], *, limit: int = 0) -> Stored:
             if limit and size > limit:
                 raise Invalid(
                     "file_too_large",
-                    fields={"file": f"The file is larger than the {limit >> 20:,} MB that may be uploaded."},
+                    fields={
+                        "file": f"The file is larger than the {limit >> 20:,} MB that may be uploaded."
+                    },
                 )
             digest.update(block)
             file.write(block)
@@ -83,5 +85,7 @@ def kept(chosen: Any) -> Path:
     """The bytes of an import that was handed in. Raises Invalid when they are gone."""
     path = Path(chosen.path)
     if not path.is_file():
-        raise Invalid("file_is_gone", "The file of this import is no longer here: hand it in again.")
+        raise Invalid(
+            "file_is_gone", "The file of this import is no longer here: hand it in again."
+        )
     return path

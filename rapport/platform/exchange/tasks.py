@@ -14,7 +14,7 @@ from rapport.platform.tasks.queue import task
 AGAIN = RetryStrategy(max_attempts=20, wait=5, retry_exceptions=[OperationalError, InterfaceError])
 
 
-@task(queue="imports", retry=AGAIN)  # type: ignore[untyped-decorator]
+@task(queue="imports", retry=AGAIN)
 def work_import(import_id: int) -> None:
     """Run the import; what is wrong with its file is written to it, for the person who waits."""
     close_old_connections()

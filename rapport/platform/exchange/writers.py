@@ -31,7 +31,10 @@ def writer_for(path: Path, headings: Sequence[str]) -> Iterator[Writer]:
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         endings = ", ".join(kinds)
-        raise Invalid("unknown_format", f"The file's ending must be {endings}; not {path.suffix or 'nothing'!r}.")
+        raise Invalid(
+            "unknown_format",
+            f"The file's ending must be {endings}; not {path.suffix or 'nothing'!r}.",
+        )
     with kind(path, headings) as writer:
         yield writer
 
@@ -76,7 +79,10 @@ class _ParquetWriter:
             kinds = [_arrow_type(column) for column in columns]
             schema = pa.schema(list(zip(self.headings, kinds, strict=True)))
             self.file = pq.ParquetWriter(self.path, schema)
-        arrays = [_array(column, kind) for column, kind in zip(columns, self.file.schema.types, strict=True)]
+        arrays = [
+            _array(column, kind)
+            for column, kind in zip(columns, self.file.schema.types, strict=True)
+        ]
         self.file.write_table(pa.table(arrays, schema=self.file.schema))
         return len(rows)
 
@@ -115,7 +121,10 @@ class _XlsxWriter:
     def write(self, rows: Rows) -> int:
         for row in rows:
             if self.row > MOST_EXCEL_ROWS:
-                raise Invalid("too_many_rows", f"Excel holds {MOST_EXCEL_ROWS:,} rows; export to CSV or Parquet.")
+                raise Invalid(
+                    "too_many_rows",
+                    f"Excel holds {MOST_EXCEL_ROWS:,} rows; export to CSV or Parquet.",
+                )
             for column, cell in enumerate(row):
                 self._cell(column, cell)
             self.row += 1

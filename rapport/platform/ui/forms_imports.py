@@ -39,7 +39,9 @@ class HandInForm(forms.Form):
         label=_("It comes from"),
         required=False,
         max_length=60,
-        help_text=_("The system's name, such as shopify: ids are known by it, and a repeat finds them again."),
+        help_text=_(
+            "The system's name, such as shopify: ids are known by it, and a repeat finds them again."
+        ),
     )
 
     def __init__(self, *args: Any, importers: list[Importer], **kwargs: Any) -> None:
@@ -56,7 +58,12 @@ class MappingForm(forms.Form):
     source = forms.CharField(label=_("It comes from"), max_length=60)
 
     def __init__(
-        self, data: QueryDict | None, *, chosen: Import, columns: list[str], importers: list[Importer]
+        self,
+        data: QueryDict | None,
+        *,
+        chosen: Import,
+        columns: list[str],
+        importers: list[Importer],
     ) -> None:
         super().__init__(data, initial={"source": chosen.source})
         importer = importer_of(chosen.record_type)
@@ -67,7 +74,9 @@ class MappingForm(forms.Form):
             choices=[(known.key, known.label) for known in importers],
         )
         for option in importer.options:
-            self.fields[f"option_{option.name}"] = _option_field(option, chosen.options.get(option.name, ""))
+            self.fields[f"option_{option.name}"] = _option_field(
+                option, chosen.options.get(option.name, "")
+            )
         fields = [("", _("Leave out")), *((item.name, item.label) for item in importer.fields)]
         taken = {column: name for name, column in chosen.mapping.items()}
         for place, column in enumerate(columns):
@@ -93,10 +102,17 @@ class MappingForm(forms.Form):
         return found
 
     def options(self) -> dict[str, str]:
-        return {option.name: self.cleaned_data[f"option_{option.name}"] for option in self.importer.options}
+        return {
+            option.name: self.cleaned_data[f"option_{option.name}"]
+            for option in self.importer.options
+        }
 
 
 def _option_field(option: ImportOption, value: str) -> forms.Field:
     if option.choices:
-        return forms.ChoiceField(label=option.label, required=False, choices=option.choices, initial=value)
-    return forms.CharField(label=option.label, required=False, max_length=60, initial=value, help_text=option.help)
+        return forms.ChoiceField(
+            label=option.label, required=False, choices=option.choices, initial=value
+        )
+    return forms.CharField(
+        label=option.label, required=False, max_length=60, initial=value, help_text=option.help
+    )

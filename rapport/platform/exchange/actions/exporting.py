@@ -38,7 +38,9 @@ def export_records(
     """
     chosen = record_type_called(record_type)
     if not access.may_see(by, chosen.model, Right.EXPORT):
-        raise NotAllowed("not_allowed", f"Your role does not allow you to export {chosen.plural.lower()}.")
+        raise NotAllowed(
+            "not_allowed", f"Your role does not allow you to export {chosen.plural.lower()}."
+        )
     fields = list(chosen.all_fields().values())
     headings = ["id", *_headings(fields)]
     rows = access.visible_to(by, selection(by, chosen, parse(filter)), Right.EXPORT)
@@ -51,7 +53,9 @@ def export_records(
         raise Invalid("cannot_write", f"{path} cannot be written: {error.strerror}.") from None
     finally:
         draft.unlink(missing_ok=True)
-    events.record(RecordsExported(chosen.key, count, headings, path.suffix.lstrip("."), filter), by=by)
+    events.record(
+        RecordsExported(chosen.key, count, headings, path.suffix.lstrip("."), filter), by=by
+    )
     return {"record_type": chosen.key, "rows": count, "file": str(path), "columns": headings}
 
 
@@ -90,7 +94,9 @@ def _expression(model: type[Any], item: Field, path: str) -> Any:
     if not item.relation:
         return F(path)
     relation: Any = model._meta.get_field(item.relation)
-    rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")}, **item.where)
+    rows = relation.related_model._default_manager.filter(
+        **{relation.field.name: OuterRef("pk")}, **item.where
+    )
     return Subquery(rows.order_by("pk").values(path)[:1])
 
 

@@ -97,7 +97,10 @@ def _left_behind(made: Import) -> Import | None:
     """The same file, started before and never finished; ``made`` is then given up."""
     unfinished = (Import.Status.QUEUED, Import.Status.READING, Import.Status.APPLYING)
     same = Import.objects.filter(
-        sha256=made.sha256, record_type=made.record_type, source=made.source or DEFAULT_SOURCE, status__in=unfinished
+        sha256=made.sha256,
+        record_type=made.record_type,
+        source=made.source or DEFAULT_SOURCE,
+        status__in=unfinished,
     )
     found = same.order_by("-pk").first()
     if found is not None:

@@ -16,7 +16,7 @@ from rapport.platform.events import actions as events
 from rapport.platform.exchange import options as import_options
 from rapport.platform.exchange import storage
 from rapport.platform.exchange.events import ImportStarted
-from rapport.platform.exchange.importers import importer_of, importers, require
+from rapport.platform.exchange.importers import importer_of, importers_for, require
 from rapport.platform.exchange.joining import joined
 from rapport.platform.exchange.models import Import
 from rapport.platform.exchange.readers import open_table
@@ -35,7 +35,12 @@ class Handed:
 
 
 def create_import(
-    files: Sequence[Handed], *, by: Actor, record_type: str = "", source: str = "", is_upload: bool = True
+    files: Sequence[Handed],
+    *,
+    by: Actor,
+    record_type: str = "",
+    source: str = "",
+    is_upload: bool = True,
 ) -> Import:
     """Keep a file and look into it; without ``record_type``, its headings decide what it holds.
 
@@ -43,16 +48,18 @@ def create_import(
     join, or are no tables.
     """
     access.require(by, "exchange.create_import")
-    if record_type:
-        require(by, importer_of(record_type))
+    if record_type or not importers_for(by):
+        require(by, importer_of(record_type or "parties"))
     stored = _stored(files, limit=settings.UPLOAD_BYTES if is_upload else 0)
     try:
         table = open_table(stored.path)
     except Invalid:
         _drop(stored)
         raise
-    known = importers()
-    importer = known.get(record_type) or guess(known.values(), table.columns) or next(iter(known.values()))
+    known = importers_for(by)
+    importer = (
+        known.get(record_type) or guess(known.values(), table.columns) or next(iter(known.values()))
+    )
     return Import.objects.create(
         record_type=importer.key,
         source=source.strip() or DEFAULT_SOURCE,
@@ -74,7 +81,9 @@ def _stored(files: Sequence[Handed], *, limit: int) -> storage.Stored:
     try:
         for file in files:
             parts.append(storage.store(file.blocks, limit=limit))
-        return storage.store(joined({part.path: file.name for part, file in zip(parts, files, strict=True)}))
+        return storage.store(
+            joined({part.path: file.name for part, file in zip(parts, files, strict=True)})
+        )
     finally:
         for part in parts:
             _drop(part)
@@ -106,7 +115,9 @@ def map_import(
     columns = open_table(storage.kept(chosen)).columns
     is_same = importer.key == chosen.record_type
     chosen.record_type = importer.key
-    chosen.mapping = checked(importer, mapping, columns) if is_same else recognise(importer, columns)
+    chosen.mapping = (
+        checked(importer, mapping, columns) if is_same else recognise(importer, columns)
+    )
     asked = {**(chosen.options if is_same else {}), **(options or {} if is_same else {})}
     chosen.options = import_options.checked(importer, asked)
     chosen.source = source.strip()[:60] or chosen.source
@@ -131,17 +142,24 @@ def queue_import(chosen: Import, *, by: Actor) -> None:
     access.require(by, "exchange.start_import")
     require(by, importer)
     if chosen.status == Status.DONE:
-        raise Refused("import_is_done", "This file was imported already; hand it in again to repeat it.")
+        raise Refused(
+            "import_is_done", "This file was imported already; hand it in again to repeat it."
+        )
     checked(importer, chosen.mapping, open_table(storage.kept(chosen)).columns)
     if chosen.status in (Status.READING, Status.APPLYING):
         return
     chosen.status, chosen.message = Status.QUEUED, ""
     chosen.save(update_fields=["status", "message"])
-    started = ImportStarted(chosen.pk, chosen.record_type, chosen.file_name, chosen.sha256, chosen.source)
+    started = ImportStarted(
+        chosen.pk, chosen.record_type, chosen.file_name, chosen.sha256, chosen.source
+    )
     with events.story(chosen.story):
         events.record(started, by=by, subject=chosen)
 
 
 def _must_wait(chosen: Import) -> None:
     if chosen.status not in (Status.UPLOADED, Status.FAILED):
-        raise Refused("import_has_started", "This import has started already; its columns cannot change any more.")
+        raise Refused(
+            "import_has_started",
+            "This import has started already; its columns cannot change any more.",
+        )

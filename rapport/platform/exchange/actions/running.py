@@ -67,8 +67,14 @@ def run_import(import_id: int, *, told: Told = _silent) -> Import:
         except RapportError as error:
             _fail(chosen, by, error.message)
             raise
-        except Exception as error:  # a bug of ours: whoever waits must hear of it; it is raised again
-            _fail(chosen, by, f"Rapport stopped at an error of its own ({type(error).__name__}); nothing was imported.")
+        except (
+            Exception
+        ) as error:  # a bug of ours: whoever waits must hear of it; it is raised again
+            _fail(
+                chosen,
+                by,
+                f"Rapport stopped at an error of its own ({type(error).__name__}); nothing was imported.",
+            )
             raise
         return chosen
 
@@ -109,7 +115,9 @@ def _read(run: _Run, table: Table) -> None:
     chosen.status, chosen.row_count, chosen.total_rows = Status.READING, 0, table.total_rows
     chosen.counts, chosen.started_at = {}, timezone.now()
     chosen.save(update_fields=["status", "row_count", "total_rows", "counts", "started_at"])
-    parser = Parser(run.importer, chosen.mapping, table.columns, options.reading(chosen.options, timezone.now()))
+    parser = Parser(
+        run.importer, chosen.mapping, table.columns, options.reading(chosen.options, timezone.now())
+    )
     stager = Stager(chosen.pk)
     ignored = 0
     for batch in table.batches():
@@ -121,7 +129,11 @@ def _read(run: _Run, table: Table) -> None:
             chosen.save(update_fields=["row_count", "seconds"])
         ignored += parsed.ignored
         run.told("Reading", 0.4 * min(chosen.row_count / max(table.total_rows, 1), 1.0))
-    chosen.total_rows, chosen.status, chosen.counts = chosen.row_count, Status.APPLYING, {"ignored_cells": ignored}
+    chosen.total_rows, chosen.status, chosen.counts = (
+        chosen.row_count,
+        Status.APPLYING,
+        {"ignored_cells": ignored},
+    )
     chosen.save(update_fields=["total_rows", "status", "counts"])
 
 
@@ -135,7 +147,12 @@ def _apply(run: _Run) -> Counts:
         counts = run.importer.apply(staging)
         refused = write_refused(chosen)
         StagedRow.objects.filter(batch=chosen).delete()
-        chosen.counts = {**chosen.counts, **counts, "refused": refused.count, "reasons": refused.reasons}
+        chosen.counts = {
+            **chosen.counts,
+            **counts,
+            "refused": refused.count,
+            "reasons": refused.reasons,
+        }
         chosen.status, chosen.finished_at, chosen.message = Status.DONE, timezone.now(), ""
         chosen.seconds = time.monotonic() - run.began
         chosen.save()
@@ -162,8 +179,16 @@ def _fail(chosen: Import, by: Actor, reason: str) -> None:
     """Write down why nothing was imported, and drop what was staged."""
     with transaction.atomic(), events.story(chosen.story):
         StagedRow.objects.filter(batch=chosen).delete()
-        changes: dict[str, Any] = {"status": Status.FAILED, "message": reason, "finished_at": timezone.now()}
+        changes: dict[str, Any] = {
+            "status": Status.FAILED,
+            "message": reason,
+            "finished_at": timezone.now(),
+        }
         Import.objects.filter(pk=chosen.pk).update(**changes)
         for name, value in changes.items():
             setattr(chosen, name, value)
-        events.record(ImportFailed(chosen.pk, chosen.record_type, chosen.file_name, reason), by=by, subject=chosen)
+        events.record(
+            ImportFailed(chosen.pk, chosen.record_type, chosen.file_name, reason),
+            by=by,
+            subject=chosen,
+        )

@@ -30,15 +30,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "record_type",
-                    models.CharField(
-                        help_text='the importer: "parties", "orders"', max_length=60
-                    ),
+                    models.CharField(help_text='the importer: "parties", "orders"', max_length=60),
                 ),
                 (
                     "source",
-                    models.CharField(
-                        help_text="the system that the file came from", max_length=60
-                    ),
+                    models.CharField(help_text="the system that the file came from", max_length=60),
                 ),
                 ("file_name", models.CharField(max_length=200)),
                 ("path", models.CharField(max_length=500)),
@@ -140,11 +136,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="stagedrow",
-            index=models.Index(
-                models.F("batch"), models.F("row_number"), name="staged_row_number"
-            ),
+            index=models.Index(models.F("batch"), models.F("row_number"), name="staged_row_number"),
         ),
-        migrations.RunSQL(
-            "ALTER TABLE exchange_stagedrow SET UNLOGGED", migrations.RunSQL.noop
-        ),
+        migrations.RunSQL("ALTER TABLE exchange_stagedrow SET UNLOGGED", migrations.RunSQL.noop),
     ]

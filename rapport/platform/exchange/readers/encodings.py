@@ -71,7 +71,9 @@ def _wide(start: bytes) -> str:
 def _single_byte(trial: _Trial) -> str:
     where = f"line {trial.wrong_line} holds the byte 0x{trial.wrong_byte:02X}"
     if trial.sequences > max(2, trial.strays):
-        raise unreadable(f"The file is UTF-8, except that {where}, which is not: save it again as UTF-8.")
+        raise unreadable(
+            f"The file is UTF-8, except that {where}, which is not: save it again as UTF-8."
+        )
     if trial.undefined:
         raise unreadable(f"The encoding of the file is unknown: {where}. Save it as UTF-8.")
     return "cp1252"

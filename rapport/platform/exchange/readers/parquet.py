@@ -25,7 +25,9 @@ def open_parquet(path: Path) -> Table:
     with _opened(path) as file:
         names = file.schema_arrow.names
         if len(names) > MAX_COLUMNS:
-            raise unreadable(f"The file has {len(names):,} columns; a table for Rapport has at most {MAX_COLUMNS:,}.")
+            raise unreadable(
+                f"The file has {len(names):,} columns; a table for Rapport has at most {MAX_COLUMNS:,}."
+            )
         groups = range(file.num_row_groups)
         if any(file.metadata.row_group(index).total_byte_size > LARGEST_GROUP for index in groups):
             raise unreadable("A row group of the Parquet file unpacks to more than 4 GB.")

@@ -49,14 +49,18 @@ def headings(cells: Iterable[object]) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for position, cell in enumerate(cells, start=1):
-        name = wanted = " ".join(str(cell if cell is not None else "").split())[:200] or f"Column {position}"
+        name = wanted = (
+            " ".join(str(cell if cell is not None else "").split())[:200] or f"Column {position}"
+        )
         again = 2
         while name in taken:
             name, again = f"{wanted} ({again})", again + 1
         taken.add(name)
         names.append(name)
         if position > MAX_COLUMNS:
-            raise unreadable(f"The file has more than {MAX_COLUMNS:,} columns: this is not a list of records.")
+            raise unreadable(
+                f"The file has more than {MAX_COLUMNS:,} columns: this is not a list of records."
+            )
     return tuple(names)
 
 

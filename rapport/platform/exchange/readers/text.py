@@ -57,7 +57,9 @@ def _lines(path: Path, encoding: Encoding) -> Iterator[str]:
             if not line:
                 return
             if len(line) >= LONGEST_LINE:
-                raise unreadable(f"Line {number} has more than {LONGEST_LINE:,} characters: this is not a table.")
+                raise unreadable(
+                    f"Line {number} has more than {LONGEST_LINE:,} characters: this is not a table."
+                )
             yield line
 
 
@@ -83,7 +85,9 @@ def _head(path: Path, encoding: Encoding, separator: str) -> Sequence[str]:
     if problem:
         raise unreadable(f"The heading cannot be read. {problem}")
     if len(cells) > MAX_COLUMNS:
-        raise unreadable(f"The file has {len(cells):,} columns; a table for Rapport has at most {MAX_COLUMNS:,}.")
+        raise unreadable(
+            f"The file has {len(cells):,} columns; a table for Rapport has at most {MAX_COLUMNS:,}."
+        )
     return [str(cell) for cell in cells]
 
 
@@ -133,5 +137,7 @@ def _records(
 
 def _complaint(error: str, line: int) -> str:
     if "field larger" in error:
-        return f"A cell at line {line} has more than {MAX_CELL:,} characters; a quote may be missing."
+        return (
+            f"A cell at line {line} has more than {MAX_CELL:,} characters; a quote may be missing."
+        )
     return f"The quotes at line {line} do not match."

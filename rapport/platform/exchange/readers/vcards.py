@@ -18,7 +18,15 @@ from rapport.platform.exchange.readers.tables import (
     unreadable,
 )
 
-NAMES = ("Name", "Given name", "Middle name", "Family name", "Name prefix", "Name suffix", "Phonetic name")
+NAMES = (
+    "Name",
+    "Given name",
+    "Middle name",
+    "Family name",
+    "Name prefix",
+    "Name suffix",
+    "Phonetic name",
+)
 WORK = ("Organization", "Job title", "Kind", "Birthday", "Website", "Language", "Tags", "Id")
 EMAILS = tuple(f"E-mail {n}{part}" for n in (1, 2, 3) for part in ("", " label"))
 PHONES = tuple(f"Phone {n}{part}" for n in (1, 2, 3, 4) for part in ("", " label"))
@@ -34,13 +42,13 @@ def open_vcards(path: Path, encoding: Encoding) -> Table:
     """``path`` as a table of cards; the columns are always the same."""
     with path.open(encoding=encoding.name) as file:
         total = sum(line.strip().upper() == "BEGIN:VCARD" for line in file)
-    return Table("vcard", COLUMNS, total, partial(_batches, path, encoding.name), f"vCard, {encoding.label}")
+    return Table(
+        "vcard", COLUMNS, total, partial(_batches, path, encoding.name), f"vCard, {encoding.label}"
+    )
 
 
 def _batches(path: Path, encoding: str) -> Iterator[Batch]:
-    rows = (
-        (number, *_row(text)) for number, text in enumerate(_cards(path, encoding), start=1)
-    )
+    rows = ((number, *_row(text)) for number, text in enumerate(_cards(path, encoding), start=1))
     while chunk := list(islice(rows, BATCH_ROWS)):
         yield batch_of(chunk, len(COLUMNS))
 
@@ -75,7 +83,13 @@ def _row(text: str) -> tuple[list[object], str]:
     try:
         card = vobject.readOne(text, allowQP=True, ignoreUnreadable=True)
         cells = _cells(card)
-    except (vobject.base.VObjectError, ValueError, IndexError, AttributeError, StopIteration) as error:
+    except (
+        vobject.base.VObjectError,
+        ValueError,
+        IndexError,
+        AttributeError,
+        StopIteration,
+    ) as error:
         reason = " ".join(str(error).split())[:120] or "it is malformed"
         return [None] * len(COLUMNS), f"The card cannot be read: {reason}."
     return [cells.get(name) for name in COLUMNS], ""
@@ -86,7 +100,9 @@ def _cells(card: Any) -> dict[str, str]:
     cells = {
         "Name": _first(contents, "fn"),
         "Phonetic name": " ".join(
-            filter(None, (_first(contents, f"x-phonetic-{part}-name") for part in ("first", "last")))
+            filter(
+                None, (_first(contents, f"x-phonetic-{part}-name") for part in ("first", "last"))
+            )
         ),
         "Organization": _organization(contents),
         "Job title": _first(contents, "title") or _first(contents, "role"),
@@ -108,13 +124,21 @@ def _cells(card: Any) -> dict[str, str]:
 
 
 def _flat(value: object) -> str:
-    return " ".join(str(part) for part in value if part) if isinstance(value, list) else str(value or "")
+    return (
+        " ".join(str(part) for part in value if part)
+        if isinstance(value, list)
+        else str(value or "")
+    )
 
 
 def _first(contents: dict[str, list[Any]], key: str) -> str:
     lines = contents.get(key)
     value = lines[0].value if lines else ""
-    return ", ".join(map(str, value)) if key == "categories" and isinstance(value, list) else _flat(value).strip()
+    return (
+        ", ".join(map(str, value))
+        if key == "categories" and isinstance(value, list)
+        else _flat(value).strip()
+    )
 
 
 def _name(contents: dict[str, list[Any]]) -> dict[str, str]:
@@ -122,7 +146,9 @@ def _name(contents: dict[str, list[Any]]) -> dict[str, str]:
         return {}
     parts = ("given", "additional", "family", "prefix", "suffix")
     name = contents["n"][0].value
-    return {heading: _flat(getattr(name, part)) for heading, part in zip(NAMES[1:6], parts, strict=True)}
+    return {
+        heading: _flat(getattr(name, part)) for heading, part in zip(NAMES[1:6], parts, strict=True)
+    }
 
 
 def _organization(contents: dict[str, list[Any]]) -> str:
@@ -131,17 +157,28 @@ def _organization(contents: dict[str, list[Any]]) -> str:
     value = lines[0].value if lines else [""]
     if not isinstance(value, list):
         return str(value)
-    return ",".join(value[0]) if value and isinstance(value[0], list) else str(value[0] if value else "")
+    return (
+        ",".join(value[0])
+        if value and isinstance(value[0], list)
+        else str(value[0] if value else "")
+    )
 
 
 def _is_organization(contents: dict[str, list[Any]]) -> bool:
-    shown = _first(contents, "kind").lower() == "org" or _first(contents, "x-abshowas").upper() == "COMPANY"
-    return shown or (bool(_organization(contents)) and _first(contents, "fn") == _organization(contents))
+    shown = (
+        _first(contents, "kind").lower() == "org"
+        or _first(contents, "x-abshowas").upper() == "COMPANY"
+    )
+    return shown or (
+        bool(_organization(contents)) and _first(contents, "fn") == _organization(contents)
+    )
 
 
 def _label(line: Any, contents: dict[str, list[Any]]) -> str:
     """The first known word of the line's types, or the label that Apple and Google put beside it."""
-    types = {word.strip().lower() for text in line.params.get("TYPE", []) for word in text.split(",")}
+    types = {
+        word.strip().lower() for text in line.params.get("TYPE", []) for word in text.split(",")
+    }
     types |= {word.lower() for parameter in line.singletonparams for word in [parameter]}
     words = [word for word in LABELS if word in types]
     beside = [
@@ -155,6 +192,15 @@ def _label(line: Any, contents: dict[str, list[Any]]) -> str:
 def _place(line: Any, contents: dict[str, list[Any]], heading: str) -> dict[str, str]:
     value = line.value
     street = [_flat(part) for part in (value.box, value.extended, value.street)]
-    values = (", ".join(filter(None, street)).replace("\n", ", "), value.city, value.region, value.code, value.country)
-    cells = {f"{heading}{part}": _flat(text).strip() for part, text in zip(PLACE[:5], values, strict=True)}
+    values = (
+        ", ".join(filter(None, street)).replace("\n", ", "),
+        value.city,
+        value.region,
+        value.code,
+        value.country,
+    )
+    cells = {
+        f"{heading}{part}": _flat(text).strip()
+        for part, text in zip(PLACE[:5], values, strict=True)
+    }
     return cells | {f"{heading} label": _label(line, contents)}

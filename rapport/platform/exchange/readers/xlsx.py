@@ -42,11 +42,20 @@ def _defuse(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             if "xl/workbook.xml" not in names:
-                raise unreadable("The file is a ZIP archive, but not an Excel workbook; unpack it first.")
+                raise unreadable(
+                    "The file is a ZIP archive, but not an Excel workbook; unpack it first."
+                )
             room = LARGEST
             for info in archive.infolist():
                 room -= _unpacked(archive, info, room)
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+    ) as error:
         raise unreadable(f"The Excel file is damaged, locked or cut off: {error}.") from None
 
 

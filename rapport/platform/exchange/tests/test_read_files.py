@@ -32,7 +32,11 @@ def rows_of(table: Table) -> list[tuple[object, ...]]:
 
 
 def problems_of(table: Table) -> list[tuple[int, str]]:
-    return [(batch.numbers[index], why) for batch in table.batches() for index, why in batch.problems.items()]
+    return [
+        (batch.numbers[index], why)
+        for batch in table.batches()
+        for index, why in batch.problems.items()
+    ]
 
 
 def refusal(path: Path) -> str:
@@ -55,9 +59,15 @@ def test_windows_1252_is_recognised(tmp_path: Path) -> None:
     assert "Windows-1252" in table.note
 
 
-@pytest.mark.parametrize(("separator", "word"), [(",", "commas"), (";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+@pytest.mark.parametrize(
+    ("separator", "word"), [(",", "commas"), (";", "semicolons"), ("\t", "tabs"), ("|", "bars")]
+)
 def test_separators_are_recognised(tmp_path: Path, separator: str, word: str) -> None:
-    lines = [["Name", "Amount", "Note"], ["Smith, John", "1,50", 'says "hi"'], ["Doe", "2,00", "a;b|c"]]
+    lines = [
+        ["Name", "Amount", "Note"],
+        ["Smith, John", "1,50", 'says "hi"'],
+        ["Doe", "2,00", "a;b|c"],
+    ]
     path = tmp_path / "file"
     with path.open("w", newline="") as file:
         csv.writer(file, delimiter=separator).writerows(lines)
@@ -73,7 +83,12 @@ def test_excels_first_line_and_old_line_ends_are_understood(tmp_path: Path) -> N
 
 def test_odd_rows_are_filled_or_refused_and_blank_ones_skipped(tmp_path: Path) -> None:
     table = open_table(written(tmp_path, b"a,b,c\n1,2,3\n\n4\n,,\n5,6,7,8\n9,10,11,\n"))
-    assert rows_of(table) == [("1", "2", "3"), ("4", None, None), ("5", "6", "7"), ("9", "10", "11")]
+    assert rows_of(table) == [
+        ("1", "2", "3"),
+        ("4", None, None),
+        ("5", "6", "7"),
+        ("9", "10", "11"),
+    ]
     assert problems_of(table) == [(6, "The row has 4 cells, but the heading has 3.")]
 
 
@@ -105,7 +120,10 @@ def test_huge_cells_refuse_their_row(tmp_path: Path) -> None:
         (b"", "The file is empty."),
         (b"\n \n\r\n", "no rows"),
         (b"\xef\xbb\xbfName\nM\xfcller\n", "says that it is UTF-8, but line 2"),
-        ("Name\nZoë\nJosé\nŁódź\nKöln\n".encode() + b"M\xfcller\n", "UTF-8, except that line 6 holds the byte 0xFC"),
+        (
+            "Name\nZoë\nJosé\nŁódź\nKöln\n".encode() + b"M\xfcller\n",
+            "UTF-8, except that line 6 holds the byte 0xFC",
+        ),
         (b"Name\n\x81\x8d\n", "encoding of the file is unknown: line 2"),
         (b"Name,City\nA\0B,C\n", "Line 2 holds a zero byte"),
         ("Name\nX".encode("utf-16")[:-1], "UTF-16"),
@@ -120,7 +138,9 @@ def test_huge_cells_refuse_their_row(tmp_path: Path) -> None:
         (b"BEGIN:VCARD\nVERSION:3.0\nFN:A\n", "The card that begins at line 1 has no end"),
     ],
 )
-def test_unreadable_files_are_refused_in_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
+def test_unreadable_files_are_refused_in_one_sentence(
+    tmp_path: Path, content: bytes, sentence: str
+) -> None:
     message = refusal(written(tmp_path, content))
     assert sentence in message
     assert "\n" not in message
@@ -199,7 +219,10 @@ def test_parquet_is_read_batch_by_batch(tmp_path: Path) -> None:
     opened = open_table(path)
     assert (opened.total_rows, opened.columns) == (25_000, ("id", "at", "x"))
     assert [len(batch.numbers) for batch in opened.batches()] == [10_000, 10_000, 5_000]
-    assert rows_of(opened)[:2] == [(17850.0, datetime(2011, 1, 1), None), (None, datetime(2011, 1, 1), None)]
+    assert rows_of(opened)[:2] == [
+        (17850.0, datetime(2011, 1, 1), None),
+        (None, datetime(2011, 1, 1), None),
+    ]
 
 
 def test_parquet_that_is_cut_off_is_refused(tmp_path: Path) -> None:
@@ -230,7 +253,8 @@ def test_vcards_become_rows(tmp_path: Path) -> None:
     table = open_table(written(tmp_path, CARDS.encode(), "contacts.txt"))
     assert (table.kind, table.total_rows) == ("vcard", 2)
     zoe, jan = (
-        {name: value for name, value in zip(table.columns, row, strict=True) if value} for row in rows_of(table)
+        {name: value for name, value in zip(table.columns, row, strict=True) if value}
+        for row in rows_of(table)
     )
     assert zoe["Family name"] == "Müller"
     assert zoe["E-mail 1 label"] == "work"

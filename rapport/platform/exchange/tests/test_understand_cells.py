@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -97,7 +98,9 @@ def test_moments_carry_their_zone(value: object, expected: str | None) -> None:
     assert understood(CellKind.MOMENT, value, zone=BERLIN) == expected
 
 
-@pytest.mark.parametrize("value", ["2010-02-30", "31/31/2010", "soon", "12", "1969-12-31", "2101-01-01", "03/04/2010"])
+@pytest.mark.parametrize(
+    "value", ["2010-02-30", "31/31/2010", "soon", "12", "1969-12-31", "2101-01-01", "03/04/2010"]
+)
 def test_what_is_no_date_or_two_dates_or_out_of_range_is_refused(value: str) -> None:
     with pytest.raises(Invalid):
         understood(CellKind.MOMENT, value)
@@ -122,7 +125,6 @@ def test_countries_emails_and_currencies() -> None:
 
 @pytest.mark.parametrize("value", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1"])
 def test_no_cell_is_taken_for_a_formula(value: str) -> None:
-    assert cells.safe(value).startswith("'") or not value.strip() == cells.safe(value)
     assert cells.safe(value)[0] not in "=+-@\t"
 
 
@@ -138,9 +140,5 @@ def test_every_decimal_survives(number: Decimal) -> None:
 @given(some.text(max_size=40))
 def test_no_text_breaks_a_converter(text: str) -> None:
     for kind in CellKind:
-        try:
-            found = understood(kind, text)
-        except Invalid as error:
-            assert error.message
-        else:
-            assert found is None or "\0" not in found
+        with suppress(Invalid):
+            assert "\0" not in (understood(kind, text) or "")

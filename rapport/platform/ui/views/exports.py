@@ -32,8 +32,14 @@ def export_records(request: Request, key: str) -> FileResponse:
     if wanted not in FORMATS:
         raise Invalid("unknown_format", f"A file is {', '.join(FORMATS)}; not “{wanted[:20]}”.")
     views = {view.key: view.filter for view in chosen.views}
-    where = f"{views.get(request.GET.get('view', ''), '')} {request.GET.get('q', '')[:500]}".replace("\x00", "").strip()
+    where = (
+        f"{views.get(request.GET.get('view', ''), '')} {request.GET.get('q', '')[:500]}".replace(
+            "\x00", ""
+        ).strip()
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{chosen.plural.lower()}.{wanted}"
         actions.export_records(by=request.actor, record_type=chosen.key, path=path, filter=where)
-        return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=FORMATS[wanted])
+        return FileResponse(
+            path.open("rb"), as_attachment=True, filename=path.name, content_type=FORMATS[wanted]
+        )

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rapport.kit.errors import Invalid
 from rapport.platform import access
 from rapport.platform.exchange import actions, queries
-from rapport.platform.exchange.importers import importer_of
+from rapport.platform.exchange.importers import importer_of, importers_for
 from rapport.platform.exchange.models import Import
 from rapport.platform.records.types import record_types
 from rapport.platform.ui.forms_imports import HandInForm, MappingForm
@@ -42,10 +42,14 @@ def create_import(request: Request) -> HttpResponse:
     """Hand in a file."""
     access.require(request.actor, "exchange.create_import")
     form = HandInForm(
-        request.POST or None, request.FILES or None, importers=queries.importers_for(request.actor)
+        request.POST or None,
+        request.FILES or None,
+        importers=[*importers_for(request.actor).values()],
     )
     if request.method == "POST" and form.is_valid():
-        files = [actions.Handed(file.name or "file", file.chunks()) for file in form.cleaned_data["file"]]
+        files = [
+            actions.Handed(file.name or "file", file.chunks()) for file in form.cleaned_data["file"]
+        ]
         wanted = {name: form.cleaned_data[name] for name in ("record_type", "source")}
         try:
             made = actions.create_import(files, by=request.actor, **wanted)
@@ -72,7 +76,9 @@ def map_import(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             wants_start = request.POST.get("do") == "start"
-            return HttpResponseRedirect(reverse("import" if wants_start else "map_import", args=[pk]), status=303)
+            return HttpResponseRedirect(
+                reverse("import" if wants_start else "map_import", args=[pk]), status=303
+            )
     context: dict[str, Any] = {"chosen": chosen, "form": form, "preview": queries.preview(chosen)}
     context["sources"] = queries.sources(request.actor)
     return page(request, "exchange/map_import.html", context, status=422 if form.errors else 200)
@@ -80,7 +86,7 @@ def map_import(request: Request, pk: int) -> HttpResponse:
 
 def _mapping_form(request: Request, chosen: Import) -> MappingForm:
     posted = request.POST if request.method == "POST" else None
-    known = queries.importers_for(request.actor)
+    known = [*importers_for(request.actor).values()]
     return MappingForm(posted, chosen=chosen, columns=queries.columns(chosen), importers=known)
 
 
@@ -128,10 +134,17 @@ def _result(chosen: Import) -> dict[str, Any]:
     importer = importer_of(chosen.record_type)
     known = record_types()
     refused = int(chosen.counts.get("refused", 0))
+    lines = chosen.counts.get("lines", {})
     return {
         "importer": importer,
-        "parts": [*chosen.counts.get("lines", {}).items(), ("refused", refused)],
-        "outcomes": [(name, chosen.counts.get(name, 0)) for name in ("created", "updated", "unchanged", "refused")],
+        "parts": [
+            *((label, lines.get(name, 0)) for name, label in importer.parts),
+            (_("Refused"), refused),
+        ],
+        "outcomes": [
+            (name, chosen.counts.get(name, 0))
+            for name in ("created", "updated", "unchanged", "refused")
+        ],
         "records": [known[key] for key in importer.record_types if key in known],
     }
 
@@ -140,4 +153,9 @@ def _result(chosen: Import) -> dict[str, Any]:
 def refused_rows(request: Request, pk: int) -> FileResponse:
     """The refused rows as they stood in the file, each with its reason."""
     path = queries.refused_rows(request.actor, pk)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"refused-rows-{pk}.csv", content_type="text/csv")
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"refused-rows-{pk}.csv",
+        content_type="text/csv",
+    )
