@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from rapport.insight.events import InsightBuilt, InsightFailed, InsightQueued
-from rapport.insight.models import LOCK, MonthFigure, RfmCell, Run, SlippingCustomer
+from rapport.insight.events import BuildQueued, InsightBuilt, InsightFailed
+from rapport.insight.models import DIED, LOCK, MonthFigure, RfmCell, Run, SlippingCustomer
 from rapport.kit.errors import RapportError, Refused
 from rapport.parties import actions as parties
 from rapport.platform import access
@@ -55,7 +55,7 @@ def queue_build(*, by: Actor) -> None:
     access.require(by, "insight.queue_build")
     from rapport.insight.tasks import build_insight_soon
 
-    events.record(InsightQueued(), by=by)
+    events.record(BuildQueued(), by=by)
     transaction.on_commit(build_insight_soon)
 
 
@@ -123,9 +123,8 @@ def _sole_builder() -> Iterator[None]:
 
 def _begin() -> Run:
     """A new run; runs that say they are running have died, since we hold the lock."""
-    died = "The program stopped before this build had finished."
     Run.objects.filter(status=Run.Status.RUNNING).update(
-        status=Run.Status.FAILED, finished_at=timezone.now(), message=died
+        status=Run.Status.FAILED, finished_at=timezone.now(), message=DIED
     )
     return Run.objects.create(started_at=timezone.now(), step="Starting")
 

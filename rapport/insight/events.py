@@ -26,5 +26,5 @@ class InsightFailed(Happening):
 
 
 @dataclass(frozen=True)
-class InsightQueued(Happening):
+class BuildQueued(Happening):
     """Somebody asked for a new build."""

@@ -6,6 +6,7 @@ from django.db import models
 from rapport.parties.models import Party
 
 LOCK = 7_346_101  # of the advisory locks of the database, the builders'
+DIED = "The program stopped before this build had finished."
 AMOUNT = {"max_digits": 26, "decimal_places": 6}
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet, Sum
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from rapport.insight.models import LOCK, MonthFigure, RfmCell, Run, SlippingCustomer
+from rapport.insight.models import DIED, LOCK, MonthFigure, RfmCell, Run, SlippingCustomer
 from rapport.insight.studies.paces import PACES
 from rapport.insight.studies.segments import Segment, by_key, segment_of
 from rapport.kit.errors import Refused
@@ -184,12 +184,14 @@ def building(asker: Actor) -> Building:
     """What the builder is doing. A run whose process died no longer holds the lock."""
     access.require(asker, "insight.read_insight")
     newest = Run.objects.order_by("-started_at").first()
-    if newest is not None and newest.status == Run.Status.RUNNING and _is_lock_held():
+    is_open = newest is not None and newest.status == Run.Status.RUNNING
+    if newest is not None and is_open and _is_lock_held():
         return Building(True, newest.step, newest.done_share)
     if ProcrastinateJob.objects.filter(task_name=TASK, status__in=("todo", "doing")).exists():
         return Building(True, "Waiting for the worker")
-    failure = newest.message if newest is not None and newest.status == Run.Status.FAILED else ""
-    return Building(False, failure=failure)
+    if newest is None or newest.status == Run.Status.PUBLISHED:
+        return Building(False)
+    return Building(False, failure=DIED if is_open else newest.message)
 
 
 def money(run: Run, amount: Decimal | str | int | None) -> Money | None:

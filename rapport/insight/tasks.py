@@ -12,14 +12,14 @@ from rapport.platform.access import SYSTEM
 from rapport.platform.tasks.queue import periodic, task
 
 
-@task(lock="build_insight", queueing_lock="build_insight")  # type: ignore[untyped-decorator]
+@task(lock="build_insight", queueing_lock="build_insight")
 def build_insight() -> None:
     """Build and publish everything. Queued once however often it is asked for."""
     actions.build(by=SYSTEM)
 
 
-@periodic(cron="15 2 * * *")  # type: ignore[untyped-decorator]
-@task(lock="build_insight", queueing_lock="build_insight_nightly")  # type: ignore[untyped-decorator]
+@periodic(cron="15 2 * * *")
+@task(lock="build_insight", queueing_lock="build_insight_nightly")
 def build_insight_nightly(timestamp: int) -> None:
     """Recency moves on by itself, so everything is reckoned anew each night."""
     actions.build(by=SYSTEM)

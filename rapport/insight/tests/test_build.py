@@ -153,7 +153,6 @@ def test_old_generations_are_removed(lake: Path, shop: Shop) -> None:
     fill(shop)
     for _ in range(4):
         actions.build(by=SYSTEM)
-        time.sleep(1.01)
     folders = [
         path
         for path in lake.iterdir()

@@ -196,7 +196,7 @@ def test_queue_build_queues_one_job(
         ProcrastinateJob.objects.filter(task_name="rapport.insight.tasks.build_insight").count()
         == 1
     )
-    assert Event.objects.filter(name="insight.insight_queued", by=analyst.pk).count() == 2
+    assert Event.objects.filter(name="insight.build_queued", by=analyst.pk).count() == 2
     assert "Waiting for the worker" in client.get("/insight/").content.decode()
 
 

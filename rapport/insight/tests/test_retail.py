@@ -112,7 +112,9 @@ def test_scores_are_those_counted_by_hand(retail: Warehouse, scored: Table) -> N
 
 
 def test_segments_hold_every_customer_once(retail: Warehouse, scored: Table) -> None:
-    counts = dict(retail.engine.rows(scored.group_by("segment").agg(customers=scored.count())))
+    counts: dict[str, int] = dict(
+        retail.engine.rows(scored.group_by("segment").agg(customers=scored.count()))
+    )
     assert sum(counts.values()) == 4_338
     assert (counts["champions"], counts["loyal"], counts["cannot_lose"], counts["lost"]) == (
         474,

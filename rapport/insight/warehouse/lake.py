@@ -1,6 +1,6 @@
 """Generations of the lake: each build fills a folder of its own, and one rename puts it in force.
 
-    lake/20261121T220000-4711/   raw/*.parquet  marts/*.parquet  manifest.json
+    lake/20261121T220000000000-4711/   raw/*.parquet  marts/*.parquet  manifest.json
     lake/current                 a link to the generation in force
 
 A build that dies leaves its folder behind without touching ``current``; the next one removes it.
@@ -71,7 +71,7 @@ class Lake:
     def begin(self, at: datetime) -> Generation:
         """An empty folder for a new build; what a build that died left behind is removed."""
         self.sweep()
-        generation = Generation(self.folder / f"{at:%Y%m%dT%H%M%S}-{os.getpid()}")
+        generation = Generation(self.folder / f"{at:%Y%m%dT%H%M%S%f}-{os.getpid()}")
         for part in ("raw", "marts"):
             (generation.folder / part).mkdir(parents=True, exist_ok=True)
         return generation
