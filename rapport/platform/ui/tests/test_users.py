@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -213,6 +214,24 @@ def test_one_session_is_ended_from_another(client_of: ClientOf, alice: User) -> 
         "device": "Safari on iPhone",
         "ip": "203.0.113.9",
     }
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sign-in/sessions/",
+        "/sign-in/2fa/",
+        "/sign-in/2fa/totp/activate/",
+        "/sign-in/2fa/webauthn/add/",
+        "/sign-in/2fa/recovery-codes/",
+        "/sign-in/password/change/",
+        "/sign-in/reauthenticate/",
+        "/sign-in/3rdparty/",
+        "/account/",
+    ],
+)
+def test_ones_own_pages_ask_to_sign_in(client: Client, path: str) -> None:
+    assert unquote(client.get(path)["Location"]) == f"/sign-in/login/?next={path}"
 
 
 def test_all_other_sessions_end(client_of: ClientOf, alice: User) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,7 @@ def my_profile(request: Request) -> HttpResponse:
     return page(request, "accounts/profile.html", context, status=422 if form.errors else 200)
 
 
+@login_required  # its address stands outside of the door, among allauth's
 def my_sessions(request: Request) -> HttpResponse:
     """Where one is signed in."""
     key = request.session.session_key or ""
