@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from config.environment import PREFIX, PROJECT, Environment
@@ -149,11 +149,11 @@ def write_pages(folder: Path = FOLDER) -> None:
         (folder / f"{name}.md").write_text(page())
 
 
-def _page(title: str, intro: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _page(title: str, intro: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return f"# {title}\n\n{intro}\n\n{_table(columns, rows)}"
 
 
-def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [f"| {' | '.join(columns)} |", "|" + " --- |" * len(columns)]
     lines += [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
     return "\n".join(lines) + "\n"

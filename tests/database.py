@@ -17,6 +17,7 @@ from tests.home import OURS
 
 TEMPLATE = "rapport_template"
 
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster | None]:
     """The server of this session, shared by its workers; None when one was given."""

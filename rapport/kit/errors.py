@@ -38,7 +38,9 @@ class NotFound(RapportError):
 
     status = 404
 
-    def __init__(self, code: str = "not_found", message: str = "There is nothing here.", **data: object) -> None:
+    def __init__(
+        self, code: str = "not_found", message: str = "There is nothing here.", **data: object
+    ) -> None:
         super().__init__(code, message, **data)
 
 
@@ -54,7 +56,12 @@ class Invalid(RapportError):
     status = 422
 
     def __init__(
-        self, code: str, message: str = "", *, fields: Mapping[str, str] | None = None, **data: object
+        self,
+        code: str,
+        message: str = "",
+        *,
+        fields: Mapping[str, str] | None = None,
+        **data: object,
     ) -> None:
         self.fields = dict(fields or {})
         super().__init__(code, message or " ".join(self.fields.values()), **data)

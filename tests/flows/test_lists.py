@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -118,7 +119,7 @@ def test_paging_shows_every_record_once_and_in_order(
     assert {row.pk for row in found} == expected
     seen = dict(Trait.objects.filter(name="seen").values_list("party_id", "text"))
     worth = dict(Trait.objects.filter(name="worth").values_list("party_id", "number"))
-    key = {
+    key: dict[str, Callable[[Party], Any]] = {
         "name": lambda p: p.sort_name,
         "created": lambda p: p.created_at,
         "worth": lambda p: worth[p.pk],

@@ -10,6 +10,7 @@ import pytest
 from tests.setup.installation import Installation
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker runs the tests that share an installation."""
     for item in items:

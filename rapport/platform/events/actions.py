@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
@@ -78,7 +79,7 @@ def record_many(
     return count
 
 
-def record_from(name: str, select: str, params: Mapping[str, object], *, by: Actor) -> int:
+def record_from(name: str, select: str, params: Mapping[str, Any], *, by: Actor) -> int:
     """Write down one event called ``name`` per row of ``select``, without bringing rows here. No reactions.
 
     ``select`` is SQL that yields the columns about, subject_type, subject_id and data (jsonb).
@@ -87,7 +88,13 @@ def record_from(name: str, select: str, params: Mapping[str, object], *, by: Act
         INSERT INTO events_event (name, about, subject_type, subject_id, by, by_name, at, data, story)
         SELECT %(_name)s, about, subject_type, subject_id, %(_by)s, %(_by_name)s, %(_at)s, data, %(_story)s
           FROM ({select}) AS picked"""
-    own = {"_name": name, "_by": by.user_id, "_by_name": by.name, "_at": timezone.now(), "_story": current_story()}
+    own = {
+        "_name": name,
+        "_by": by.user_id,
+        "_by_name": by.name,
+        "_at": timezone.now(),
+        "_story": current_story(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(statement, {**params, **own})
         return int(cursor.rowcount)

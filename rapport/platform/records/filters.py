@@ -195,6 +195,9 @@ def comparison(found: Field, op: str, value: Any) -> Any:
         return lambda path: Q(**{path: chosen})
     if found.kind is Kind.RECORD:
         return lambda path: Q(**{path: int(value) if str(value).isdigit() else 0})
+    if found.kind in (Kind.EMAIL, Kind.PHONE) and op == "is":
+        folded = str(value).lower()  # as the column keeps it: an index answers
+        return lambda path: Q(**{path: folded})
     lookup = "icontains" if op == "contains" else "iexact"
     return lambda path: Q(**{f"{path}__{lookup}": value})
 

@@ -1,17 +1,9 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-
-
-class RecordQuerySet(models.QuerySet["models.Model"]):
-    """Words that every record type understands."""
-
-    def present(self) -> Self:
-        """Not in the trash."""
-        return self.filter(deleted_at=None)
 
 
 class Record(models.Model):

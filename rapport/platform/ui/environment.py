@@ -39,7 +39,7 @@ def environment(**options: Any) -> Environment:
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     env = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django passes autoescape=True
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
+        gettext=gettext, ngettext=translation.ngettext, newstyle=True
     )
     env.globals.update(
         url=url,
@@ -61,6 +61,12 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update({name: getattr(formats, name) for name in FORMATS}, hue=hue)
     return env
+
+
+def gettext(message: str) -> str:
+    """``message`` in the reader's language. Ours are written in English: looking them up costs most."""
+    is_english = (translation.get_language() or "en").startswith("en")
+    return message if is_english else translation.gettext(message)
 
 
 class Components:

@@ -39,7 +39,7 @@ def render(
     block: str = "",
 ) -> str:
     """The text of ``template``, or of its one ``block``."""
-    engine = engines["pages"]
+    engine: Any = engines["pages"]
     if not block:
         return str(engine.get_template(template).render(dict(context or {}), request))
     compiled = engine.get_template(template).template

@@ -77,7 +77,9 @@ def _record_and_undo(error: type[Exception]) -> None:
 @pytest.mark.django_db
 def test_many_events_are_copied_in_one_story() -> None:
     identity = uuid.uuid4()
-    rows = [(number, "parties.party", number, {"n": number}) for number in range(500)]
+    rows: list[tuple[int | None, str, int | None, dict[str, object]]] = [
+        (number, "parties.party", number, {"n": number}) for number in range(500)
+    ]
     assert events.record_many("tests.bell_rung", rows, by=ANNA, identity=identity) == 500
     kept = Event.objects.filter(story=identity)
     assert kept.count() == 500

@@ -17,7 +17,7 @@ def ring(times: int) -> None:
 
 def start_job(heartbeat_age: str) -> int:
     """A job in the state that a worker leaves it in while doing it."""
-    job = ring.defer(times=1)
+    job: int = ring.defer(times=1)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval) RETURNING id",
