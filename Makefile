@@ -55,7 +55,7 @@ build/static/.done: $(STATIC) node_modules/.done .venv/.core config/settings.py
 
 test: setup .venv/.dev
 	@$(PY) -m tests.chromium
-	@$(PY) -m pytest -n $(JOBS) --dist loadgroup
+	@$(PY) -m pytest -n $(JOBS)
 
 check: setup .venv/.dev
 	@$(MAKE) --jobs $(JOBS) --output-sync=target check-types check-style check-layers check-house check-migrations

@@ -19,6 +19,10 @@ from config.problems import SetupProblem
 
 PROJECT = Path(__file__).resolve().parents[1]
 PREFIX = "RAPPORT_"
+REASONS = {
+    "int_parsing": "it must be a whole number",
+    "bool_parsing": "it must be yes or no",
+}
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -200,8 +204,8 @@ def environment() -> Environment:
 def _sentence(problem: ValidationError) -> str:
     first = problem.errors(include_url=False)[0]
     name = str(first["loc"][0])
-    reason = first["msg"].removeprefix("Value error, ")
-    reason = reason if reason.startswith("it ") else reason[0].lower() + reason[1:]
+    said = first["msg"].removeprefix("Value error, ")
+    reason = REASONS.get(first["type"]) or said.replace("Input should be", "it must be")
     secret = Environment.model_fields[name].annotation is SecretStr
     value = "" if secret else f" {str(first['input'])!r}"
     return f"The setting {PREFIX}{name.upper()}{value} cannot be used: {reason}."

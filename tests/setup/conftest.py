@@ -1,4 +1,4 @@
-"""An installation that is migrated once and shared by the tests of one worker."""
+"""An installation that is migrated once and shared by the tests of this folder."""
 
 import shutil
 import tempfile
@@ -8,14 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.setup.installation import Installation
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs the tests that share an installation."""
-    for item in items:
-        if {"installed", "home"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("installed"))
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,9 @@ def _forget() -> object:
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("PORT", "http", "RAPPORT_PORT 'http' cannot be used"),
-        ("PORT", "70000", "less than or equal to 65535"),
+        ("PORT", "http", "RAPPORT_PORT 'http' cannot be used: it must be a whole number."),
+        ("DEBUG", "perhaps", "it must be yes or no"),
+        ("PORT", "70000", "it must be less than or equal to 65535"),
         ("MODE", "live", "'development', 'production' or 'test'"),
         ("DATABASE_URL", "mysql://u:hidden@h/d", "must begin with postgresql://"),
         ("BASE_URL", "crm.example.com", "must begin with http:// or https://"),
