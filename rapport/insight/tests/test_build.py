@@ -151,7 +151,7 @@ def test_a_failed_check_stops_and_says_which_rows(lake: Path, shop: Shop) -> Non
 
 def test_old_generations_are_removed(lake: Path, shop: Shop) -> None:
     fill(shop)
-    for _ in range(4):
+    for _ in range(3):
         actions.build(by=SYSTEM)
     folders = [
         path

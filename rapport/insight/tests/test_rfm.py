@@ -135,7 +135,7 @@ people = st.lists(
 
 @given(rows=people)
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_scores_follow_the_values(
     duck: Engine, table: Tables, rows: list[tuple[int, int, int]]

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class Engine:
 
     def sql(self, expression: Expr) -> str:
         """What DuckDB is told."""
-        return str(ibis.to_sql(expression, dialect="duckdb"))
+        return _compiled(expression.op())
 
     def rows(self, expression: Expr) -> list[Row]:
         """All rows of a small result."""
@@ -61,6 +62,12 @@ class Engine:
         """Write a result as a file."""
         sql = select if isinstance(select, str) else self.sql(select)
         self.connection.execute(f"COPY ({sql}) TO '{quoted(path)}' ({options})")
+
+
+@lru_cache(maxsize=256)
+def _compiled(operation: Any) -> str:
+    # Writing the SQL takes longer than running it on small tables, and most of it never changes.
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
 
 
 @contextmanager
