@@ -78,6 +78,7 @@ def read(party: Party, limit: int, **choice: Any) -> list[Key]:
     while True:
         shown = timeline(SYSTEM, party, after=after, limit=limit, **choice)
         keys += [(item.at, str(item.kind), item.id) for item in shown.items]
+        assert len(keys) <= 1000, "the pages go round in circles"
         if shown.after is None:
             return keys
         after = Cursor.decode(shown.after.encode())
