@@ -1,9 +1,12 @@
-"""Chunks drawn without a database."""
+"""Chunks drawn without a database, and a home of their own for those that are loaded."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
+from django.test import override_settings
 
 from rapport.demo.customers import Customers, World, draw_customers, generator, world
 from rapport.demo.purchases import (
@@ -32,3 +35,11 @@ class Drawn:
 @pytest.fixture(scope="session")
 def drawn() -> Drawn:
     return Drawn()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the truth is written: the suite's home is shared with other workers."""
+    folder = tmp_path_factory.mktemp("demo")
+    with override_settings(HOME=folder):
+        yield folder

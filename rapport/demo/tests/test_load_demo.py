@@ -1,61 +1,30 @@
-"""``load_demo``: complete, repeatable, refused where it would spoil something."""
+"""``load_demo``: what it loads is complete and as actions would have written it."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
-from rapport.demo import load
-from rapport.demo.goods import goods
-from rapport.demo.load import DEMO_SIGN_INS, load_demo
+from rapport.demo.load import DEMO_SIGN_INS
 from rapport.demo.rows import TABLES
-from rapport.demo.staff import hire
+from rapport.demo.tests.loading import load_some, rows
 from rapport.demo.truth import COLUMNS, load_truth
 from rapport.kit.errors import NotFound, Refused
 from rapport.kit.names import Name, sort_name
 from rapport.platform.accounts.models import User
-from rapport.touchpoints.channels import Channel
-from rapport.touchpoints.partitions import ensure_months
-
-UNTIL = date(2026, 6, 30)
-SCHEMA = """
-    SELECT 'c', conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint
-     WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
-    UNION ALL
-    SELECT 'i', tablename, CASE WHEN tablename LIKE '%20%' THEN '' ELSE indexname END, '', true FROM pg_indexes
-     WHERE schemaname = 'public'
-    ORDER BY 1, 2, 3, 4
-"""
 
 
-def rows(statement: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return list(cursor.fetchall())
-
-
-def load_some(customers: int = 120, seed: int = 1, **more: Any) -> dict[str, Any]:
-    return load_demo(customers=customers, seed=seed, until=UNTIL, progress=lambda *_: None, **more)
-
-
-@pytest.fixture
-def staffed(db: None) -> None:
-    """Users and products are here: their ids come from sequences, which no rollback turns back."""
-    hire(goods())
-
-
-def everything() -> dict[str, list[tuple[Any, ...]]]:
-    return {table: rows(f"SELECT * FROM {table} ORDER BY id") for table in TABLES}
-
-
-@pytest.fixture
-def loaded(db: None) -> dict[str, Any]:
-    return load_some()
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """One load for all tests of this file, taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_some()
+        transaction.set_rollback(True)
 
 
 def test_counts_are_those_of_the_tables(loaded: dict[str, Any]) -> None:
@@ -108,53 +77,10 @@ def test_texts_are_what_the_actions_would_have_written(loaded: dict[str, Any]) -
         assert sort_name(Name(name, given=given, family=family, middle=middle)) == sorted_by
 
 
-def test_the_same_numbers_give_the_same_rows(staffed: None) -> None:
-    first = load_and_undo()
-    load_some()
-    assert everything() == first
-
-
-def test_a_big_load_leaves_the_schema_as_it_was(
-    staffed: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ensure_months(date(2023, 6, 1), UNTIL)
-    before = rows(SCHEMA)
-    small = load_and_undo()
-    monkeypatch.setattr(load, "BIG", 100)
-    load_some()
-    assert rows(SCHEMA) == before
-    assert everything() == small
-
-
-def load_and_undo() -> dict[str, list[tuple[Any, ...]]]:
-    with transaction.atomic():
-        load_some()
-        found = everything()
-        transaction.set_rollback(True)
-    return found
-
-
 def test_refuses_a_second_time(loaded: dict[str, Any]) -> None:
     with pytest.raises(Refused, match="here already; --again adds another"):
         load_some()
     assert rows("SELECT count(*) FROM parties_party") == [(loaded["rows"]["parties_party"],)]
-
-
-def test_again_adds_another(loaded: dict[str, Any]) -> None:
-    more = load_some(seed=2, again=True)
-    both = loaded["rows"]["parties_party"] + more["rows"]["parties_party"]
-    assert rows("SELECT count(*) FROM parties_party") == [(both,)]
-    assert rows("SELECT count(*) FROM catalog_product") == [(400,)]
-
-
-def test_refuses_where_customers_are_already(db: None) -> None:
-    rows("""
-        INSERT INTO orders_order (created_at, updated_at, custom, version, source, number, placed_at, channel,
-                                  status, currency, total, line_count, country)
-        VALUES (now(), now(), '{}', 1, '', '1', now(), 'web_order', 'placed', 'EUR', 0, 0, '') RETURNING 1
-    """)
-    with pytest.raises(Refused, match="customers here already"):
-        load_some()
 
 
 def test_nobody_real_can_be_reached(loaded: dict[str, Any]) -> None:
@@ -170,12 +96,6 @@ def test_nobody_real_can_be_reached(loaded: dict[str, Any]) -> None:
         number.startswith(fiction) or (number[:2] == "+1" and number[5:9] == "5550")
         for number in numbers
     )
-
-
-def test_all_sixteen_channels_speak(db: None) -> None:
-    load_some(1500)
-    found = {channel for (channel,) in rows("SELECT DISTINCT channel FROM touchpoints_interaction")}
-    assert found == set(Channel.values)
 
 
 def test_links_and_data_tell_of_cases_and_campaigns(loaded: dict[str, Any]) -> None:
