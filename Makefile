@@ -58,7 +58,7 @@ test: setup .venv/.dev
 	@$(PY) -m pytest -n $(JOBS)
 
 check: setup .venv/.dev
-	@$(MAKE) --jobs $(JOBS) --output-sync=target check-types check-style check-layers check-house check-migrations
+	@$(MAKE) --jobs $(JOBS) --keep-going --output-sync=target check-types check-style check-layers check-house check-migrations
 
 check-style:
 	@.venv/bin/ruff check .

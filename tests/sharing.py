@@ -10,7 +10,7 @@ TOGETHER = {
 }
 
 
-class BySharing(LoadScopeScheduling):
+class BySharing(LoadScopeScheduling):  # type: ignore[misc]
     """Hands out files, or whole folders whose tests share a product that takes long to start."""
 
     def _split_scope(self, nodeid: str) -> str:
