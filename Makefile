@@ -74,7 +74,7 @@ check-house:
 	@$(PY) -m pytest -q -n0 tests/architecture tests/setup/test_templates.py
 
 check-migrations:
-	@$(PY) manage.py makemigrations --check --dry-run
+	@$(PY) -W ignore manage.py makemigrations --check --dry-run
 
 lock: .venv/.uv
 	@cd requirements && for name in core uv node dev; do \

@@ -12,6 +12,7 @@ WITHOUT_DATABASE = {"collectstatic", "makemigrations", "help", "--help", "check"
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("RAPPORT_DATABASE_POOL", "0")
     from django.core.management import execute_from_command_line
 
     from config.startup import database_up
