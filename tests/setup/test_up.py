@@ -77,12 +77,14 @@ def test_a_port_in_use_is_one_sentence(installed: Installation) -> None:
 @pytest.mark.slow
 def test_ctrl_c_stops_everything_cleanly(installed: Installation) -> None:
     with running(installed) as (process, port):
+        assert process.stderr is not None
+        said = "".join(iter(process.stderr.readline, "Ctrl-C stops it.\n"))
+        assert f"Rapport is at http://localhost:{port}" in said
         children = children_of(process)
         assert len(children) == 2
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=30)[1]
         assert process.returncode == 0
-        assert f"Rapport is at http://localhost:{port}" in said
         assert "Traceback" not in said
     assert not any(map(is_alive, children))
     assert not Cluster(installed.home).is_running
