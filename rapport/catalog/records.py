@@ -53,7 +53,6 @@ PRODUCT = register(
         url_name="product",
         icon="package",
         search="search_text",
-        select=("category",),
         views=(
             View("goods", "Goods", filter="kind:goods", icon="package"),
             View("charges", "Charges", filter="kind:charge", icon="receipt"),

@@ -63,7 +63,6 @@ ORDER = register(
         url_name="order",
         icon="shopping-cart",
         search="search_text",
-        select=("party",),
         views=(
             View("largest", "Largest", sort="-total", icon="trending-up"),
             View("guests", "Guests", filter="party:none", icon="user-question"),
@@ -84,7 +83,7 @@ RETURN = register(
             Field("number", "Number"),
             Field("party", "Customer", Kind.RECORD),
             Field("returned", "Returned", Kind.DATETIME, path="returned_at", is_sortable=True),
-            Field("order", "Order", Kind.RECORD),
+            Field("order", "Order", Kind.RECORD, shown="order__number"),
             Field("reason", "Reason"),
             Field("total", "Credited", Kind.MONEY, currency="currency"),
             Field("currency", "Currency"),
@@ -96,7 +95,6 @@ RETURN = register(
         url_name="return",
         icon="arrow-back-up",
         search="search_text",
-        select=("party", "order"),
         empty="Nothing came back yet. Returns are received on the page of their order.",
     )
 )

@@ -119,7 +119,6 @@ PARTY = register(
         url_name="party",
         icon="address-book",
         search="search_text",
-        select=("owner",),
         views=(
             View(
                 "customers",

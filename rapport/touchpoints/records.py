@@ -52,7 +52,6 @@ INTERACTION = register(
         sort="-at",
         url_name="interaction",
         icon="messages",
-        select=("party",),
         views=(
             View("calls", "Calls", filter="channel:phone_call", icon="phone"),
             View("emails", "E-mails", filter="channel:email", icon="mail"),

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.product import Product, start
 from tests.chromium import executable
 
+TIMEOUT_MILLISECONDS = 90_000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -60,6 +61,7 @@ def empty(tmp_path: Path) -> Iterator[Product]:
 def page(chromium: Browser) -> Iterator[Page]:
     """A tab of its own; an error in the page's scripts fails the test."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(TIMEOUT_MILLISECONDS)
     tab = context.new_page()
     problems: list[str] = []
     tab.on("pageerror", lambda error: problems.append(str(error)))

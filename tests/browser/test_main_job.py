@@ -100,7 +100,7 @@ def wait_for_insight(page: Page, product: Product) -> None:
 def best_who_stopped(page: Page, product: Product) -> str:
     """From the matrix to the best customers, to those who have not bought for three months."""
     page.goto(f"{product.address}/insight/rfm/")
-    page.get_by_role("link", name="Cannot lose them").first.click()
+    page.locator("td a", has_text="Cannot lose them").first.click()
     page.fill("input[name=q]", page.input_value("input[name=q]") + " recency_days>90")
     page.press("input[name=q]", "Enter")
     first = page.locator("tbody .who-name").first

@@ -158,7 +158,12 @@ def test_twice_at_once(scene: Scene, history: Path) -> None:
         _, said = process.communicate(timeout=120)
         assert process.returncode == 0, said
     assert scene.orders("twice") == ORDERS
-    assert scene.ask("SELECT count(*) FROM exchange_import WHERE source = 'twice' AND status <> 'done'") == 0
+    assert (
+        scene.ask(
+            "SELECT count(*) FROM exchange_import WHERE source = 'twice' AND status <> 'done'"
+        )
+        == 0
+    )
     after = scene.finish(history, "twice")
     assert (after["created"], after["updated"], after["unchanged"]) == (0, 0, ROWS)
 

@@ -45,7 +45,7 @@ class Field:
     ``path`` is the ORM path (default: the name), from the record or, with ``relation``, from the
     rows of that reverse relation, of which ``where`` picks those that count: the field then holds
     for a record when one of its rows matches. ``currency`` is the path of a money field's currency,
-    in the same row; ``sort_path`` is what it sorts by, when that is another column.
+    in the same row; ``sort_path`` is what it sorts by, ``shown`` what a list shows of it, when that is another column.
     A sortable field is never null; sorting by a relation leaves out records without such a row.
     """
 
@@ -58,6 +58,7 @@ class Field:
     where: Mapping[str, Any] = field(default_factory=dict)
     currency: str = ""
     sort_path: str = ""
+    shown: str = ""
     is_sortable: bool = False
     is_filterable: bool = True
     help: str = ""
@@ -74,6 +75,12 @@ class Field:
     @property
     def order_column(self) -> str:
         return self.sort_path or self.column
+
+    @property
+    def shown_column(self) -> str:
+        """What a list reads: of a user or another record, the name."""
+        named = f"{self.column}__name" if self.kind in (Kind.USER, Kind.RECORD) else self.column
+        return self.shown or named
 
     @property
     def alias(self) -> str:
@@ -122,7 +129,7 @@ class RecordType:
 
     ``key`` stands in addresses ("party"); ``search`` is the folded text column that free words are
     looked up in; ``more_fields`` gives the fields that are known only at run time (traits);
-    ``url_name`` takes the record's id; ``select`` names the relations that its columns read.
+    ``url_name`` takes the record's id;
     """
 
     key: str
@@ -135,7 +142,6 @@ class RecordType:
     url_name: str
     icon: str = "file"
     search: str = ""
-    select: tuple[str, ...] = ()
     views: tuple[View, ...] = ()
     create_url_name: str = ""
     create_verb: str = ""

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template import engines
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.utils.functional import SimpleLazyObject, lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from rapport.platform.access.requests import Request
 
@@ -40,18 +43,26 @@ def render(
 ) -> str:
     """The text of ``template``, or of its one ``block``."""
     engine: Any = engines["pages"]
-    if not block:
-        return str(engine.get_template(template).render(dict(context or {}), request))
     compiled = engine.get_template(template).template
+    token: Any = SimpleLazyObject(lambda: get_token(request))  # masked once per page, not per form
     values = {
         **(context or {}),
         "request": request,
-        "csrf_input": csrf_input_lazy(request),
-        "csrf_token": csrf_token_lazy(request),
+        "csrf_token": token,
+        "csrf_input": lazy_input(token),
     }
     for processor in engine.template_context_processors:
         values.update(processor(request))
+    if not block:
+        return str(compiled.render(values))
     return "".join(compiled.blocks[block](compiled.new_context(values)))
+
+
+def _csrf_input(token: str) -> SafeString:
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+
+
+lazy_input = lazy(_csrf_input, SafeString)
 
 
 def _wants_fragment(request: Request) -> bool:

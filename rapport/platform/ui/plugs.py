@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.urls import reverse
 
 from rapport.platform import access
-from rapport.platform.access import Actor
+from rapport.platform.access import Actor, Role
 
 SECTIONS = ("", "Customers", "Sales", "Service", "Marketing", "Insight", "Set-up")
 
@@ -31,7 +32,7 @@ class MenuItem:
     keys: str = ""
     args: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def url(self) -> str:
         return reverse(self.url_name, args=self.args) + (f"?{self.query}" if self.query else "")
 
@@ -64,6 +65,7 @@ def menu(item: MenuItem) -> None:
     """Add ``item`` to the sidebar and the command palette."""
     if item not in _menu:
         _menu.append(item)
+        _menu_of.cache_clear()
 
 
 def panel(entry: Panel) -> None:
@@ -74,7 +76,13 @@ def panel(entry: Panel) -> None:
 
 
 def menu_for(actor: Actor) -> list[tuple[str, list[MenuItem]]]:
-    """The sidebar of ``actor``: sections with the items that they may open."""
+    """The sidebar of ``actor``: sections with the items that they may open. Worked out once per roles."""
+    return _menu_of(actor.roles)
+
+
+@lru_cache(maxsize=256)
+def _menu_of(roles: frozenset[Role]) -> list[tuple[str, list[MenuItem]]]:
+    actor = Actor(None, "", roles)
     items = [item for item in _menu if not item.verb or access.may(actor, item.verb)]
     grouped = [(name, [item for item in items if item.section == name]) for name in SECTIONS]
     return [(name, sorted(found, key=lambda item: item.order)) for name, found in grouped if found]

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from rapport.kit.errors import Invalid, NotFound
 from rapport.kit.money import Money
@@ -25,9 +24,10 @@ COUNT_LIMIT = 10_000
 
 @dataclass(frozen=True)
 class Row:
-    """A record with the values of the page's columns, in their order."""
+    """A record's id, its kind where the type has faces, and the values of the page's columns."""
 
-    record: Any
+    pk: int
+    kind: str
     cells: tuple[tuple[Field, Any], ...]
 
 
@@ -73,23 +73,27 @@ def list_page(
     shown = tuple(fields[name] for name in columns or record_type.columns if name in fields)
     order, is_descending = _order(fields, sort or record_type.sort)
     tree = parse(where) if isinstance(where, str) else where
-    rows, path = order.joined(
-        selection(asker, record_type, tree).select_related(*record_type.select)
-    )
+    rows, path = order.joined(selection(asker, record_type, tree))
     if cursor:
         value, pk = keyset.decode_cursor(cursor, order)
         rows = rows.filter(keyset.after(path, value, pk, is_descending=is_descending))
-    if order.relation:
-        rows = rows.annotate(**{f"{order.alias}_value": F(path)})
     sign = "-" if is_descending else ""
-    found = list(rows.order_by(f"{sign}{path}", f"{sign}pk")[: limit + 1])
+    rows = rows.annotate(cursor_value=F(path)).order_by(f"{sign}{path}", f"{sign}pk")
+    found = list(rows.values("pk", "cursor_value", *_paths(record_type, shown))[: limit + 1])
     return ListPage(
         rows=tuple(_with_cells(record_type, found[:limit], shown)),
         columns=shown,
-        next_cursor=_cursor(found[limit - 1], order) if len(found) > limit else "",
+        next_cursor=_cursor(found[limit - 1]) if len(found) > limit else "",
         sort=order,
         is_descending=is_descending,
     )
+
+
+def _paths(record_type: RecordType, shown: Sequence[Field]) -> set[str]:
+    """What is read of each record: rows of values cost a quarter of model instances."""
+    own = [field for field in shown if not field.relation]
+    paths = {path for field in own for path in (field.shown_column, field.currency) if path}
+    return paths | ({"kind"} if record_type.has_faces else set())
 
 
 def count(asker: Actor, record_type: RecordType, where: str | Tree = "") -> tuple[int, bool]:
@@ -106,75 +110,69 @@ def _order(fields: dict[str, Field], sort: str) -> tuple[Field, bool]:
     return field, sort.startswith("-")
 
 
-def _cursor(record: Model, order: Field) -> str:
-    if order.relation:
-        return keyset.encode_cursor(getattr(record, f"{order.alias}_value"), record.pk)
-    return keyset.encode_cursor(_value(record, order.order_column), record.pk)
-
-
-def _value(record: Model, path: str) -> Any:
-    try:
-        return attrgetter(path.replace("__", "."))(record)
-    except AttributeError:  # a relation on the way is empty
-        return None
+def _cursor(row: dict[str, Any]) -> str:
+    return keyset.encode_cursor(row["cursor_value"], row["pk"])
 
 
 def _with_cells(
-    record_type: RecordType, records: list[Any], columns: Sequence[Field]
+    record_type: RecordType, found: list[dict[str, Any]], columns: Sequence[Field]
 ) -> Iterable[Row]:
-    related = _related_values(record_type, records, columns)
-    for record in records:
-        yield Row(record, tuple(_cell(record, field, related) for field in columns))
+    related = _related_values(record_type, [row["pk"] for row in found], columns)
+    for row in found:
+        cells = tuple((field, _cell(row, field, related)) for field in columns)
+        yield Row(row["pk"], row.get("kind", ""), cells)
 
 
-def _cell(record: Any, field: Field, related: dict[str, dict[int, Any]]) -> tuple[Field, Any]:
+def _cell(row: dict[str, Any], field: Field, related: dict[str, dict[int, Any]]) -> Any:
     if field.relation:
-        return field, related[field.name].get(record.pk)
-    value = _value(record, field.column)
+        return related[field.name].get(row["pk"])
+    value = row[field.shown_column]
     if field.kind is Kind.MONEY and value is not None:
-        value = Money(value, _value(record, field.currency))
-    return field, value
+        return Money(value, row[field.currency])
+    return value
 
 
 def _related_values(
-    record_type: RecordType, records: list[Any], columns: Sequence[Field]
+    record_type: RecordType, pks: list[int], columns: Sequence[Field]
 ) -> dict[str, dict[int, Any]]:
     """Field → record id → value of its relation: one statement per relation, whatever the rows."""
-    by_relation: defaultdict[str, list[Field]] = defaultdict(list)
+    by_relation: defaultdict[tuple[str, ...], list[Field]] = defaultdict(list)
     for field in columns:
         if field.relation:
-            by_relation[field.relation].append(field)
-    values: defaultdict[str, dict[int, Any]] = defaultdict(dict)
-    for relation, fields in by_relation.items():
-        key, rows = _relation_rows(record_type, relation, fields, records)
-        for row in rows:
-            for field in fields:
+            by_relation[(field.relation, *sorted(field.where))].append(field)
+    values: dict[str, dict[int, Any]] = {field.name: {} for field in columns}
+    for (relation, *marks), fields in by_relation.items():
+        wanted: defaultdict[tuple[Any, ...], list[Field]] = defaultdict(list)
+        for field in fields:
+            wanted[tuple(field.where[mark] for mark in marks)].append(field)
+        for key, row in _relation_rows(record_type, relation, fields, pks):
+            for field in wanted[tuple(row[mark] for mark in marks)]:
                 _place(values[field.name], field, row, row[key])
     return values
 
 
 def _relation_rows(
-    record_type: RecordType, relation: str, fields: list[Field], records: list[Any]
-) -> tuple[str, Iterable[dict[str, Any]]]:
+    record_type: RecordType, relation: str, fields: list[Field], pks: list[int]
+) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The rows of ``relation`` that some field wants, each with the name of its key."""
     reverse_relation: Any = record_type.model._meta.get_field(relation)
     key = reverse_relation.field.attname
+    wanted = Q(*(Q(**field.where) for field in fields), _connector=Q.OR)
+    rows = reverse_relation.related_model._default_manager.filter(wanted, **{f"{key}__in": pks})
     paths = {
         path for field in fields for path in (field.column, field.currency, *field.where) if path
     }
-    rows = reverse_relation.related_model._default_manager.filter(
-        **{f"{key}__in": [record.pk for record in records]}
-    )
-    return key, rows.order_by("pk").values(key, *paths)
+    return ((key, row) for row in rows.order_by("pk").values(key, *paths))
 
 
 def _place(values: dict[int, Any], field: Field, row: dict[str, Any], pk: int) -> None:
     """Keep the row's value; several roles make a list, of several e-mails the first is shown."""
     value = row[field.column]
-    if value is None or any(row[name] != wanted for name, wanted in field.where.items()):
+    if value is None:
         return
     if field.kind is Kind.MONEY:
         value = Money(value, row[field.currency])
-    if field.kind is Kind.DATE and isinstance(value, str):
+    elif field.kind is Kind.DATE and isinstance(value, str):
         value = date.fromisoformat(value)  # a trait keeps its date as text, which sorts alike
     if field.kind is Kind.CHOICE and not field.where:
         values.setdefault(pk, []).append(value)

@@ -114,7 +114,9 @@ def _content(request: Request, record_type: RecordType, wish: Wish) -> dict[str,
     )
     return {
         "found": found,
-        "urls": record_type.urls_of([row.record.pk for row in found.rows]),
+        "rows": list(
+            zip(found.rows, record_type.urls_of([row.pk for row in found.rows]), strict=True)
+        ),
         "next_url": wish.url(after=found.next_cursor) if found.next_cursor else "",
         "total": None if found.next_cursor or wish.cursor else len(found.rows),
         "is_exact": True,
