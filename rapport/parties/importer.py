@@ -60,7 +60,9 @@ def _party(row: Row, region: str) -> Staged:
     country = row.get("country", "")
     known, organization = _identity(row, country)
     staged: Staged = {name: value for name, value in row.items() if name in STAGING_TYPES}
-    staged |= {name: value for name, value in asdict(known).items() if isinstance(value, str) and value}
+    staged |= {
+        name: value for name, value in asdict(known).items() if isinstance(value, str) and value
+    }
     staged |= {
         "organization": organization,
         "born_on": known.born_on.isoformat() if known.born_on else None,
@@ -89,7 +91,9 @@ def _identity(row: Row, country: str) -> tuple[PartyDetails, str | None]:
         parts = {name: row.get(name, "") for name in ("name", *details.NAME_PARTS, "phonetic_name")}
         facts = {"kind": "person", **parts, "name": parts["name"] or _fallback(row, parts)}
     shared = {name: row.get(name, "") for name in ("job_title", "industry", "website", "language")}
-    known = details.completed(PartyDetails(**{**facts, **shared}, born_on=_born(row)), country=country)
+    known = details.completed(
+        PartyDetails(**{**facts, **shared}, born_on=_born(row)), country=country
+    )
     return known, None if is_company else company or None
 
 
@@ -128,7 +132,9 @@ def _phones(row: Row) -> list[tuple[str, str]]:
     """Numbers as written with their labels; a cell may hold several."""
     found: list[tuple[str, str]] = []
     for name in PHONES:
-        label = row.get(name.replace("phone", "phone_label"), "") or (name if name in ("mobile", "fax") else "")
+        label = row.get(name.replace("phone", "phone_label"), "") or (
+            name if name in ("mobile", "fax") else ""
+        )
         found += [(text, label) for text in SEPARATORS.split(row.get(name, "")) if text]
     return found
 
@@ -138,22 +144,38 @@ def _first_contacts(row: Row, region: str) -> Staged:
     for address, label in _emails(row)[:1]:
         staged |= {"email": address, "email_label": _label(label)}
     for written, label in _phones(row)[:1]:
-        staged |= {"phone_written": written, "phone_e164": phones.e164(written, region), "phone_label": _label(label)}
+        staged |= {
+            "phone_written": written,
+            "phone_e164": phones.e164(written, region),
+            "phone_label": _label(label),
+        }
     return staged
 
 
 def _more_contacts(row: Row, region: str) -> str | None:
     second = {name: row.get(f"{name}_2", "") for name in PLACE}
     more = {
-        "emails": [{"address": address, "label": _label(label)} for address, label in _emails(row)[1:]],
+        "emails": [
+            {"address": address, "label": _label(label)} for address, label in _emails(row)[1:]
+        ],
         "phones": [
             {"written": written, "e164": phones.e164(written, region), "label": _label(label)}
             for written, label in _phones(row)[1:]
         ],
-        "addresses": [{**second, "label": _label(row.get("address_label_2", ""))}] if any(second.values()) else [],
-        "handles": [{"network": name, "handle": row[name]} for name in ("linkedin", "twitter") if row.get(name)],
+        "addresses": [{**second, "label": _label(row.get("address_label_2", ""))}]
+        if any(second.values())
+        else [],
+        "handles": [
+            {"network": name, "handle": row[name]}
+            for name in ("linkedin", "twitter")
+            if row.get(name)
+        ],
     }
-    return json.dumps({key: found for key, found in more.items() if found}) if any(more.values()) else None
+    return (
+        json.dumps({key: found for key, found in more.items() if found})
+        if any(more.values())
+        else None
+    )
 
 
 def _label(text: str) -> str:
@@ -166,7 +188,9 @@ def _contact(row: Row, country: str, known: PartyDetails) -> str | None:
         return None
     person = PartyDetails(name=row["contact_name"], job_title=row.get("contact_title", ""))
     person = details.completed(person, country=country)
-    facts = {name: value for name, value in asdict(person).items() if isinstance(value, str) and value}
+    facts = {
+        name: value for name, value in asdict(person).items() if isinstance(value, str) and value
+    }
     return json.dumps({**facts, "sort_name": details.sort_name_of(person, country=country)})
 
 
@@ -179,7 +203,9 @@ def apply(staging: Staging) -> Counts:
     staging.run(_insert_contacts(), [staging.batch])
     counts = absorb_parties(TABLE, by=staging.by, source=staging.source)
     found: dict[str, int] = dict(
-        staging.rows(f"SELECT outcome, count(*) FROM {TABLE}_outcome WHERE row_number > 0 GROUP BY outcome")
+        staging.rows(
+            f"SELECT outcome, count(*) FROM {TABLE}_outcome WHERE row_number > 0 GROUP BY outcome"
+        )
     )
     repeated = found.get("duplicate", 0)
     return {
@@ -210,7 +236,16 @@ def _insert(staging: Staging) -> str:
 
 def _insert_contacts() -> str:
     """Contacts have the negative row number of their company, and an id made of the company's."""
-    names = ("name", "given_name", "middle_name", "family_name", "prefix", "suffix", "sort_name", "job_title")
+    names = (
+        "name",
+        "given_name",
+        "middle_name",
+        "family_name",
+        "prefix",
+        "suffix",
+        "sort_name",
+        "job_title",
+    )
     facts = ", ".join(f"contact ->> '{name}'" for name in names)
     place = len(STAGED)
     return (

@@ -323,3 +323,22 @@ def test_chips_are_the_conditions_on_known_fields(party_type: RecordType) -> Non
         ("city", "is", "New York"),
         ("kind", "not is", "Person"),
     ]
+
+
+def test_the_list_offers_its_export_to_those_who_may(
+    crowd: list[Party], manager: User, alice: User, client_of: ClientOf
+) -> None:
+    whole = client_of(manager).get("/records/party/", {"q": "city:Utrecht"}).content.decode()
+    address = (
+        whole.split("format=csv")[0].rsplit('href="', 1)[1].replace("&amp;", "&") + "format=csv"
+    )
+    answer = client_of(manager).get(address)
+    lines = b"".join(answer.streaming_content).decode().strip().splitlines()  # type: ignore[attr-defined]
+    assert len(lines) == 1 + Party.objects.filter(city="Utrecht").count()
+    assert "format=csv" not in client_of(alice).get("/records/party/").content.decode()
+    assert client_of(alice).get(address).status_code == 403
+
+
+def test_short_words_find_nothing_by_themselves(crowd: list[Party]) -> None:
+    assert search(SYSTEM, "pe 1") == []
+    assert search(SYSTEM, "per 1") != []

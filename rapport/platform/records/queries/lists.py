@@ -20,6 +20,7 @@ from rapport.platform.records.types import Field, Kind, RecordType, record_types
 
 PAGE = 50
 COUNT_LIMIT = 10_000
+SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -181,17 +182,18 @@ def _place(values: dict[int, Any], field: Field, row: dict[str, Any], pk: int) -
 
 
 def search(asker: Actor, text: str, *, limit: int = 5) -> list[tuple[RecordType, list[Any]]]:
-    """The first records of every searchable type that hold all words of ``text``; one statement each."""
+    """The first records of every searchable type that hold all words of ``text``; one statement each.
+
+    Words of fewer than three letters find nothing by themselves: no index could help.
+    """
+    tree = {"all": [{"search": word} for word in text.split()]}
+    if not any(len(word) >= SHORTEST for word in text.split()):
+        return []
     found = []
     for record_type in record_types().values():
         if record_type.search and access.may_see(asker, record_type.model):
-            rows = list(
-                selection(asker, record_type, {"all": [{"search": word} for word in text.split()]})[
-                    :limit
-                ]
-            )
-            if rows:
-                found.append((record_type, rows))
+            rows = list(selection(asker, record_type, tree)[:limit])
+            found += [(record_type, rows)] if rows else []
     return found
 
 

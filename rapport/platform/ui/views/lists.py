@@ -45,6 +45,11 @@ class Wish:
         query = urlencode({name: value for name, value in wanted.items() if value})
         return f"{self.path}?{query}" if query else self.path
 
+    def export_url(self, file_format: str) -> str:
+        """The records of this list as a file."""
+        wanted = {"view": self.view.key, "q": self.text, "format": file_format}
+        return f"{self.path}export/?{urlencode({name: value for name, value in wanted.items() if value})}"
+
     def without(self, typed: str) -> str:
         """The address without the condition ``typed``."""
         return self.url(q=" ".join(self.text.replace(typed, "", 1).split()))
@@ -97,6 +102,7 @@ def _frame(request: Request, record_type: RecordType, wish: Wish) -> dict[str, A
         "fields": [field for field in record_type.all_fields().values() if field.is_filterable],
         "panels": panels_for(request.actor, f"list:{record_type.key}"),
         "create_url": reverse(record_type.create_url_name) if create else "",
+        "can_export": lists.exportable(request.actor, record_type),
         "error": "",
         "total": "",
     }
