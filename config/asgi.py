@@ -25,7 +25,7 @@ class Handler(ASGIHandler):
     an upload may be is refused before it is read.
     """
 
-    def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002
+    def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002 - Django says True; we differ
         """The chain as for a synchronous server."""
         super().load_middleware(is_async=False)
 
