@@ -37,7 +37,7 @@ def main(argv: list[str]) -> dict[str, Any]:
     options.add_argument("--parties", type=int, default=1_000_000)
     options.add_argument("--requests", type=int, default=300)
     options.add_argument("--seconds", type=float, default=15.0)
-    options.add_argument("--connections", type=int, default=8)
+    options.add_argument("--connections", type=int, default=16)
     options.add_argument("--only", default="", help="only cases whose name contains this")
     options.add_argument("--home", type=Path, default=None)
     chosen = options.parse_args(argv)

@@ -90,14 +90,13 @@ def _run(work: Callable[[], None], parent: int) -> NoReturn:
 
 
 def web(door: socket.socket) -> None:
-    """Serve until SIGTERM; open event streams are cut after three seconds."""
+    """Serve who comes to ``door`` until SIGTERM; open event streams are cut after three seconds."""
     import uvicorn
 
     from config.asgi import application
 
     server = uvicorn.Config(
         application,
-        fd=door.fileno(),
         lifespan="off",
         access_log=False,
         log_config=None,
@@ -105,7 +104,7 @@ def web(door: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=3,
     )
-    uvicorn.Server(server).run()
+    uvicorn.Server(server).run(sockets=[door])
 
 
 def worker() -> None:

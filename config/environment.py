@@ -241,7 +241,12 @@ def _address(dsn: str) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "OPTIONS": {"connect_timeout": 10, "application_name": "rapport", **parts},
+        "OPTIONS": {
+            "connect_timeout": 10,
+            "application_name": "rapport",
+            "server_side_binding": True,
+            **parts,
+        },
     }
 
 

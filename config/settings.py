@@ -131,7 +131,7 @@ FILE_UPLOAD_TEMP_DIR = None
 UPLOAD_BYTES = ENV.upload_mb * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["rapport.platform.accounts.backend.Backend"]
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if IS_TEST

@@ -75,7 +75,7 @@ def run(*, demo_customers: int) -> int:
     env = environment()
     supervisor = Supervisor()
     with ExitStack() as stack:
-        door = stack.enter_context(_listening_socket(env))
+        doors = [stack.enter_context(door) for door in _doors(env)]
         supervisor.listen()
         supervisor.database = stack.enter_context(database_up())
         stack.callback(supervisor.end_children)
@@ -84,7 +84,7 @@ def run(*, demo_customers: int) -> int:
         if prepared is None:
             return 0 if supervisor.is_stopping else 1
         children.load_code()
-        supervisor.children = _children(env, door)
+        supervisor.children = _children(doors)
         if supervisor.wait_for(partial(_answers, env), READY_SECONDS):
             _say(_welcome(env, prepared))
         elif not supervisor.is_stopping:
@@ -94,30 +94,42 @@ def run(*, demo_customers: int) -> int:
     return 0
 
 
-def _children(env: Environment, door: socket.socket) -> list[Child]:
-    servers = [Child("web", partial(children.web, door)) for _ in range(env.web_processes)]
+def _children(doors: list[socket.socket]) -> list[Child]:
+    servers = [Child("web", partial(children.web, door)) for door in doors]
     return [*servers, Child("worker", children.worker)]
 
 
-def _listening_socket(env: Environment) -> socket.socket:
-    """The port, taken before anything else starts."""
+def _doors(env: Environment) -> list[socket.socket]:
+    """The port, taken before anything else starts: once for each web process.
+
+    With a door of its own a process gets its share of the connections; at a common one, whoever
+    wakes first takes all that wait.
+    """
     try:
         [(family, *_, address), *_] = socket.getaddrinfo(
             env.host, env.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
-        taken = socket.socket(family, socket.SOCK_STREAM)
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # asyncio does not recognise an inherited socket as TCP: without this, every answer of more
-        # than one write waits 40 ms for the browser's acknowledgement (Nagle's algorithm).
-        taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        taken.bind(address)
-        return taken
+        _door(family, address).close()  # another program's port is not shared
+        return [_door(family, address, is_shared=True) for _ in range(env.web_processes)]
     except socket.gaierror:
         raise SetupProblem(
             f"RAPPORT_HOST {env.host!r} is not an address of this machine."
         ) from None
     except OSError as error:
         raise SetupProblem(_port_problem(env, error)) from None
+
+
+def _door(family: int, address: Any, *, is_shared: bool = False) -> socket.socket:
+    door = socket.socket(family, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if is_shared:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        door.bind(address)
+    except OSError:
+        door.close()
+        raise
+    return door
 
 
 def _port_problem(env: Environment, error: OSError) -> str:

@@ -87,7 +87,7 @@ def client_of() -> ClientOf:
 
     def signed_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user)
         return client
 
     return signed_in

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from rapport.kit import phones
 from rapport.kit.errors import NotFound
+from rapport.kit.prepared import prepared
 from rapport.kit.text import fold
 from rapport.parties import traits
 from rapport.parties.absorbing import STAND_INS
@@ -80,7 +81,8 @@ RELATIONSHIPS_READ, RELATIONSHIPS_SHOWN = 500, 60
 
 def party(asker: Actor, pk: int) -> Party:
     """The party with its owner and team. One query. Raises NotFound when missing, hidden or in the trash."""
-    found = visible(asker).select_related("owner", "team").filter(pk=pk).first()
+    with prepared(connection):
+        found = visible(asker).select_related("owner", "team").filter(pk=pk).first()
     if found is None:
         raise NotFound("party_not_found", "There is no such party, or it is not yours to see.")
     return found
@@ -102,7 +104,7 @@ def visible(asker: Actor) -> QuerySet[Party]:
 def party_page(asker: Actor, pk: int) -> PartyPage:
     """The party with all that hangs on it, whatever its size. Two queries."""
     found = party(asker, pk)
-    with connection.cursor() as cursor:
+    with prepared(connection), connection.cursor() as cursor:
         cursor.execute(_PAGE, {"pk": pk, "most": RELATIONSHIPS_READ})
         row = [item or [] for item in cursor.fetchone()]
     roles, emails, numbers, addresses, handles, consents, computed, tags, known_as, links = row

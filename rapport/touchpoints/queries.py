@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from rapport.kit.errors import NotFound
+from rapport.kit.prepared import prepared
 from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor
@@ -104,7 +105,7 @@ def timeline(
         **{str(kind): bound for kind, bound in before.items()},
         "most": limit + 1,
     }
-    with connection.cursor() as cursor:
+    with prepared(connection), connection.cursor() as cursor:
         cursor.execute(_TIMELINE, values)
         items = [_item(row) for row in cursor.fetchall()]
     return page_of(items, limit)

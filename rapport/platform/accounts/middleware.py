@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from rapport.kit.prepared import prepared
 from rapport.platform.access import Actor
 from rapport.platform.accounts.actions.sessions import touch_session
 from rapport.platform.accounts.adapter import seen_from
@@ -44,9 +47,11 @@ def person_middleware(get_response: Handler) -> Handler:
     """Use the reader's formats and time zone; once a minute, note that the session is in use."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        person = request.user
-        if not isinstance(person, User):
+        with prepared(connection):
+            is_known = isinstance(request.user, User)  # reads the session and its user
+        if not is_known:
             return get_response(request)
+        person = cast("User", request.user)
         key = request.session.session_key
         if key and _is_due(key):
             agent = request.META.get("HTTP_USER_AGENT", "")

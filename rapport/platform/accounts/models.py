@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
@@ -19,6 +21,11 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def with_teams(self) -> models.QuerySet[User]:
+        """Users who bring their ``team_ids`` along."""
+        teams = Membership.objects.filter(user=models.OuterRef("pk")).values("team_id")
+        return self.annotate(team_ids=ArraySubquery(teams))  # type: ignore[no-redef]
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
@@ -60,6 +67,11 @@ class User(AbstractBaseUser):
     @property
     def role_labels(self) -> list[str]:
         return [Role(role).label for role in self.roles]
+
+    @cached_property
+    def team_ids(self) -> list[int]:
+        """One query, unless they came along with the user."""
+        return list(Membership.objects.filter(user=self).values_list("team_id", flat=True))
 
     @property
     def is_invited(self) -> bool:

@@ -18,16 +18,16 @@ from rapport.kit.errors import NotFound
 from rapport.platform import access
 from rapport.platform.access import Actor, Role
 from rapport.platform.accounts.devices import device_of, is_phone
-from rapport.platform.accounts.models import Membership, Team, User
+from rapport.platform.accounts.models import Team, User
 from rapport.platform.accounts.tokens import invited_user_id, is_unspent
 
 
 def actor_of(user: User) -> Actor:
-    """``user`` as policies see it. One query, for the teams; an inactive user holds no role."""
+    """``user`` as policies see it; an inactive user holds no role."""
     if not user.is_active:
         return Actor(user.pk, str(user))
-    teams = Membership.objects.filter(user=user).values_list("team_id", flat=True)
-    return Actor(user.pk, str(user), frozenset(Role(role) for role in user.roles), frozenset(teams))
+    roles = frozenset(Role(role) for role in user.roles)
+    return Actor(user.pk, str(user), roles, frozenset(user.team_ids))
 
 
 def colleagues(asker: Actor) -> QuerySet[User]:
@@ -53,6 +53,11 @@ def user(asker: Actor, pk: int) -> User:
     if found is None:
         raise NotFound()
     return found
+
+
+def user_of_session(pk: int) -> User | None:
+    """Whoever signed in as ``pk``, with their teams. One query, on every page."""
+    return User.objects.with_teams().filter(pk=pk).first()
 
 
 def user_or_none(pk: int) -> User | None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags import static as statics
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import json_script
+from django.utils.translation import trans_real
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from rapport.platform.accounts.queries import company_account
 from rapport.platform.ui import formats, svg
-from rapport.platform.ui.folding import FoldingEnvironment
+from rapport.platform.ui.compiling import FoldingEnvironment
 from rapport.platform.ui.hues import hue
 from rapport.platform.ui.icons import icon
 from rapport.platform.ui.plugs import MenuItem, menu_for, panels_for
@@ -37,38 +39,50 @@ FORMATS = (
 
 
 def environment(**options: Any) -> Environment:
-    """Strict (a misspelt name is an error), escaped, with our globals, filters and components."""
+    """The environment that Django asks for: that of the language in which the pages are written.
+
+    Strict (a misspelt name is an error), escaped, with our globals, filters and components.
+    """
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    env = FoldingEnvironment(**options, extensions=["jinja2.ext.i18n"])
-    env.foldable = {"_": said, "icon": icon, "draw": icon}
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
-    )
-    env.globals.update(
-        url=url,
-        static=static,
-        icon=icon,
-        draw=icon,
-        menu_here=menu_here,
-        menu_address=menu_address,
-        menu_for=menu_for,
-        panels_for=panels_for,
-        messages_of=get_messages,
-        language=translation.get_language,
-        is_right_to_left=translation.get_language_bidi,
-        json_script=json_script,
-        polyline=svg.polyline,
-        columns=svg.columns,
-        company_account=company_account,
-        ui=Components(env),
-    )
-    env.filters.update({name: getattr(formats, name) for name in FORMATS}, hue=hue)
-    return env
+    return PagesEnvironment(settings.LANGUAGE_CODE, options)
 
 
-def said(message: str) -> Markup:
-    """A message without values, as newstyle gettext gives it: safe, with ``%%`` for a percent sign."""
-    return Markup(translation.gettext(message)) % {}  # noqa: S704 - our own words
+class PagesEnvironment(FoldingEnvironment):
+    """Every template in one ``language``."""
+
+    def __init__(self, language: str, options: dict[str, Any]) -> None:
+        super().__init__(**options)
+        self._options, self._others = options, {language: self}
+        say = speaker(language)
+        self.foldable = {"_": say, "icon": icon, "draw": icon, "static": static, "url": url}
+        self.globals |= GLOBALS | {
+            "_": say,
+            "language": language,
+            "is_right_to_left": translation.get_language_info(language)["bidi"],
+            "ui": Components(self),
+        }
+        self.filters.update({name: getattr(formats, name) for name in FORMATS}, hue=hue)
+
+    def in_language(self, language: str | None) -> PagesEnvironment:
+        """The same templates in ``language``."""
+        wanted = language or settings.LANGUAGE_CODE
+        if wanted not in self._others:
+            self._others[wanted] = PagesEnvironment(wanted, self._options)
+        return self._others[wanted]
+
+
+def speaker(language: str) -> Callable[..., Markup]:
+    """``_`` of a language: the translated message, escaped, with its ``%(name)s`` filled in."""
+    catalog = trans_real.translation(language)
+
+    @lru_cache(maxsize=4096)
+    def translated(message: str) -> Markup:
+        return escape(catalog.gettext(message))
+
+    def say(message: str, /, **values: object) -> Markup:
+        return translated(message) % values if values else translated(message)
+
+    return say
 
 
 class Components:
@@ -115,3 +129,20 @@ def _leads_to(target: str, request: HttpRequest) -> bool:
     if query:
         return path == request.path and query in request.META.get("QUERY_STRING", "").split("&")
     return path == request.path or (path != "/" and request.path.startswith(path))
+
+
+GLOBALS: dict[str, Any] = {
+    "url": url,
+    "static": static,
+    "icon": icon,
+    "draw": icon,
+    "menu_here": menu_here,
+    "menu_address": menu_address,
+    "menu_for": menu_for,
+    "panels_for": panels_for,
+    "messages_of": get_messages,
+    "json_script": json_script,
+    "polyline": svg.polyline,
+    "columns": svg.columns,
+    "company_account": company_account,
+}

@@ -12,6 +12,7 @@ from django.template import engines
 from django.utils.functional import SimpleLazyObject, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from rapport.platform.access.requests import Request
 
@@ -43,7 +44,7 @@ def render(
 ) -> str:
     """The text of ``template``, or of its one ``block``."""
     engine: Any = engines["pages"]
-    compiled = engine.get_template(template).template
+    compiled = engine.env.in_language(get_language()).get_template(template)
     token: Any = SimpleLazyObject(lambda: get_token(request))  # masked once per page, not per form
     values = {
         **(context or {}),

@@ -15,19 +15,27 @@ from rapport.touchpoints.tests.making import a_party
 
 pytestmark = pytest.mark.django_db
 
-FILL = """
+FILL = (
+    """
     INSERT INTO touchpoints_interaction (at, channel, direction, party_id)
     SELECT '2024-01-02'::timestamptz + n * interval '40 minutes', 'email', 'in', %(first)s + n %% 100
-    FROM generate_series(0, 5999) n;
+    FROM generate_series(0, 5999) n
+    """,
+    """
     INSERT INTO touchpoints_participant (at, interaction_id, party_id)
     SELECT at, id, %(first)s + (id + 7) %% 100 FROM touchpoints_interaction
-    WHERE party_id <> %(first)s + (id + 7) %% 100;
+    WHERE party_id <> %(first)s + (id + 7) %% 100
+    """,
+    """
     INSERT INTO events_event (at, name, about, subject_type, by_name, data, story)
     SELECT now(), 'parties.party_edited', %(first)s + n %% 100, '', '', '{}', gen_random_uuid()
-    FROM generate_series(0, 5999) n;
+    FROM generate_series(0, 5999) n
+    """,
+    """
     INSERT INTO records_note (at, record_type, record_id, text, is_pinned)
-    SELECT now(), 'parties.party', %(first)s + n %% 100, 'Hm', false FROM generate_series(0, 5999) n;
-"""
+    SELECT now(), 'parties.party', %(first)s + n %% 100, 'Hm', false FROM generate_series(0, 5999) n
+    """,
+)
 ARGUMENTS = {
     "of_party": "{party}",
     "channels": "NULL::text[]",
@@ -46,7 +54,8 @@ def party() -> Party:
     parties = [a_party(f"Party {number}") for number in range(100)]
     ensure_months(date(2024, 1, 1), date(2024, 4, 1))
     with connection.cursor() as cursor:
-        cursor.execute(FILL, {"first": parties[0].pk})
+        for statement in FILL:
+            cursor.execute(statement, {"first": parties[0].pk})
         for table in (
             "touchpoints_interaction",
             "touchpoints_participant",

@@ -32,6 +32,11 @@ def draw(source: str, **context: Any) -> str:
     return str(engine.env.from_string(source).render(context))
 
 
+def test_words_that_are_data_are_escaped_and_may_hold_a_percent_sign() -> None:
+    assert draw("{{ _(word) }}", word="<b> 5 % off") == "&lt;b&gt; 5 % off"
+    assert draw('{{ _("Owner: %(name)s", name=name) }}', name="<i>") == "Owner: &lt;i&gt;"
+
+
 def text_of(path: Path) -> str:
     return COMMENTS.sub("", path.read_text("utf-8"))
 

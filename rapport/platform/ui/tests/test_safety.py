@@ -61,7 +61,7 @@ def test_another_host_is_refused(client: Client, db: None) -> None:
 
 def test_a_forged_form_is_refused(alice: User) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(alice)
     response = client.post("/sign-in/logout/")
     assert response.status_code == 403
     assert "expired" in response.content.decode()
