@@ -60,6 +60,7 @@ PRODUCT = register(
         ),
         create_url_name="create_product",
         create_verb="catalog.create_product",
+        example="price<10",
         empty="No products yet. They come with a file of orders, or you add the first one by hand.",
     )
 )

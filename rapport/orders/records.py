@@ -70,6 +70,7 @@ ORDER = register(
         ),
         create_url_name="place_order",
         create_verb="orders.place_order",
+        example="total>100",
         empty="No orders yet. Import a file of orders, or enter the first one by hand.",
     )
 )
@@ -95,6 +96,7 @@ RETURN = register(
         url_name="return",
         icon="arrow-back-up",
         search="search_text",
+        example="reason:faulty",
         empty="Nothing came back yet. Returns are received on the page of their order.",
     )
 )

@@ -148,6 +148,7 @@ PARTY = register(
         ),
         create_url_name="create_party",
         create_verb="parties.create_party",
+        example="city:Utrecht",
         empty="Nobody yet. Import a file of contacts or orders, or enter the first one by hand.",
         has_faces=True,
         more_fields=trait_fields,

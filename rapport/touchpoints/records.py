@@ -57,6 +57,7 @@ INTERACTION = register(
             View("emails", "E-mails", filter="channel:email", icon="mail"),
             View("meetings", "Meetings", filter="channel:meeting", icon="users"),
         ),
+        example="channel:email",
         empty="Nothing has passed yet. Log a call on a customer's page, or import a file of orders.",
     )
 )

@@ -4,111 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, Model, OuterRef, Q, QuerySet
+from django.db.models import Model
 from django.urls import reverse
 
+from rapport.platform.events.happenings import Happening
+from rapport.platform.records.fields import Choices, Field, Kind, Limits
 
-class Kind(StrEnum):
-    """How a field's values are compared, sorted and shown."""
+__all__ = [
+    "Choices",
+    "Field",
+    "Kind",
+    "Limits",
+    "RecordType",
+    "View",
+    "Writing",
+    "late_types",
+    "record_type",
+    "record_types",
+    "register",
+]
 
-    TEXT = "text"
-    NUMBER = "number"
-    MONEY = "money"
-    DATE = "date"
-    DATETIME = "datetime"
-    CHOICE = "choice"
-    BOOLEAN = "boolean"
-    USER = "user"
-    RECORD = "record"
-    EMAIL = "email"
-    PHONE = "phone"
-
-    @property
-    def is_ordered(self) -> bool:
-        """Whether "more than" makes sense."""
-        return self in (Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.DATETIME)
-
-
-MARKS = 14
 _ANY_ID = 987_654_321
-Choices = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Field:
-    """Something known of a record.
-
-    ``path`` is the ORM path (default: the name), from the record or, with ``relation``, from the
-    rows of that reverse relation, of which ``where`` picks those that count: the field then holds
-    for a record when one of its rows matches. ``currency`` is the path of a money field's currency,
-    in the same row; ``sort_path`` is what it sorts by, ``shown`` what a list shows of it, when that is another column.
-    A sortable field is never null; sorting by a relation leaves out records without such a row.
-    """
-
-    name: str
-    label: str
-    kind: Kind = Kind.TEXT
-    path: str = ""
-    choices: Choices = ()
-    relation: str = ""
-    where: Mapping[str, Any] = field(default_factory=dict)
-    currency: str = ""
-    sort_path: str = ""
-    shown: str = ""
-    is_sortable: bool = False
-    is_filterable: bool = True
-    help: str = ""
-
-    @property
-    def column(self) -> str:
-        return self.path or self.name
-
-    @property
-    def is_mark(self) -> bool:
-        """Whether a choice reads better as a coloured mark: few values, told apart at a glance."""
-        return self.kind is Kind.CHOICE and len(self.choices) <= MARKS
-
-    @property
-    def order_column(self) -> str:
-        return self.sort_path or self.column
-
-    @property
-    def shown_column(self) -> str:
-        """What a list reads: of a user or another record, the name."""
-        named = f"{self.column}__name" if self.kind in (Kind.USER, Kind.RECORD) else self.column
-        return self.shown or named
-
-    @property
-    def alias(self) -> str:
-        """The joined relation's name in a query that sorts by this field."""
-        return f"by_{self.name}"
-
-    @cached_property
-    def choice_labels(self) -> dict[str, str]:
-        return dict(self.choices)
-
-    def holds(self, model: type[Model], condition: Callable[[str], Q]) -> Q:
-        """``condition`` of the column's path, lifted over the relation if there is one."""
-        if not self.relation:
-            return condition(self.column)
-        reverse_relation: Any = model._meta.get_field(self.relation)
-        rows = reverse_relation.related_model._default_manager.filter(
-            **{reverse_relation.field.name: OuterRef("pk")}, **self.where
-        )
-        return Q(Exists(rows.filter(condition(self.column))))
-
-    def joined(self, queryset: QuerySet[Any]) -> tuple[QuerySet[Any], str]:
-        """``queryset`` and the path to sort it by."""
-        if not self.relation:
-            return queryset, self.order_column
-        where = Q(**{f"{self.relation}__{key}": value for key, value in self.where.items()})
-        path = f"{self.alias}__{self.order_column}"
-        joined = queryset.annotate(**{self.alias: FilteredRelation(self.relation, condition=where)})
-        return joined.filter(**{f"{path}__isnull": False}), path
+Changes = Mapping[str, Sequence[Any]]
+"""Field → its value before and after, JSON-ready."""
 
 
 @dataclass(frozen=True)
@@ -123,13 +43,36 @@ class View:
     icon: str = ""
 
 
+def _nothing(record: Any, names: frozenset[str]) -> None:
+    """Nothing follows from the fields called ``names``."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What else happens when the engine writes records of a type.
+
+    ``before`` derives other columns of the record from the changed fields, and may raise Invalid;
+    ``after`` keeps up what stands in other tables; both are needed only for the fields in
+    ``derives_from``. ``events`` gives the type's own events for "created", "edited", "deleted" and
+    "restored", where it has them.
+    """
+
+    before: Callable[[Any, frozenset[str]], None] = _nothing
+    after: Callable[[Any, frozenset[str]], None] = _nothing
+    derives_from: frozenset[str] = frozenset()
+    events: Mapping[str, Callable[[Any, Changes], Happening]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class RecordType:
     """One declaration per record type.
 
     ``key`` stands in addresses ("party"); ``search`` is the folded text column that free words are
     looked up in; ``more_fields`` gives the fields that are known only at run time (traits);
-    ``url_name`` takes the record's id;
+    ``url_name`` takes the record's id, after ``url_args``; ``example`` is a condition that shows how
+    filters are typed. Only those rows of ``model`` belong to the type that have the values of
+    ``only``; ``policy`` is the name of its policy where that is not the model's; ``title`` is the
+    column that names a record.
     """
 
     key: str
@@ -146,15 +89,26 @@ class RecordType:
     create_url_name: str = ""
     create_verb: str = ""
     empty: str = ""
+    example: str = ""
     has_faces: bool = False
     more_fields: Callable[[], Sequence[Field]] = tuple
+    only: Mapping[str, Any] = field(default_factory=dict)
+    policy: str = ""
+    writing: Writing = Writing()
+    title: str = "name"
+    url_args: tuple[str, ...] = ()
+
+    @property
+    def policy_name(self) -> str:
+        return self.policy or self.model._meta.label
 
     def all_fields(self) -> dict[str, Field]:
-        """Every field by name, the late ones too."""
-        return {item.name: item for item in (*self.fields, *self.more_fields())}
+        """Every field by name: the declared, the app's late ones, and those made in the browser."""
+        late = (found for source in _late_fields for found in source(self.key))
+        return {item.name: item for item in (*self.fields, *self.more_fields(), *late)}
 
     def url_of(self, pk: int) -> str:
-        return reverse(self.url_name, args=[pk])
+        return reverse(self.url_name, args=[*self.url_args, pk])
 
     def urls_of(self, pks: Sequence[int]) -> list[str]:
         """The addresses of many records: resolving each one would cost more than its row."""
@@ -167,6 +121,8 @@ class RecordType:
 
 
 _types: dict[str, RecordType] = {}
+_late_fields: list[Callable[[str], Sequence[Field]]] = []
+_late_types: list[Callable[[], Mapping[str, RecordType]]] = []
 
 
 def register(record_type: RecordType) -> RecordType:
@@ -175,6 +131,31 @@ def register(record_type: RecordType) -> RecordType:
     return record_type
 
 
+def late_fields(source: Callable[[str], Sequence[Field]]) -> None:
+    """``source`` gives the fields that were added in the browser to the type of a key."""
+    _late_fields.append(source)
+
+
+def late_types(source: Callable[[], Mapping[str, RecordType]]) -> None:
+    """``source`` gives the types that were made in the browser, by key."""
+    _late_types.append(source)
+
+
 def record_types() -> dict[str, RecordType]:
-    """Every record type by key."""
-    return dict(_types)
+    """Every record type by key, those made in the browser last."""
+    return dict(_types) | {key: found for source in _late_types for key, found in source().items()}
+
+
+def record_type(key: str) -> RecordType | None:
+    """The type called ``key``, without reading those made in the browser when it is declared."""
+    return _types.get(key) or record_types().get(key)
+
+
+def type_of(record: Model) -> RecordType | None:
+    """The type that ``record`` belongs to: that of its model whose ``only`` it meets."""
+    for found in record_types().values():
+        if isinstance(record, found.model) and all(
+            getattr(record, name) == value for name, value in found.only.items()
+        ):
+            return found
+    return None

@@ -34,6 +34,8 @@ FORMATS = (
     "datetime",
     "ago",
     "initials",
+    "country",
+    "tongue",
     "iso",
 )
 

@@ -19,6 +19,7 @@ from babel.dates import format_date, format_skeleton, format_time, format_timede
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from django.utils import timezone, translation
 
+from rapport.kit import countries
 from rapport.kit.money import Money
 
 NOTHING = "–"
@@ -117,6 +118,16 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def country(code: str) -> str:
+    """``GB`` reads ``United Kingdom``."""
+    return countries.name(code, language())
+
+
+def tongue(code: str) -> str:
+    """``de`` reads ``German``; what is no language's code stays as it is."""
+    return str(Locale.parse(language()).languages.get(code.replace("-", "_"), code))
 
 
 def iso(value: dt.date | dt.datetime) -> str:

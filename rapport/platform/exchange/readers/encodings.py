@@ -86,7 +86,7 @@ class _Trial:
         self.decoder = codecs.getincrementaldecoder(name)("strict")
         self.lines = self.sequences = self.strays = 0
         self.nul_line = self.wrong_line = self.wrong_byte = 0
-        self.undefined = False
+        self.undefined = self.is_within_line = False
 
     def feed(self, block: bytes, *, final: bool = False) -> None:
         if not self.nul_line and b"\0" in block:
@@ -99,6 +99,10 @@ class _Trial:
             self.strays += len(block.translate(None, ASCII)) - sum(map(len, valid))
             self.undefined = self.undefined or bool(UNDEFINED.search(block))
         self.lines += block.count(b"\n")
+        if block:
+            self.is_within_line = not block.rstrip(b"\0").endswith(b"\n")
+        if final:
+            self.lines += self.is_within_line
 
     def _decode(self, block: bytes, *, final: bool) -> None:
         try:

@@ -76,6 +76,14 @@ def test_separators_are_recognised(tmp_path: Path, separator: str, word: str) ->
     assert rows_of(table) == [tuple(line) for line in lines[1:]]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_last_row_counts_with_and_without_a_line_end(
+    tmp_path: Path, encoding: str, end: str
+) -> None:
+    assert open_table(written(tmp_path, f"a;b\n1;2\n3;4{end}".encode(encoding))).total_rows == 2
+
+
 def test_excels_first_line_and_old_line_ends_are_understood(tmp_path: Path) -> None:
     assert rows_of(open_table(written(tmp_path, b"sep=;\r\na;b\r\n1;2\r\n"))) == [("1", "2")]
     assert rows_of(open_table(written(tmp_path, b"a,b\r1,2\r3,4\r"))) == [("1", "2"), ("3", "4")]

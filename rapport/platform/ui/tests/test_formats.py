@@ -156,3 +156,17 @@ def test_any_name_has_initials_and_always_the_same_hue(name: str) -> None:
     assert formats.initials(name)
     assert hues.hue(name) == hues.hue(name)
     assert hues.hue(name).removeprefix("hue-") in {*hues.HUES, "stone"}
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "tongue"),
+    [
+        ("en", "Germany", "German"),
+        ("de", "Deutschland", "Deutsch"),
+        ("fr", "Allemagne", "allemand"),
+    ],
+)
+def test_countries_and_languages_by_name(language: str, country: str, tongue: str) -> None:
+    with translation.override(language):
+        assert (formats.country("DE"), formats.tongue("de")) == (country, tongue)
+        assert (formats.country("??"), formats.tongue("Klingon")) == ("??", "Klingon")

@@ -6,13 +6,14 @@ from django.http import HttpResponse
 
 from rapport.platform import access
 from rapport.platform.accounts.queries import actor_of, colleagues
-from rapport.platform.records.queries.attached import record_of
+from rapport.platform.records.queries import attached
 from rapport.platform.ui.page import Request, page
 
 
 def explain_access(request: Request, record_type: str, pk: int) -> HttpResponse:
     """A sentence on why the asker sees the record; administrators read one for everybody. One query a user."""
-    record = record_of(request.actor, record_type, pk)
+    record = attached.record_of(request.actor, record_type, pk)
+    found, address = attached.address_of(request.actor, record_type, pk)
     everyone = (
         [actor_of(user) for user in colleagues(request.actor)]
         if request.actor.is_administrator
@@ -20,6 +21,8 @@ def explain_access(request: Request, record_type: str, pk: int) -> HttpResponse:
     )
     context = {
         "record": record,
+        "type": found,
+        "record_url": address,
         "mine": access.explain(request.actor, record),
         "others": [
             access.explain(actor, record)

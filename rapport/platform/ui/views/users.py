@@ -41,7 +41,9 @@ class InviteForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=ROLES, widget=forms.CheckboxSelectMultiple
     )
-    team: Any = forms.ModelChoiceField(None, label=_("Team"), required=False)
+    team: Any = forms.ModelChoiceField(
+        None, label=_("Team"), required=False, empty_label=_("No team")
+    )
 
 
 class RolesForm(forms.Form):
