@@ -56,15 +56,15 @@ def permissions_page() -> str:
 
 def records_page() -> str:
     """Every record type with its fields, as the filter language names them."""
-    from rapport.platform.records.types import record_types
+    from rapport.platform.records.types import declared_types
 
     sections = [
         "# Record types\n\nThe fields are the names that the filter language understands.\n"
     ]
-    for key, record_type in sorted(record_types().items()):
+    for key, record_type in sorted(declared_types().items()):
         rows = [
             (f"`{field.name}`", field.label, field.kind.value, "yes" if field.is_sortable else "")
-            for field in record_type.all_fields().values()
+            for field in record_type.declared_fields().values()
         ]
         table = _table(("Field", "Label", "Kind", "Sortable"), rows)
         sections.append(f"## {record_type.plural} (`{key}`)\n\n{table}")

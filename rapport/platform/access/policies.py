@@ -139,6 +139,23 @@ def policies() -> list[Policy]:
     return [_by_name[name] for name in sorted(_by_name)]
 
 
+def policy_called(name: str) -> Policy:
+    """The policy registered under ``name``."""
+    return _by_name[name]
+
+
+def hold(by: Actor, right: Right, name: str, obj: Model | None = None) -> None:
+    """As ``require``, for a right instead of a verb: what the record engine does to any type.
+
+    ``name`` is the policy's. Raises NotFound and NotAllowed as ``require`` does.
+    """
+    policy = policy_called(name)
+    if not policy.covers(by, Right.READ, obj):
+        raise NotFound()
+    if not policy.covers(by, right, obj):
+        raise NotAllowed("not_allowed", f"Your role does not allow you to {right.value} this.")
+
+
 def require(by: Actor, verb: str, obj: Model | None = None) -> None:
     """Stop unless ``by`` may do ``verb`` to ``obj``.
 
@@ -159,15 +176,20 @@ def may(by: Actor, verb: str, obj: Model | None = None) -> bool:
     return policy.covers(by, policy.verbs[verb], obj)
 
 
-def visible_to(by: Actor, queryset: QuerySet[M], right: Right = Right.READ) -> QuerySet[M]:
-    """Only those rows of ``queryset`` on which ``by`` holds ``right``. No query of its own."""
-    policy = _by_name[queryset.model._meta.label]
+def visible_to(
+    by: Actor, queryset: QuerySet[M], right: Right = Right.READ, *, name: str = ""
+) -> QuerySet[M]:
+    """Only those rows of ``queryset`` on which ``by`` holds ``right``. No query of its own.
+
+    ``name`` is the policy's, where it is not the model's.
+    """
+    policy = policy_called(name or queryset.model._meta.label)
     return queryset.filter(policy.visible_to(by, right))
 
 
-def may_see(by: Actor, model: type[Model], right: Right = Right.READ) -> bool:
+def may_see(by: Actor, model: type[Model], right: Right = Right.READ, *, name: str = "") -> bool:
     """Whether ``by`` holds ``right`` on any record of ``model`` at all."""
-    return _by_name[model._meta.label].scope(by, right) is not Scope.NONE
+    return policy_called(name or model._meta.label).scope(by, right) is not Scope.NONE
 
 
 def explain(by: Actor, obj: Model) -> str:

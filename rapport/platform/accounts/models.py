@@ -8,9 +8,11 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
 from rapport.platform.access import Role
+from rapport.platform.accounts import stamps
 
 
 class UserManager(BaseUserManager["User"]):
@@ -22,10 +24,11 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def with_teams(self) -> models.QuerySet[User]:
-        """Users who bring their ``team_ids`` along."""
+    def of_session(self) -> models.QuerySet[User]:
+        """Users who bring along their ``team_ids`` and the ``stamp`` of what is set up."""
         teams = Membership.objects.filter(user=models.OuterRef("pk")).values("team_id")
-        return self.annotate(team_ids=ArraySubquery(teams))  # type: ignore[no-redef]
+        stamp = RawSQL(stamps.READ, [], models.BigIntegerField())  # noqa: S611 - a constant
+        return self.annotate(team_ids=ArraySubquery(teams), stamp=stamp)  # type: ignore[no-redef]
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
@@ -51,6 +54,8 @@ class User(AbstractBaseUser):
     failed_at = ArrayField(
         models.DateTimeField(), default=list, blank=True, help_text="the latest wrong sign-ins"
     )
+    stamp: int
+    """Comes with a session's user; see ``stamps``."""
     is_demo = models.BooleanField(default=False, help_text="shown with its password at the door")
 
     objects: ClassVar[UserManager] = UserManager()

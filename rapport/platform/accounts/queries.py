@@ -17,6 +17,7 @@ from django.utils import timezone
 from rapport.kit.errors import NotFound
 from rapport.platform import access
 from rapport.platform.access import Actor, Role
+from rapport.platform.accounts import stamps
 from rapport.platform.accounts.devices import device_of, is_phone
 from rapport.platform.accounts.models import Team, User
 from rapport.platform.accounts.tokens import invited_user_id, is_unspent
@@ -56,8 +57,11 @@ def user(asker: Actor, pk: int) -> User:
 
 
 def user_of_session(pk: int) -> User | None:
-    """Whoever signed in as ``pk``, with their teams. One query, on every page."""
-    return User.objects.with_teams().filter(pk=pk).first()
+    """Whoever signed in as ``pk``, with their teams. One query, on every page; see ``stamps``."""
+    found = User.objects.of_session().filter(pk=pk).first()
+    if found is not None:
+        stamps.see(found.stamp)
+    return found
 
 
 def user_or_none(pk: int) -> User | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from rapport.platform.events.happenings import Happening
 
@@ -96,3 +97,39 @@ class ExternalIdRemoved(Happening):
 
     source: str
     value: str
+
+
+@dataclass(frozen=True)
+class RecordCreated(Happening):
+    """A record was entered; ``changes`` maps each filled field to [nothing, its value]."""
+
+    type: str
+    title: str
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RecordEdited(Happening):
+    """Fields of a record changed; ``changes`` maps each to its value before and after."""
+
+    type: str
+    title: str
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RecordDeleted(Happening):
+    """A record was put into the trash, from which it can be restored."""
+
+    type: str
+    title: str
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RecordRestored(Happening):
+    """A record was taken out of the trash."""
+
+    type: str
+    title: str
+    changes: dict[str, Any] = field(default_factory=dict)

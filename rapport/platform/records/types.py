@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
+from rapport.platform import access
+from rapport.platform.access import Actor, Right
 from rapport.platform.events.happenings import Happening
 from rapport.platform.records.fields import Choices, Field, Kind, Limits
 
@@ -20,6 +22,8 @@ __all__ = [
     "RecordType",
     "View",
     "Writing",
+    "declared_types",
+    "late_fields",
     "late_types",
     "record_type",
     "record_types",
@@ -104,8 +108,29 @@ class RecordType:
 
     def all_fields(self) -> dict[str, Field]:
         """Every field by name: the declared, the app's late ones, and those made in the browser."""
-        late = (found for source in _late_fields for found in source(self.key))
-        return {item.name: item for item in (*self.fields, *self.more_fields(), *late)}
+        late = [found for source in _late_fields for found in source(self.key)]
+        return self.declared_fields() | {found.name: found for found in late}
+
+    def declared_fields(self) -> dict[str, Field]:
+        """Those of the app itself, by name."""
+        return {found.name: found for found in (*self.fields, *self.more_fields())}
+
+    def fields_for(self, actor: Actor) -> dict[str, Field]:
+        """The fields that ``actor`` may know of, by name."""
+        return {
+            name: found
+            for name, found in self.all_fields().items()
+            if found.roles is None or actor.is_administrator or found.roles & actor.roles
+        }
+
+    def visible_to(
+        self, actor: Actor, right: Right = Right.READ, *, in_trash: bool = False
+    ) -> QuerySet[Any]:
+        """The records on which ``actor`` holds ``right``: those in use, or those in the trash."""
+        rows: QuerySet[Any] = self.model._default_manager.filter(**self.only)
+        if self.is_trashable:
+            rows = rows.exclude(deleted_at=None) if in_trash else rows.filter(deleted_at=None)
+        return access.visible_to(actor, rows, right, name=self.policy_name)
 
     def url_of(self, pk: int) -> str:
         return reverse(self.url_name, args=[*self.url_args, pk])
@@ -141,9 +166,16 @@ def late_types(source: Callable[[], Mapping[str, RecordType]]) -> None:
     _late_types.append(source)
 
 
+def declared_types() -> dict[str, RecordType]:
+    """The types that apps declare, by key."""
+    return dict(_types)
+
+
 def record_types() -> dict[str, RecordType]:
     """Every record type by key, those made in the browser last."""
-    return dict(_types) | {key: found for source in _late_types for key, found in source().items()}
+    return declared_types() | {
+        key: found for source in _late_types for key, found in source().items()
+    }
 
 
 def record_type(key: str) -> RecordType | None:

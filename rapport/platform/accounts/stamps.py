@@ -1,0 +1,67 @@
+"""What administrators set up (fields, objects, rules) is read once and kept until it changes.
+
+A sequence in the database counts the changes. Every request learns its number with the user, so
+that a process which keeps something older reads it again: nobody sees a stale form after a reload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import TypeVar
+
+from django.db import connection, transaction
+
+T = TypeVar("T")
+READ = "(SELECT last_value + is_called::int FROM accounts_stamp)"
+_seen: ContextVar[int] = ContextVar("stamp", default=0)
+
+
+def see(stamp: int) -> None:
+    """What follows in this request knows the changes up to ``stamp``."""
+    _seen.set(stamp)
+
+
+def current() -> int:
+    """The stamp that this request has seen; outside a request, one query."""
+    return _seen.get() or _read(f"SELECT {READ}")
+
+
+def renew() -> None:
+    """Something that ``stamped`` functions read has changed: they read it again after the commit,
+    and inside this transaction at every call.
+    """
+    transaction.on_commit(_renew)
+
+
+def stamped(function: Callable[[], T]) -> Callable[[], T]:
+    """``function`` without arguments, called once per stamp and process."""
+    kept: dict[int, T] = {}
+
+    @wraps(function)
+    def read() -> T:
+        if _is_changing():
+            return function()
+        stamp = current()
+        if stamp not in kept:
+            found = function()
+            kept.clear()
+            kept[stamp] = found
+        return kept[stamp]
+
+    return read
+
+
+def _renew() -> None:
+    see(_read("SELECT nextval('accounts_stamp') + 1"))
+
+
+def _is_changing() -> bool:
+    return any(entry[1] is _renew for entry in connection.run_on_commit)
+
+
+def _read(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,250 @@
+"""Creating, editing, deleting and restoring a record of any type, by what the type declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from rapport.kit.errors import Invalid, NotFound, Refused
+from rapport.platform import access
+from rapport.platform.access import Actor, Right
+from rapport.platform.events import actions as events
+from rapport.platform.events.happenings import Happening
+from rapport.platform.records import values
+from rapport.platform.records.actions.allowance import about
+from rapport.platform.records.events import (
+    RecordCreated,
+    RecordDeleted,
+    RecordEdited,
+    RecordRestored,
+)
+from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.types import Changes, RecordType, record_type
+
+GENERIC = {
+    "created": RecordCreated,
+    "edited": RecordEdited,
+    "deleted": RecordDeleted,
+    "restored": RecordRestored,
+}
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A record after an edit, and field → [before, after], JSON-ready; empty when nothing changed."""
+
+    record: Any
+    changes: dict[str, list[Any]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def create_record(kind: RecordType, given: Mapping[str, Any], *, by: Actor) -> Any:
+    """Enter a record with the values ``given`` by field name, as typed or as JSON.
+
+    It belongs to ``by`` and, if there is one, to their only team. Raises Invalid with a sentence per
+    field.
+    """
+    access.hold(by, Right.CREATE, kind.policy_name)
+    record = kind.model(**kind.only)
+    record.created_by_id = record.updated_by_id = record.owner_id = by.user_id  # type: ignore[attr-defined]
+    if len(by.team_ids) == 1:
+        (record.team_id,) = by.team_ids  # type: ignore[attr-defined]
+    fields = editable_fields(kind, by)
+    defaults = {name: found.default for name, found in fields.items() if found.default is not None}
+    needed = {name: None for name, found in fields.items() if found.is_required}
+    changes = _write(kind, record, needed | defaults | dict(given), by)
+    record.save()
+    kind.writing.after(record, frozenset(changes))
+    _tell("created", kind, record, changes, by)
+    return record
+
+
+@transaction.atomic
+def edit_record(
+    kind: RecordType,
+    pk: int,
+    given: Mapping[str, Any],
+    *,
+    by: Actor,
+    version: int | None = None,
+    seen: Mapping[str, Any] | None = None,
+) -> Edited:
+    """Set the ``given`` fields of a record. Changing nothing records nothing.
+
+    With the ``version`` that the person saw, a field that somebody else changed meanwhile is not
+    overwritten: Refused carries ``theirs``, by field. ``seen`` tells what stood in the fields then;
+    without it, any other version counts as a change of all of them.
+    """
+    record = locked(kind, pk, by)
+    access.hold(by, Right.EDIT, kind.policy_name, record)
+    if version is not None and version != record.version:
+        _refuse_overwriting(kind, record, given, seen)
+    changes = _write(kind, record, given, by)
+    if not changes:
+        return Edited(record)
+    save(kind, record, changes, by)
+    _tell("edited", kind, record, changes, by)
+    return Edited(record, changes)
+
+
+@transaction.atomic
+def delete_record(kind: RecordType, pk: int, *, by: Actor) -> Any:
+    """Put a record into the trash, where nothing of it is lost."""
+    record = locked(kind, pk, by)
+    access.hold(by, Right.DELETE, kind.policy_name, record)
+    record.deleted_at = timezone.now()
+    record.save(update_fields=["deleted_at"])
+    _tell("deleted", kind, record, {}, by)
+    return record
+
+
+@transaction.atomic
+def restore_record(kind: RecordType, pk: int, *, by: Actor) -> Any:
+    """Take a record out of the trash. Raises Refused when it is not there."""
+    record = locked(kind, pk, by, in_trash=True)
+    access.hold(by, Right.DELETE, kind.policy_name, record)
+    record.deleted_at = None
+    record.save(update_fields=["deleted_at"])
+    _tell("restored", kind, record, {}, by)
+    return record
+
+
+def locked(kind: RecordType, pk: int, by: Actor, *, in_trash: bool = False) -> Any:
+    """The record, locked until the transaction ends. Raises NotFound when missing or hidden."""
+    visible = kind.visible_to(by, in_trash=in_trash).filter(pk=pk)
+    record = visible.select_for_update(of=("self",)).first()
+    if record is None:
+        raise NotFound("record_not_found", f"There is no such {kind.label.lower()}.")
+    return record
+
+
+def editable_fields(kind: RecordType, by: Actor) -> dict[str, Field]:
+    """The fields of ``kind`` that ``by`` may write, by name."""
+    return {name: found for name, found in kind.fields_for(by).items() if found.is_editable}
+
+
+def save(kind: RecordType, record: Any, changes: Mapping[str, Any], by: Actor) -> None:
+    """Store a record whose fields in ``changes`` were set, with what follows from them."""
+    record.version, record.updated_by_id = record.version + 1, by.user_id
+    record.save()
+    kind.writing.after(record, frozenset(changes))
+
+
+def _write(
+    kind: RecordType, record: Any, given: Mapping[str, Any], by: Actor
+) -> dict[str, list[Any]]:
+    """Set the fields of ``record`` without saving; returns field → [before, after]."""
+    fields, wrong = editable_fields(kind, by), {}
+    changes: dict[str, list[Any]] = {}
+    for name, raw in given.items():
+        try:
+            change = _set(kind, record, _editable(fields, name), raw, by)
+        except Invalid as error:
+            wrong.update(error.fields)
+        else:
+            changes |= {name: change} if change else {}
+    if wrong:
+        raise Invalid("invalid_record", fields=wrong)
+    if changes:
+        kind.writing.before(record, frozenset(changes))
+        changes |= compute(kind, record)
+    return changes
+
+
+def _editable(fields: Mapping[str, Field], name: str) -> Field:
+    if name not in fields:
+        raise Invalid("not_editable", fields={name: f"“{name}” cannot be written here."})
+    return fields[name]
+
+
+def _set(kind: RecordType, record: Any, found: Field, raw: Any, by: Actor) -> list[Any]:
+    """Set one field; returns [before, after], or nothing when it stays."""
+    value, before = values.read(found, raw), values.get(record, found)
+    if value == before or (value in (None, "") and before in (None, "")):
+        return []
+    _check_link(found, value, by)
+    if found.is_unique and value not in (None, ""):
+        _check_unique(kind, record, found, value)
+    values.put(record, found, value)
+    return [values.plain(before), values.plain(value)]
+
+
+def _check_link(found: Field, value: Any, by: Actor) -> None:
+    """Raises Invalid unless a link leads to something that ``by`` can see."""
+    from rapport.platform.accounts.queries import colleagues
+
+    if value is None or found.kind not in (Kind.USER, Kind.RECORD):
+        return
+    if found.kind is Kind.USER:
+        if not colleagues(by).filter(pk=value).exists():
+            raise values.wrong(found, "Choose an active colleague.")
+        return
+    target = record_type(found.target)
+    if target is None or not target.visible_to(by).filter(pk=value).exists():
+        raise values.wrong(found, f"Choose {found.label.lower()} from the list.")
+
+
+def _check_unique(kind: RecordType, record: Any, found: Field, value: Any) -> None:
+    """Raises Invalid when another record holds ``value``; two who try at once wait for each other."""
+    with connection.cursor() as cursor:
+        key = f"{kind.key}.{found.name}={values.plain(value)}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    rows = kind.model._default_manager.filter(**kind.only, **{found.column: values.plain(value)})
+    if rows.exclude(pk=record.pk).exists():
+        raise values.wrong(found, f"Another {kind.label.lower()} has this {found.label.lower()}.")
+
+
+def compute(kind: RecordType, record: Any) -> dict[str, list[Any]]:
+    """Work out the computed fields of ``record`` anew; returns those that changed."""
+    fields = kind.all_fields()
+    computed = [found for found in fields.values() if found.compute is not None]
+    if not computed:
+        return {}
+    known = {name: values.get(record, found) for name, found in fields.items() if is_own(found)}
+    changes = {}
+    for found in computed:
+        before, after = known[found.name], found.compute(known)  # type: ignore[misc]
+        if before != after:
+            known[found.name] = after
+            values.put(record, found, after)
+            changes[found.name] = [values.plain(before), values.plain(after)]
+    return changes
+
+
+def is_own(found: Field) -> bool:
+    """Whether a record itself holds the field's value."""
+    return not found.relation and "__" not in found.path
+
+
+def _refuse_overwriting(
+    kind: RecordType, record: Any, given: Mapping[str, Any], seen: Mapping[str, Any] | None
+) -> None:
+    fields = kind.all_fields()
+    theirs = {}
+    for name in given:
+        found = fields.get(name)
+        if found is None:
+            continue
+        now = values.get(record, found)
+        if seen is None or values.read(found, seen.get(name)) != now:
+            theirs[name] = values.written(found, now)
+    if theirs:
+        labels = ", ".join(fields[name].label for name in theirs)
+        raise Refused(
+            "changed_meanwhile",
+            f"Somebody else changed this meanwhile: {labels}. Choose which value stays.",
+            theirs=theirs,
+            version=record.version,
+        )
+
+
+def _tell(what: str, kind: RecordType, record: Any, changes: Changes, by: Actor) -> None:
+    own = kind.writing.events.get(what)
+    happening: Happening = (
+        own(record, changes) if own else GENERIC[what](kind.key, str(record), dict(changes))
+    )
+    events.record(happening, by=by, about=about(record), subject=record)

@@ -1,0 +1,28 @@
+"""What the engine keeps: the base of records, what hangs on them, what is made in the browser, views."""
+
+from rapport.platform.records.models.attached import (
+    Attached,
+    ExternalId,
+    File,
+    Note,
+    Tag,
+    Tagging,
+)
+from rapport.platform.records.models.custom import CustomField, CustomObject, CustomRecord
+from rapport.platform.records.models.record import Record
+from rapport.platform.records.models.views import BulkRun, SavedView
+
+__all__ = [
+    "Attached",
+    "BulkRun",
+    "CustomField",
+    "CustomObject",
+    "CustomRecord",
+    "ExternalId",
+    "File",
+    "Note",
+    "Record",
+    "SavedView",
+    "Tag",
+    "Tagging",
+]

@@ -1,0 +1,113 @@
+"""Types and fields made in the browser, as the engine knows them: read once per stamp."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from rapport.platform import access
+from rapport.platform.access import Policy, Right, Role, Scope, grant
+from rapport.platform.accounts.stamps import stamped
+from rapport.platform.records.fields import Field, Kind, Limits
+from rapport.platform.records.models import CustomField, CustomObject, CustomRecord
+from rapport.platform.records.types import RecordType, Writing, late_fields, late_types
+
+ALL, TEAM, OWN = Scope.ALL, Scope.TEAM, Scope.OWN
+WORKING = grant(read=ALL, create=ALL, edit=TEAM, delete=OWN)
+GRANTS = {
+    Role.SALES_MANAGER: grant(read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL),
+    Role.SALES_PERSON: WORKING,
+    Role.SERVICE_AGENT: WORKING,
+    Role.MARKETER: WORKING,
+    Role.ANALYST: grant(read=ALL, export=ALL),
+}
+OWN_FIELDS = (
+    Field("name", "Name", is_sortable=True, is_editable=True, is_required=True),
+    Field("owner", "Owner", Kind.USER, is_editable=True),
+    Field("team", "Team", path="team__name"),
+    Field("created", "Created", Kind.DATETIME, path="created_at", is_sortable=True),
+    Field("updated", "Changed", Kind.DATETIME, path="updated_at"),
+)
+
+
+@stamped
+def custom_fields() -> Mapping[str, Sequence[Field]]:
+    """The fields that were added to each type, by its key, in their order. One query per stamp."""
+    from rapport.platform.records.computing import computation_of
+
+    found: defaultdict[str, list[Field]] = defaultdict(list)
+    for row in CustomField.objects.filter(removed_at=None).order_by("position", "pk"):
+        found[row.record_type].append(field_of(row, computation_of(row)))
+    return found
+
+
+@stamped
+def custom_types() -> Mapping[str, RecordType]:
+    """The types of the custom objects, by key. One query per stamp."""
+    found = CustomObject.objects.filter(removed_at=None).order_by("label")
+    return {row.key: type_of_object(row) for row in found}
+
+
+def field_of(row: CustomField, compute: object = None) -> Field:
+    """``row`` as the engine's field."""
+    return Field(
+        name=row.name,
+        label=row.label,
+        kind=Kind(row.kind),
+        choices=tuple((str(value), str(label)) for value, label in row.choices),
+        currency=row.currency,
+        help=row.help,
+        is_custom=True,
+        is_sortable=row.kind not in (Kind.CHOICES, Kind.LONG_TEXT, Kind.FILE),
+        is_editable=row.source == CustomField.Source.ENTERED,
+        is_required=row.is_required,
+        is_unique=row.is_unique,
+        default=row.default,
+        limits=Limits(row.lowest, row.highest, row.longest, row.pattern),
+        target=row.target,
+        roles=frozenset(Role(role) for role in row.roles) or None,
+        compute=compute,  # type: ignore[arg-type]
+    )
+
+
+def type_of_object(row: CustomObject) -> RecordType:
+    """``row`` as the engine's type, with its policy made law."""
+    policy = access.register(
+        Policy(
+            f"records.{row.key}",
+            grants=GRANTS,
+            verbs={f"records.see_{row.key}": Right.READ, f"records.create_{row.key}": Right.CREATE},
+        )
+    )
+    fields = [found.name for found in custom_fields().get(row.key, ())]
+    return RecordType(
+        key=row.key,
+        label=row.label,
+        plural=row.plural,
+        model=CustomRecord,
+        fields=OWN_FIELDS,
+        columns=("name", *fields[:6], "owner"),
+        sort="name",
+        url_name="record",
+        url_args=(row.key,),
+        icon=row.icon,
+        search="search_text",
+        create_url_name="create_record",
+        create_verb=f"records.create_{row.key}",
+        empty=row.help or "Nothing yet. Enter the first one by hand, or import a file.",
+        only={"object_id": row.pk},
+        policy=policy.name,
+        writing=WRITING,
+    )
+
+
+def _search_text(record: CustomRecord, names: frozenset[str]) -> None:
+    from rapport.kit.text import fold
+
+    words = [record.name, *(text for text in record.custom.values() if isinstance(text, str))]
+    record.search_text = " ".join(fold(word) for word in words)[:2000]
+
+
+WRITING = Writing(before=_search_text)
+late_fields(lambda key: custom_fields().get(key, ()))
+late_types(custom_types)
