@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from rapport.catalog.models import Product
@@ -209,6 +210,16 @@ def test_an_import_that_fails_leaves_nothing(bring_in: Any) -> None:
 def test_the_file_is_kept_only_as_long_as_it_is_needed(bring_in: Any) -> None:
     bring_in("parties", "Name\nZoë\n")
     assert not Path(Import.objects.get().path).exists()
+
+
+def test_the_planner_hears_of_many_new_rows(bring_in: Any) -> None:
+    bring_in("orders", HEAD + "".join(f"{n},10001,A,1,2024-01-02,1.25,7,\n" for n in range(1_500)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT most_common_vals::text FROM pg_stats "
+            "WHERE tablename = 'orders_orderline' AND attname = 'unit_price'"
+        )
+        assert cursor.fetchall() == [("{1.250000}",)]
 
 
 def test_not_everyone_may_import(

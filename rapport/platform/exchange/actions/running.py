@@ -26,6 +26,12 @@ from rapport.platform.exchange.readers import Table, open_table
 from rapport.platform.exchange.staging import Stager, Staging, Told
 
 LOCK_CLASS = 0x496D70  # "Imp": the advisory locks of imports
+GREW = """
+    SELECT relid::regclass::text FROM pg_stat_xact_user_tables JOIN pg_class ON pg_class.oid = relid
+     WHERE relpersistence = 'p' AND n_tup_ins + n_tup_upd > 1000 + 0.1 * greatest(reltuples, 0)
+     ORDER BY 1
+"""
+"""The lasting tables of which this transaction wrote more than a tenth."""
 Status = Import.Status
 
 
@@ -158,6 +164,7 @@ def _apply(run: _Run) -> Counts:
         chosen.save()
         finished = ImportFinished(chosen.pk, chosen.record_type, chosen.file_name, chosen.counts)
         events.record(finished, by=run.by, subject=chosen)
+        _analyse_what_grew()
     found: Counts = chosen.counts
     return found
 
@@ -173,6 +180,15 @@ def _widen() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute("SET LOCAL maintenance_work_mem = '128MB'")
+
+
+def _analyse_what_grew() -> None:
+    """Tell the planner about many new rows before anyone reads them; autovacuum comes too late."""
+    with connection.cursor() as cursor:
+        cursor.execute(GREW)
+        tables = [name for (name,) in cursor.fetchall()]
+        if tables:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def _fail(chosen: Import, by: Actor, reason: str) -> None:
