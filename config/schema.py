@@ -37,15 +37,22 @@ def bring_up_to_date() -> None:
     """Migrate our own or an empty database; refuse what has to be decided by a person."""
     now = state()
     _refuse_newer(now)
-    if not now.missing:
-        return
-    if environment().is_embedded or now.is_empty:
+    if now.missing and not (environment().is_embedded or now.is_empty):
+        raise SetupProblem(
+            f"The database lacks {len(now.missing)} migrations of this version "
+            f"(the first is {now.missing[0]}); run rapport migrate."
+        )
+    if now.missing:
         migrate()
-        return
-    raise SetupProblem(
-        f"The database lacks {len(now.missing)} migrations of this version "
-        f"(the first is {now.missing[0]}); run rapport migrate."
-    )
+    go_on()
+
+
+def go_on() -> None:
+    """Let the stream of events go on where it stood, on whichever server the database is now."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT events_go_on()")
 
 
 def migrate(told: Told | None = None) -> list[str]:

@@ -22,9 +22,15 @@ class Event(models.Model):
     story = models.UUIDField(
         default=uuid.uuid4, help_text="groups what one request, import or rule did"
     )
+    tx = models.BigIntegerField(
+        db_default=models.Func(function="events_tx"),
+        editable=False,
+        help_text="the transaction that wrote it: readers follow the table by it",
+    )
 
     class Meta:
         indexes = (
+            models.Index("tx", "id", name="event_stream"),
             models.Index(
                 "about",
                 models.F("at").desc(),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from rapport.platform import access
@@ -16,3 +19,39 @@ def history(asker: Actor, record: Model) -> QuerySet[Event]:
     return Event.objects.filter(
         subject_type=record._meta.label_lower, subject_id=record.pk
     ).order_by("-at", "-id")
+
+
+class Position(NamedTuple):
+    """A place in the stream of events: everything up to and with this event has been read."""
+
+    tx: int = 0
+    id: int = 0
+
+
+def after(position: Position, limit: int) -> list[Event]:
+    """The next ``limit`` events of the stream, for readers that must miss none; one query.
+
+    Only events of transactions before which all others have ended, in an order to which nothing is
+    ever added: who goes on from ``position_of`` the last one sees each event exactly once, however
+    late its writer commits. Inside the transaction that writes an event it is not there yet.
+    """
+    return list(Event.objects.raw(FOLLOWING, [position.tx, position.id, limit]))
+
+
+def position_of(event: Event) -> Position:
+    """Where to go on after ``event``."""
+    return Position(event.tx, event.pk)
+
+
+def present() -> Position:
+    """Where a reader begins who wants only what is still to come."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT events_horizon()")
+        [horizon] = cursor.fetchone() or (0,)
+    return Position(horizon, 0)
+
+
+FOLLOWING = """
+    SELECT * FROM events_event
+     WHERE (tx, id) > (%s, %s) AND tx < events_horizon()
+     ORDER BY tx, id LIMIT %s"""
