@@ -29,7 +29,7 @@ def test_the_condition_and_the_answer_agree(north: Team, scope: Scope) -> None:
     for user_id, teams in product((owner.pk, other.pk), (frozenset(), frozenset({north.pk}))):
         actor = Actor(user_id, "Asker", frozenset({Role.SALES_PERSON}), teams)
         for right in RIGHTS:
-            visible = set(Party.objects.filter(policy.visible_to(actor, right)))
+            visible = set(Party.objects.filter(policy.visible_to(actor, right, Party)))
             covered = {party for party in Party.objects.all() if policy.covers(actor, right, party)}
             assert visible == covered, (scope, right)
 

@@ -5,14 +5,11 @@ Owns roles, rights, scopes, actors and policies. An app declares one ``Policy`` 
 its detail page cannot disagree. Refuses to know any model.
 """
 
-from rapport.platform.access.actors import SYSTEM, Actor, Role
+from rapport.platform.access.actors import SYSTEM, Actor, Reach, Rules
+from rapport.platform.access.areas import Area, Place
 from rapport.platform.access.policies import (
-    Grant,
     Policy,
-    Right,
-    Scope,
-    explain,
-    grant,
+    Way,
     hold,
     may,
     may_see,
@@ -20,18 +17,25 @@ from rapport.platform.access.policies import (
     policy_called,
     register,
     require,
+    shared_by,
     visible_to,
 )
+from rapport.platform.access.rights import FieldRight, Grant, Right, Role, Scope, grant
 
 __all__ = [
     "SYSTEM",
     "Actor",
+    "Area",
+    "FieldRight",
     "Grant",
+    "Place",
     "Policy",
+    "Reach",
     "Right",
     "Role",
+    "Rules",
     "Scope",
-    "explain",
+    "Way",
     "grant",
     "hold",
     "may",
@@ -40,5 +44,6 @@ __all__ = [
     "policy_called",
     "register",
     "require",
+    "shared_by",
     "visible_to",
 ]

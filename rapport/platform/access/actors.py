@@ -1,25 +1,41 @@
-"""Who is asking."""
+"""Who is asking, whom they lead, and what administrators changed about what they may do."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rapport.platform.access.areas import Area
+from rapport.platform.access.rights import FieldRight, Grant, Role
 
 
-class Role(StrEnum):
-    """What someone does here; a user may play several roles."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose records someone reaches besides their own and those of their teams.
 
-    ADMINISTRATOR = "administrator"
-    SALES_MANAGER = "sales_manager"
-    SALES_PERSON = "sales_person"
-    SERVICE_AGENT = "service_agent"
-    MARKETER = "marketer"
-    ANALYST = "analyst"
-    EMPLOYEE = "employee"
+    ``below`` are the people they lead, on every level, and ``teams_below`` those people's teams;
+    ``led_teams`` the teams that they lead; ``areas`` their territories with those inside them.
+    """
 
-    @property
-    def label(self) -> str:
-        return self.value.replace("_", " ").capitalize()
+    below: frozenset[int] = frozenset()
+    teams_below: frozenset[int] = frozenset()
+    led_teams: frozenset[int] = frozenset()
+    areas: tuple[Area, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Rules:
+    """What administrators changed: of grants by (policy, role), of fields by policy, field and role.
+
+    One object stays the same until the next change, and equals only itself.
+    """
+
+    grants: Mapping[tuple[str, Role], Grant] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, Mapping[Role, FieldRight]]] = field(default_factory=dict)
+
+
+AS_DECLARED = Rules()
+ALONE = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +46,8 @@ class Actor:
     name: str
     roles: frozenset[Role] = frozenset()
     team_ids: frozenset[int] = frozenset()
+    reach: Reach = ALONE
+    rules: Rules = AS_DECLARED
 
     @property
     def is_administrator(self) -> bool:

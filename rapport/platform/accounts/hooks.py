@@ -9,10 +9,11 @@ from allauth.mfa import signals as mfa
 from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest
 
+from rapport.platform import access
 from rapport.platform.accounts.actions import passwords, sign_in
 from rapport.platform.accounts.adapter import AccountAdapter, seen_from
 from rapport.platform.accounts.models import User
-from rapport.platform.accounts.queries import FACTORS, factor_label
+from rapport.platform.accounts.queries import FACTORS, factor_label, shared
 
 
 def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
@@ -58,6 +59,7 @@ def _codes_renewed(user: User, **_: Any) -> None:
     sign_in.note_recovery_codes(user)
 
 
+access.shared_by(shared)
 account.user_logged_in.connect(_signed_in, dispatch_uid="accounts.signed_in")
 user_logged_out.connect(_signed_out, dispatch_uid="accounts.signed_out")
 account.password_changed.connect(_password_changed, dispatch_uid="accounts.password_changed")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from rapport.platform import access
-from rapport.platform.accounts.queries import actor_of, colleagues
+from rapport.platform.accounts.queries import actor_of, colleagues, explain
 from rapport.platform.records.queries import attached
 from rapport.platform.ui.page import Request, page
 
@@ -23,9 +22,11 @@ def explain_access(request: Request, record_type: str, pk: int) -> HttpResponse:
         "record": record,
         "type": found,
         "record_url": address,
-        "mine": access.explain(request.actor, record),
+        "mine": explain(
+            request.actor, record, name=found.policy_name, noun=found.label.lower()
+        ).text,
         "others": [
-            access.explain(actor, record)
+            explain(actor, record, name=found.policy_name, noun=found.label.lower()).text
             for actor in everyone
             if actor.user_id != request.actor.user_id
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from rapport.platform.access import Actor, Role
 from rapport.platform.accounts import stamps
 from rapport.platform.accounts.devices import device_of, is_phone
 from rapport.platform.accounts.models import Team, User
+from rapport.platform.accounts.queries.company import company
 from rapport.platform.accounts.tokens import invited_user_id, is_unspent
 
 
@@ -27,8 +28,10 @@ def actor_of(user: User) -> Actor:
     """``user`` as policies see it; an inactive user holds no role."""
     if not user.is_active:
         return Actor(user.pk, str(user))
-    roles = frozenset(Role(role) for role in user.roles)
-    return Actor(user.pk, str(user), roles, frozenset(user.team_ids))
+    roles, team_ids = frozenset(Role(role) for role in user.roles), frozenset(user.team_ids)
+    known = company()
+    reach = known.reach_of(user.pk, team_ids)
+    return Actor(user.pk, str(user), roles, team_ids, reach, known.rules)
 
 
 def colleagues(asker: Actor) -> QuerySet[User]:
@@ -36,6 +39,11 @@ def colleagues(asker: Actor) -> QuerySet[User]:
     if not asker.roles:
         return User.objects.none()
     return User.objects.filter(is_active=True).exclude(roles=[]).order_by("name")
+
+
+def names_of_users(pks: Iterable[int]) -> dict[int, str]:
+    """Id → name of users, active or not, wherever a record names them."""
+    return dict(User.objects.filter(pk__in=list(pks)).values_list("pk", "name"))
 
 
 def users(asker: Actor, *, words: str = "") -> QuerySet[User]:

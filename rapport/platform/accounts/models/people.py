@@ -47,6 +47,14 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=60, default="", blank=True)
+    manager = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="led",
+        help_text="who leads them",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     locked_until = models.DateTimeField(
         null=True, blank=True, help_text="passwords are refused until then"

@@ -1,0 +1,45 @@
+"""What was shared with whom: the condition that policies ask for, and the list that a record shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Lookup, Q, QuerySet
+from django.utils import timezone
+
+from rapport.platform.access import Actor, Right
+from rapport.platform.accounts.models import Share
+
+
+class AnyOf(Lookup):
+    """``column = ANY(array)``: unlike EXISTS in an OR, PostgreSQL can answer it from an index."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", (*left_params, *right_params)
+
+
+def shared(actor: Actor, right: Right, policy: str) -> Q | None:
+    """The condition that selects what ``actor`` may read, or edit, because it was shared with them."""
+    if actor.user_id is None or right not in (Right.READ, Right.EDIT):
+        return None
+    rows = shares_with(actor).filter(policy=policy)
+    if right is Right.EDIT:
+        rows = rows.filter(can_edit=True)
+    return Q(AnyOf(F("pk"), ArraySubquery(rows.values("record_id"))))
+
+
+def shares_with(actor: Actor) -> QuerySet[Share]:
+    """The shares that hold for ``actor`` today, their own and their teams'."""
+    mine = Q(user_id=actor.user_id) | Q(team_id__in=sorted(actor.team_ids))
+    return Share.objects.filter(mine).filter(Q(until=None) | Q(until__gte=timezone.localdate()))
+
+
+def shares_of(policy: str, record_id: int) -> QuerySet[Share]:
+    """Whom a record is shared with, also where that has ended, the newest first."""
+    rows = Share.objects.filter(policy=policy, record_id=record_id)
+    return rows.select_related("user", "team", "by").order_by("-at", "-pk")
