@@ -25,6 +25,7 @@ __all__ = [
     "declared_types",
     "late_fields",
     "late_types",
+    "policy_name",
     "record_type",
     "record_types",
     "register",
@@ -191,3 +192,9 @@ def type_of(record: Model) -> RecordType | None:
         ):
             return found
     return None
+
+
+def policy_name(record: Model) -> str:
+    """The name of the policy that ``record`` falls under."""
+    found = type_of(record)
+    return found.policy_name if found else record._meta.label

@@ -36,7 +36,7 @@ def read(field: Field, raw: Any) -> Any:
     Raises Invalid with a sentence at the field's name.
     """
     if isinstance(raw, str):
-        raw = raw.replace("\x00", "").strip()
+        raw = raw.replace("\x00", "").replace("\r\n", "\n").strip()
     if raw is None or raw in ("", []):
         value: Any = "" if field.kind in TEXTS and not field.is_custom else None
         value = False if field.kind is Kind.BOOLEAN and raw == "" else value
@@ -54,7 +54,7 @@ def wrong(field: Field, sentence: str) -> Invalid:
 
 def _text(field: Field, raw: Any) -> str:
     text = str(raw)
-    if field.kind is not Kind.LONG_TEXT:
+    if field.kind not in (Kind.LONG_TEXT, Kind.ADDRESS):
         text = " ".join(text.split())
     longest = field.limits.longest or (LONGEST if field.kind is Kind.LONG_TEXT else LONGEST_LINE)
     if len(text) > longest:

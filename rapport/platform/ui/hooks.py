@@ -29,3 +29,11 @@ panel(
         place="side",
     )
 )
+
+for name, title, order in (
+    ("tags", "Tags", 10),
+    ("notes", "Notes", 30),
+    ("files", "Files", 60),
+    ("external_ids", "In other systems", 80),
+):
+    panel(Panel(page="record", name=name, title=title, url_name=name, order=order))

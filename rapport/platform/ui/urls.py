@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("rapport.platform.ui.urls_accounts")),
     path("", include("rapport.platform.ui.urls_attached")),
     path("", include("rapport.platform.ui.urls_imports")),
+    path("", include("rapport.platform.ui.urls_records")),
 ]

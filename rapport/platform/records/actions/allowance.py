@@ -7,14 +7,16 @@ from django.db.models import Model
 from rapport.kit.errors import NotAllowed, NotFound
 from rapport.platform import access
 from rapport.platform.access import Actor, Right
+from rapport.platform.records.types import policy_name
 
 
 def allow(by: Actor, record: Model, right: Right = Right.READ) -> None:
     """Raises NotFound when ``by`` does not see ``record``, NotAllowed when ``right`` is missing. Up to two queries."""
     rows = type(record)._default_manager.filter(pk=record.pk)
-    if not access.visible_to(by, rows).exists():
+    name = policy_name(record)
+    if not access.visible_to(by, rows, name=name).exists():
         raise NotFound()
-    if right is not Right.READ and not access.visible_to(by, rows, right).exists():
+    if right is not Right.READ and not access.visible_to(by, rows, right, name=name).exists():
         raise NotAllowed("not_allowed", f"Your role does not allow you to {right.value} this.")
 
 

@@ -23,6 +23,7 @@ from rapport.platform.records.events import (
     RecordRestored,
 )
 from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.models import File
 from rapport.platform.records.types import Changes, RecordType, record_type
 
 GENERIC = {
@@ -55,7 +56,7 @@ def create_record(kind: RecordType, given: Mapping[str, Any], *, by: Actor) -> A
         (record.team_id,) = by.team_ids  # type: ignore[attr-defined]
     fields = editable_fields(kind, by)
     defaults = {name: found.default for name, found in fields.items() if found.default is not None}
-    needed = {name: None for name, found in fields.items() if found.is_required}
+    needed = {name: None for name, found in fields.items() if is_needed(found)}
     changes = _write(kind, record, needed | defaults | dict(given), by)
     record.save()
     kind.writing.after(record, frozenset(changes))
@@ -122,6 +123,11 @@ def locked(kind: RecordType, pk: int, by: Actor, *, in_trash: bool = False) -> A
     return record
 
 
+def is_needed(found: Field) -> bool:
+    """Whether a record cannot be entered without the field. (A file follows its record.)"""
+    return found.is_required and found.kind is not Kind.FILE
+
+
 def editable_fields(kind: RecordType, by: Actor) -> dict[str, Field]:
     """The fields of ``kind`` that ``by`` may write, by name."""
     return {name: found for name, found in kind.fields_for(by).items() if found.is_editable}
@@ -166,18 +172,23 @@ def _set(kind: RecordType, record: Any, found: Field, raw: Any, by: Actor) -> li
     value, before = values.read(found, raw), values.get(record, found)
     if value == before or (value in (None, "") and before in (None, "")):
         return []
-    _check_link(found, value, by)
+    _check_link(record, found, value, by)
     if found.is_unique and value not in (None, ""):
         _check_unique(kind, record, found, value)
     values.put(record, found, value)
     return [values.plain(before), values.plain(value)]
 
 
-def _check_link(found: Field, value: Any, by: Actor) -> None:
-    """Raises Invalid unless a link leads to something that ``by`` can see."""
+def _check_link(record: Any, found: Field, value: Any, by: Actor) -> None:
+    """Raises Invalid unless a link leads to something that ``by`` can see; a file hangs on the record."""
     from rapport.platform.accounts.queries import colleagues
 
-    if value is None or found.kind not in (Kind.USER, Kind.RECORD):
+    if value is None or found.kind not in (Kind.USER, Kind.RECORD, Kind.FILE):
+        return
+    if found.kind is Kind.FILE:
+        kept = {"record_type": type(record)._meta.label_lower, "record_id": record.pk}
+        if not File.objects.filter(pk=value, **kept).exists():
+            raise values.wrong(found, "Choose one of the files that are kept with this record.")
         return
     if found.kind is Kind.USER:
         if not colleagues(by).filter(pk=value).exists():

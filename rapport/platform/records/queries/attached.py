@@ -18,7 +18,7 @@ from rapport.platform.records import storage
 from rapport.platform.records.mentions import parts
 from rapport.platform.records.models import ExternalId, File, Note, Tag
 from rapport.platform.records.queries.lists import record_type_of
-from rapport.platform.records.types import RecordType
+from rapport.platform.records.types import RecordType, policy_name
 
 T = TypeVar("T", bound=Model)
 
@@ -26,10 +26,7 @@ T = TypeVar("T", bound=Model)
 def record_of(asker: Actor, key: str, pk: int) -> Model:
     """The record ``pk`` of the type called ``key``, if the asker sees it. Raises NotFound."""
     record_type = record_type_of(asker, key)
-    rows = access.visible_to(asker, record_type.model._default_manager.filter(pk=pk))
-    if record_type.is_trashable:
-        rows = rows.filter(deleted_at=None)
-    found: Model | None = rows.first()
+    found: Model | None = record_type.visible_to(asker).filter(pk=pk).first()
     if found is None:
         raise NotFound()
     return found
@@ -38,7 +35,7 @@ def record_of(asker: Actor, key: str, pk: int) -> Model:
 def may_edit(asker: Actor, record: Model) -> bool:
     """Whether the asker may tag and tie ``record`` and pin its notes. One query."""
     rows = type(record)._default_manager.filter(pk=record.pk)
-    return access.visible_to(asker, rows, Right.EDIT).exists()
+    return access.visible_to(asker, rows, Right.EDIT, name=policy_name(record)).exists()
 
 
 def address_of(asker: Actor, key: str, pk: int) -> tuple[RecordType, str]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -46,16 +47,14 @@ class ListPage:
 def record_type_of(asker: Actor, key: str) -> RecordType:
     """The type called ``key``. Raises NotFound for an unknown or a forbidden one: they look alike."""
     found = record_types().get(key)
-    if found is None or not access.may_see(asker, found.model):
+    if found is None or not access.may_see(asker, found.model, name=found.policy_name):
         raise NotFound()
     return found
 
 
 def selection(asker: Actor, record_type: RecordType, tree: Tree) -> QuerySet[Any]:
     """The records that ``asker`` sees and ``tree`` selects, unordered."""
-    rows: QuerySet[Any] = access.visible_to(asker, record_type.model._default_manager.all())
-    if record_type.is_trashable:
-        rows = rows.filter(deleted_at=None)
+    rows = record_type.visible_to(asker)
     return rows.filter(compile_tree(tree, record_type))
 
 
@@ -93,7 +92,8 @@ def list_page(
 def _paths(record_type: RecordType, shown: Sequence[Field]) -> set[str]:
     """What is read of each record: rows of values cost a quarter of model instances."""
     own = [field for field in shown if not field.relation]
-    paths = {path for field in own for path in (field.shown_column, field.currency) if path}
+    paths = {field.shown_column for field in own}
+    paths |= {field.currency for field in own if field.currency and not field.is_custom}
     return paths | ({"kind"} if record_type.has_faces else set())
 
 
@@ -129,7 +129,8 @@ def _cell(row: dict[str, Any], field: Field, related: dict[str, dict[int, Any]])
         return related[field.name].get(row["pk"])
     value = row[field.shown_column]
     if field.kind is Kind.MONEY and value is not None:
-        return Money(value, row[field.currency])
+        currency = field.currency if field.is_custom else row[field.currency]
+        return Money(Decimal(str(value)), currency)
     return value
 
 
@@ -191,7 +192,9 @@ def search(asker: Actor, text: str, *, limit: int = 5) -> list[tuple[RecordType,
         return []
     found = []
     for record_type in record_types().values():
-        if record_type.search and access.may_see(asker, record_type.model):
+        if record_type.search and access.may_see(
+            asker, record_type.model, name=record_type.policy_name
+        ):
             rows = list(selection(asker, record_type, tree)[:limit])
             found += [(record_type, rows)] if rows else []
     return found
@@ -199,4 +202,4 @@ def search(asker: Actor, text: str, *, limit: int = 5) -> list[tuple[RecordType,
 
 def exportable(asker: Actor, record_type: RecordType) -> bool:
     """Whether ``asker`` may take the type's records out of the house."""
-    return access.may_see(asker, record_type.model, Right.EXPORT)
+    return access.may_see(asker, record_type.model, Right.EXPORT, name=record_type.policy_name)

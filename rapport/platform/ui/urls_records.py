@@ -1,0 +1,22 @@
+"""Addresses of records that have no page of their own, and of their forms."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rapport.platform.ui.views import records
+
+RECORD = "records/<slug:key>/<int:pk>"
+
+urlpatterns = [
+    path("records/<slug:key>/create/", records.create_record, name="create_record"),
+    path("records/<slug:key>/pick/<slug:name>/", records.pick, name="pick"),
+    path(f"{RECORD}/", records.record, name="record"),
+    path(f"{RECORD}/edit/", records.edit_record, name="edit_record"),
+    path(f"{RECORD}/delete/", records.delete_record, name="delete_record"),
+    path(
+        f"{RECORD}/related/<slug:child>/<slug:name>/",
+        records.related_records,
+        name="related_records",
+    ),
+]
