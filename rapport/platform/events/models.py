@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -27,6 +28,9 @@ class Event(models.Model):
         editable=False,
         help_text="the transaction that wrote it: readers follow the table by it",
     )
+    erased_digest = models.BinaryField(
+        null=True, editable=False, help_text="of the data that was erased; the seals hold with it"
+    )
 
     class Meta:
         indexes = (
@@ -41,6 +45,16 @@ class Event(models.Model):
             models.Index("subject_type", "subject_id", models.F("at").desc(), name="event_subject"),
             models.Index("story", name="event_story"),
             models.Index("name", models.F("at").desc(), name="event_name"),
+            models.Index(
+                "by",
+                models.F("id").desc(),
+                name="event_by",
+                condition=models.Q(by__isnull=False),
+            ),
+            models.Index(
+                "id", name="event_erased", condition=models.Q(erased_digest__isnull=False)
+            ),
+            BrinIndex("at", name="event_at"),
         )
 
     def __str__(self) -> str:
@@ -50,3 +64,19 @@ class Event(models.Model):
     def verb(self) -> str:
         """ "parties.party_edited" as words: "party edited"."""
         return self.name.rpartition(".")[2].replace("_", " ")
+
+
+class Seal(models.Model):
+    """A link of the chain: ``digest`` covers the one before it and every event up to (tx, event).
+
+    Whoever changes, removes or slips in an event afterwards would have to forge every later seal.
+    """
+
+    tx = models.BigIntegerField()
+    event = models.BigIntegerField(help_text="the id of the last event that it covers")
+    events = models.PositiveIntegerField(help_text="how many it covers")
+    digest = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"seal {self.pk} of {self.events} events"

@@ -18,6 +18,7 @@ from rapport.platform.events import queries
 from rapport.platform.events.happenings import Happening
 from rapport.platform.events.models import Event
 from rapport.platform.events.queries import Position
+from rapport.platform.events.queries.following import FOLLOWING
 
 pytestmark = pytest.mark.django_db(transaction=True)
 INSERT = """
@@ -108,7 +109,7 @@ def test_the_next_events_are_found_by_the_index() -> None:
     events.record_many("tests.gong_struck", [(None, "", None, {})] * 2000, by=SYSTEM)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE events_event")
-        cursor.execute(f"EXPLAIN {queries.FOLLOWING}", [1, 1, 10])
+        cursor.execute(f"EXPLAIN {FOLLOWING}", [1, 1, 10])
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "event_stream" in plan
     assert "Sort" not in plan
@@ -120,7 +121,9 @@ def test_the_stream_goes_on_after_a_move_to_another_server() -> None:
     far = event.tx + 1_000_000
     try:
         with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE events_event DISABLE TRIGGER events_guard")
             cursor.execute("UPDATE events_event SET tx = %s", [far])
+            cursor.execute("ALTER TABLE events_event ENABLE TRIGGER events_guard")
             cursor.execute("SELECT events_go_on()")
             assert cursor.fetchone() == (True,)
             cursor.execute("SELECT events_go_on()")

@@ -1,4 +1,4 @@
-"""The only writers of the event table."""
+"""Writing down what was done."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from django.utils import timezone
 from rapport.platform.access import Actor
 from rapport.platform.events.happenings import Happening
 from rapport.platform.events.models import Event
-from rapport.platform.events.stories import current_story, story
-
-__all__ = ["on", "record", "record_from", "record_many", "story"]
+from rapport.platform.events.stories import current_story
 
 Reaction = Callable[[Happening], object]
 _reactions: defaultdict[str, list[Reaction]] = defaultdict(list)
 
 
 def on(name: str, reaction: Reaction) -> None:
-    """Call ``reaction`` after the commit of each event called ``name``; it should queue a task."""
+    """Call ``reaction`` after the commit of each event called ``name``; it should queue a task.
+
+    "*" stands for every name.
+    """
     if reaction not in _reactions[name]:
         _reactions[name].append(reaction)
 
@@ -51,7 +52,7 @@ def record(
         data=happening.data(),
         story=current_story(),
     )
-    for reaction in _reactions[happening.name]:
+    for reaction in (*_reactions[happening.name], *_reactions["*"]):
         transaction.on_commit(lambda reaction=reaction: reaction(happening))  # type: ignore[misc]
     return event
 

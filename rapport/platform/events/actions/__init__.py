@@ -1,0 +1,17 @@
+"""The only writers of the event table, of its seals and erasures."""
+
+from rapport.platform.events.actions.erasing import erase_events
+from rapport.platform.events.actions.recording import on, record, record_from, record_many
+from rapport.platform.events.actions.sealing import seal_events, verify_seals
+from rapport.platform.events.stories import story
+
+__all__ = [
+    "erase_events",
+    "on",
+    "record",
+    "record_from",
+    "record_many",
+    "seal_events",
+    "story",
+    "verify_seals",
+]
