@@ -99,6 +99,10 @@ class Environment(BaseSettings):
     mail_from: str = Field(
         "Rapport <rapport@localhost>", description="Sender of the mails this installation sends."
     )
+    private_webhooks: bool = Field(
+        False,
+        description="Let automations call addresses inside the network; otherwise only public ones.",
+    )
     upload_mb: Annotated[int, Field(ge=1, le=10_000)] = Field(
         200, description="Largest file that may be uploaded, in megabytes."
     )

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "rapport.platform.records.apps.RecordsConfig",
     "rapport.platform.tasks.apps.TasksConfig",
     "rapport.platform.exchange.apps.ExchangeConfig",
+    "rapport.platform.automation.apps.AutomationConfig",
     "rapport.platform.ui.apps.UiConfig",
     "rapport.parties.apps.PartiesConfig",
     "rapport.touchpoints.apps.TouchpointsConfig",
@@ -128,6 +129,7 @@ MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = None
+PRIVATE_WEBHOOKS = ENV.private_webhooks
 UPLOAD_BYTES = ENV.upload_mb * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.User"

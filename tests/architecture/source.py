@@ -15,7 +15,7 @@ LAYERS = (
     ("events", "tasks", "access"),
     ("accounts",),
     ("records",),
-    ("exchange", "search", "webhooks"),
+    ("exchange", "search", "webhooks", "automation"),
     ("ui", "api"),
     ("parties",),
     ("touchpoints",),
@@ -38,6 +38,7 @@ PLATFORM = {
     "exchange",
     "search",
     "webhooks",
+    "automation",
     "ui",
     "api",
 }

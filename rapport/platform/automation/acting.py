@@ -1,0 +1,19 @@
+"""For whom an automation acts: its owner, with the rights that they hold at this moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rapport.kit.errors import Refused
+from rapport.platform.access import Actor
+from rapport.platform.accounts.queries import actor_of
+from rapport.platform.automation.models import Automation
+
+
+def actor_for(automation: Automation) -> Actor:
+    """The owner, named after the automation. Raises Refused when the owner is gone."""
+    owner = automation.owner
+    if owner is None or not owner.is_active:
+        who = f"Its owner {owner} is deactivated" if owner else "It has no owner"
+        raise Refused("no_owner", f"{who}; whoever saves it again takes it over.")
+    return replace(actor_of(owner), name=f"{automation.name} (automation)"[:120])

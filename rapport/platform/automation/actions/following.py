@@ -1,0 +1,178 @@
+"""Reading the stream of events: what is read and the runs that follow from it are one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from rapport.kit.errors import Invalid, RapportError
+from rapport.platform.accounts.stamps import stamped
+from rapport.platform.automation.acting import actor_for
+from rapport.platform.automation.actions.starting import Cause, start_runs, stop_automation
+from rapport.platform.automation.definition import Definition, EventTrigger, read
+from rapport.platform.automation.matter import selected
+from rapport.platform.automation.models import Automation, Reader, Run
+from rapport.platform.automation.queries import kept, live_definitions
+from rapport.platform.automation.triggers import answers, changes_of, names_of
+from rapport.platform.events import queries as stream
+from rapport.platform.events.models import Event
+from rapport.platform.events.queries import Position
+from rapport.platform.records.types import RecordType, record_type, record_types
+
+BATCH = 1000
+
+
+def follow_events() -> int:
+    """Read on to the end of the stream; returns how many runs were begun."""
+    begun = 0
+    while True:
+        count, read_on = follow_batch()
+        begun += count
+        if not read_on:
+            return begun
+
+
+@transaction.atomic
+def follow_batch(limit: int = BATCH) -> tuple[int, bool]:
+    """Read the next events; (runs begun, whether there may be more). One reader at a time."""
+    reader = _reader()
+    if reader is None:
+        return 0, False
+    listening = [one for one in live_automations() if isinstance(one[1].trigger, EventTrigger)]
+    if not listening:
+        _move(reader, max(stream.present(), Position(reader.tx, reader.event)))
+        return 0, False
+    found = stream.after(Position(reader.tx, reader.event), limit)
+    if not found:
+        return 0, False
+    count = len(start_for(listening, found))
+    _move(reader, stream.position_of(found[-1]))
+    return count, len(found) == limit
+
+
+def start_for(
+    listening: Iterable[tuple[Automation, Definition]], found: Sequence[Event]
+) -> list[Run]:
+    """Begin the runs that ``found`` events lead to."""
+    chains = _chains(found)
+    runs: list[Run] = []
+    for automation, definition in listening:
+        causes = causes_in(automation, definition, found, chains)
+        runs += start_runs(automation, causes) if causes else []
+    return runs
+
+
+def causes_in(
+    automation: Automation,
+    definition: Definition,
+    found: Sequence[Event],
+    chains: dict[Any, tuple[int, ...]],
+) -> list[Cause]:
+    """Which of ``found`` set the automation off. One that cannot tell any more is switched off."""
+    trigger: Any = definition.trigger
+    kind = record_type(trigger.type) if trigger.type else None
+    fresh = [event for event in found if event.tx >= automation.since_tx]
+    hits = [
+        event
+        for event in fresh
+        if answers(trigger, kind, event) and chains.get(event.story, ())[-1:] != (automation.pk,)
+    ]
+    if not hits:
+        return []
+    try:
+        if trigger.type and kind is None:
+            raise Invalid("no_type", f"There is no record type “{trigger.type}” any more.")
+        passing = passed(automation, definition, kind, hits)
+    except RapportError as wrong:
+        stop_automation(automation, f"It cannot tell what to do any more. {wrong}")
+        return []
+    return [cause_of(event, kind, chains.get(event.story, ())) for event in passing]
+
+
+def passed(
+    automation: Automation,
+    definition: Definition,
+    kind: RecordType | None,
+    hits: Sequence[Event],
+) -> list[Event]:
+    """Those ``hits`` whose record the owner sees and the filter selects. One query for all."""
+    actor, trigger = actor_for(automation), definition.trigger
+    if kind is None:
+        return list(hits)
+    is_gone = isinstance(trigger, EventTrigger) and trigger.what == "deleted"
+    rows = selected(kind, actor, definition.filter, in_trash=is_gone and kind.is_trashable)
+    ids = {event.subject_id for event in hits}
+    seen = set(rows.filter(pk__in=ids).values_list("pk", flat=True))
+    return [event for event in hits if event.subject_id in seen]
+
+
+def cause_of(event: Event, kind: RecordType | None, chain: tuple[int, ...] = ()) -> Cause:
+    """``event`` as the cause of a run."""
+    kind = kind or subject_kind(event)
+    return Cause(
+        key=f"event:{event.pk}",
+        said=event.verb,
+        record_type=kind.key if kind else "",
+        record_id=event.subject_id if kind else None,
+        title=str(event.data.get("title") or event.data.get("party_name") or ""),
+        by_name=event.by_name,
+        changes=dict(changes_of(event)),
+        chain=chain,
+    )
+
+
+def subject_kind(event: Event) -> RecordType | None:
+    """The type of the event's subject, when the event alone tells."""
+    named = event.data.get("type")
+    for kind in record_types().values():
+        is_model = kind.model._meta.label_lower == event.subject_type
+        if is_model and (not kind.only or named == kind.key):
+            return kind
+    return None
+
+
+def live_automations() -> list[tuple[Automation, Definition]]:
+    """Every automation that is on, with its document."""
+    found = kept().filter(state=Automation.State.ON).order_by("pk")
+    return [(row, read(row.version.definition)) for row in found if row.version]
+
+
+@stamped
+def interesting_names() -> frozenset[str]:
+    """The events that some live automation waits for. One query per stamp."""
+    names: set[str] = set()
+    for _, _, document in live_definitions():
+        trigger: Any = read(document).trigger
+        if isinstance(trigger, EventTrigger):
+            names |= names_of(trigger, record_type(trigger.type) if trigger.type else None)
+    return frozenset(names)
+
+
+def _chains(found: Sequence[Event]) -> dict[Any, tuple[int, ...]]:
+    """Story → the automations that led to it, the last one last. One query."""
+    told = Run.objects.filter(story__in={event.story for event in found})
+    rows = told.values_list("story", "chain", "automation_id")
+    return {story: (*chain, automation) for story, chain, automation in rows}
+
+
+def _reader() -> Reader | None:
+    """The kept position, locked; None when somebody else is reading."""
+    ensure_reader()
+    return Reader.objects.select_for_update(skip_locked=True).filter(pk=1).first()
+
+
+def ensure_reader(*, lock: bool = False) -> None:
+    """See to it that the stream is read from now on at the latest; ``lock`` waits for who reads."""
+    if not Reader.objects.exists():
+        now = stream.present()
+        Reader.objects.get_or_create(pk=1, defaults={"tx": now.tx, "event": now.id})
+    if lock:
+        Reader.objects.select_for_update().get(pk=1)
+
+
+def _move(reader: Reader, to: Position) -> None:
+    if (reader.tx, reader.event) != to:
+        reader.tx, reader.event = to
+        reader.save(update_fields=["tx", "event"])

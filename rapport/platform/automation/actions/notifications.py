@@ -1,0 +1,35 @@
+"""Sentences behind the bell: put there, and read."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from rapport.platform.access import Actor
+from rapport.platform.automation.models import Notification
+
+KEPT = 200
+
+
+def notify(user_id: int, text: str, *, url: str = "", topic: str = "") -> Notification | None:
+    """Tell a user something; nothing new when an unread notice of the same ``topic`` waits."""
+    own = Notification.objects.filter(user_id=user_id)
+    if topic and own.filter(topic=topic, read_at=None).exists():
+        return None
+    return Notification.objects.create(user_id=user_id, text=text[:500], url=url, topic=topic)
+
+
+def read_notification(pk: int, *, by: Actor) -> Notification | None:
+    """Note that ``by`` has seen their notice; None when there is none of theirs."""
+    found = Notification.objects.filter(user_id=by.user_id or 0, pk=pk).first()
+    if found is not None and found.read_at is None:
+        found.read_at = timezone.now()
+        found.save(update_fields=["read_at"])
+    return found
+
+
+def read_all_notifications(*, by: Actor) -> int:
+    """Note that ``by`` has seen all; returns how many were new. Old ones are forgotten."""
+    own = Notification.objects.filter(user_id=by.user_id or 0)
+    stale = own.exclude(read_at=None).order_by("-at", "-pk").values("pk")[KEPT : KEPT + 1000]
+    Notification.objects.filter(pk__in=list(stale.values_list("pk", flat=True))).delete()
+    return own.filter(read_at=None).update(read_at=timezone.now())

@@ -1,0 +1,1 @@
+"""What automations can do: each kind of step declared once, with its problems and its words."""

@@ -1,0 +1,164 @@
+"""Steps that write records: edit, assign, create."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rapport.kit.errors import Invalid, Refused
+from rapport.platform.accounts.queries import user_or_none
+from rapport.platform.automation import queries
+from rapport.platform.automation.actions.turns import take_turn
+from rapport.platform.automation.definition import AssignStep, CreateStep, EditStep, Setting
+from rapport.platform.automation.matter import Matter
+from rapport.platform.automation.steps.kinds import Outcome, Scope, StepKind, declare
+from rapport.platform.records import values
+from rapport.platform.records.actions.records import create_record, edit_record, editable_fields
+from rapport.platform.records.types import RecordType, record_type
+
+
+def edit(step: EditStep, matter: Matter) -> Outcome:
+    """Write the step's fields of the record."""
+    kind, record = matter.needed()
+    given = {setting.name: matter.given(setting.value) for setting in step.fields}
+    changes = edit_record(kind, record.pk, given, by=matter.actor).changes
+    return Outcome(changed(kind, changes), changes)
+
+
+def changed(kind: RecordType, changes: dict[str, Any]) -> str:
+    """What an edit came to, in a sentence."""
+    if not changes:
+        return "Nothing to change: the fields held these values already."
+    fields = kind.all_fields()
+    parts = [
+        f"{fields[name].label if name in fields else name} from {_shown(before)} to {_shown(after)}"
+        for name, (before, after) in changes.items()
+    ]
+    return f"Changed {', '.join(parts)}."
+
+
+def _shown(value: Any) -> str:
+    return "nothing" if value in (None, "", []) else f"“{value}”"
+
+
+def assign(step: AssignStep, matter: Matter) -> Outcome:
+    """Hand the record over."""
+    kind, record = matter.needed()
+    user_id = _next_of(step, matter) if step.to == "round_robin" else step.user
+    given: dict[str, Any] = {"team": step.team} if step.to == "team" else {"owner": user_id}
+    changes = edit_record(kind, record.pk, given, by=matter.actor).changes
+    words = queries.team_name(step.team) if step.to == "team" else str(user_or_none(user_id or 0))
+    return Outcome(f"{'Assigned to' if changes else 'Stays with'} {words}.", changes)
+
+
+def _next_of(step: AssignStep, matter: Matter) -> int:
+    """Whose turn it is in the team."""
+    members = queries.member_ids(step.team or 0)
+    if not members:
+        name = queries.team_name(step.team) or "The team"
+        raise Refused("nobody", f"{name} has no active member to assign to.")
+    return take_turn(matter.run.automation_id, f"team {step.team}", members)
+
+
+def create(step: CreateStep, matter: Matter) -> Outcome:
+    """Enter a record of another type, or of the same."""
+    kind = record_type(step.type)
+    if kind is None:
+        raise Refused("no_type", f"There is no record type “{step.type}” any more.")
+    given = {setting.name: matter.given(setting.value) for setting in step.fields}
+    made = create_record(kind, given, by=matter.actor)
+    changes = {name: [None, value] for name, value in given.items()}
+    return Outcome(f"Created {kind.label.lower()} “{made}”.", changes, made={"created": made.pk})
+
+
+def _edit_problems(step: EditStep, scope: Scope) -> Iterator[str]:
+    if scope.kind is None:
+        yield "There is no record to edit: choose a record type for the trigger."
+        return
+    yield from _settings(step.fields, scope.kind, scope)
+
+
+def _settings(given: tuple[Setting, ...], kind: RecordType, scope: Scope) -> Iterator[str]:
+    """What is wrong with the values that ``kind``'s fields are to get."""
+    if not given:
+        yield "Choose at least one field."
+    fields, writable = kind.fields_for(scope.actor), editable_fields(kind, scope.actor)
+    for setting in given:
+        if setting.name not in fields:
+            yield f"{kind.plural} have no field “{setting.name}”; it was removed or renamed."
+        elif setting.name not in writable:
+            yield f"{fields[setting.name].label} cannot be written by an automation."
+        elif "{" not in setting.value:
+            try:
+                values.read(fields[setting.name], setting.value)
+            except Invalid as wrong:
+                yield str(wrong)
+    yield from scope.unknown(*(setting.value for setting in given))
+
+
+def _assign_problems(step: AssignStep, scope: Scope) -> Iterator[str]:
+    if scope.kind is None:
+        yield "There is no record to assign: choose a record type for the trigger."
+        return
+    name = "team" if step.to == "team" else "owner"
+    if name not in editable_fields(scope.kind, scope.actor):
+        yield f"{scope.kind.plural} cannot be handed to a {'team' if name == 'team' else 'person'}."
+    if step.to == "person" and (user := user_or_none(step.user or 0)) is None:
+        yield "Choose the person."
+    elif step.to == "person" and user is not None and not user.is_active:
+        yield f"{user} is deactivated; choose somebody else."
+    if step.to != "person" and not queries.team_name(step.team):
+        yield "Choose the team."
+    elif step.to == "round_robin" and not queries.member_ids(step.team or 0):
+        yield f"{queries.team_name(step.team)} has no active member."
+
+
+def _create_problems(step: CreateStep, scope: Scope) -> Iterator[str]:
+    kind = record_type(step.type) if step.type else None
+    if kind is None:
+        yield "Choose what to create."
+        return
+    yield from _settings(step.fields, kind, scope)
+    names = {setting.name for setting in step.fields}
+    for name, found in editable_fields(kind, scope.actor).items():
+        if found.is_required and found.default is None and name not in names:
+            yield f"A new {kind.label.lower()} needs {found.label}."
+
+
+def _say_fields(given: tuple[Setting, ...], kind: RecordType | None) -> str:
+    fields = kind.all_fields() if kind else {}
+    return ", ".join(
+        f"{fields[one.name].label if one.name in fields else one.name} to “{one.value}”"
+        for one in given
+    )
+
+
+def _say_assign(step: AssignStep, scope: Scope) -> str:
+    if step.to == "person":
+        return f"assign to {user_or_none(step.user or 0) or '…'}"
+    team = queries.team_name(step.team) or "…"
+    return f"assign to team {team}" if step.to == "team" else f"assign in turn within {team}"
+
+
+def _say_create(step: CreateStep, scope: Scope) -> str:
+    kind = record_type(step.type) if step.type else None
+    return f"create a {kind.label.lower() if kind else '…'}"
+
+
+declare(
+    StepKind(
+        "edit",
+        "Edit fields",
+        "pencil",
+        EditStep,
+        edit,
+        lambda step, scope: f"set {_say_fields(step.fields, scope.kind) or '…'}",
+        _edit_problems,
+    )
+)
+declare(
+    StepKind("assign", "Assign", "user-share", AssignStep, assign, _say_assign, _assign_problems)
+)
+declare(
+    StepKind("create", "Create a record", "plus", CreateStep, create, _say_create, _create_problems)
+)
