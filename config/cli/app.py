@@ -3,6 +3,7 @@
 import typer
 
 from config.cli import (
+    audit,
     backup,
     bench,
     demo,
@@ -37,5 +38,6 @@ app.command("bench", context_settings={"ignore_unknown_options": True, "allow_ex
     bench.bench
 )
 app.command("docs")(docs.docs)
+app.add_typer(audit.app, name="audit")
 app.add_typer(insight.app, name="insight")
 app.add_typer(user.app, name="user")

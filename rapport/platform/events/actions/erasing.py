@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -33,7 +34,12 @@ def erase_events(
     match = "subject_type = %(type)s AND subject_id = ANY (%(records)s)"
     if about:
         match += " OR about = ANY (%(records)s)"
-    params = {"type": subject_type, "records": list(ids), "kept": KEPT, "reason": reason}
+    params: dict[str, Any] = {
+        "type": subject_type,
+        "records": list(ids),
+        "kept": KEPT,
+        "reason": reason,
+    }
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL rapport.erasing = 'on'")
         cursor.execute(ERASE.format(match=match) + " RETURNING id", params)

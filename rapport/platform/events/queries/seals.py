@@ -72,6 +72,19 @@ class Verdict:
     def holds(self) -> bool:
         return not self.breaks and not self.unexplained and self.is_head_known
 
+    @property
+    def sentences(self) -> list[str]:
+        """What does not hold, and since when."""
+        said = [
+            f"Seal {found.seal}, set at {found.until}, does not hold. {found.sentence}"
+            for found in self.breaks
+        ]
+        if self.unexplained:
+            said.append(f"The data of event {self.unexplained[0]} is gone, and nobody erased it.")
+        if not self.is_head_known:
+            said.append("The chain lacks the digest that was kept: it was made anew.")
+        return said
+
 
 def verdict(*, head: str = "") -> Verdict:
     """Compare all events with their seals. Four statements; reads the whole table, 100,000 a second."""
@@ -115,4 +128,5 @@ def _is_in_chain(head: str) -> bool:
 def _rows(statement: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

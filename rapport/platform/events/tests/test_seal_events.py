@@ -37,7 +37,7 @@ def sealed(*words: str) -> list[Event]:
     return made
 
 
-def forge(statement: str, *params: object) -> None:
+def forge(statement: str, *params: int) -> None:
     """What somebody does who reached the database past Rapport."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE events_event DISABLE TRIGGER events_guard")
