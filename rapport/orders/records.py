@@ -48,7 +48,7 @@ ORDER = register(
         model=Order,
         fields=(
             Field("number", "Number"),
-            Field("party", "Customer", Kind.RECORD),
+            Field("party", "Customer", Kind.RECORD, target="party"),
             Field("placed", "Placed", Kind.DATETIME, path="placed_at", is_sortable=True),
             Field("channel", "Channel", Kind.CHOICE, choices=Channel.choices),
             Field("status", "Status", Kind.CHOICE, choices=Order.Status.choices),
@@ -82,9 +82,9 @@ RETURN = register(
         model=Return,
         fields=(
             Field("number", "Number"),
-            Field("party", "Customer", Kind.RECORD),
+            Field("party", "Customer", Kind.RECORD, target="party"),
             Field("returned", "Returned", Kind.DATETIME, path="returned_at", is_sortable=True),
-            Field("order", "Order", Kind.RECORD, shown="order__number"),
+            Field("order", "Order", Kind.RECORD, shown="order__number", target="order"),
             Field("reason", "Reason"),
             Field("total", "Credited", Kind.MONEY, currency="currency"),
             Field("currency", "Currency"),

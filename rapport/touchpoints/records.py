@@ -40,7 +40,7 @@ INTERACTION = register(
         model=Interaction,
         fields=(
             Field("subject", "Subject"),
-            Field("party", "Party", Kind.RECORD),
+            Field("party", "Party", Kind.RECORD, target="party"),
             Field("at", "When", Kind.DATETIME, is_sortable=True),
             Field("channel", "Channel", Kind.CHOICE, choices=Channel.choices),
             Field("direction", "Direction", Kind.CHOICE, choices=Direction.choices),

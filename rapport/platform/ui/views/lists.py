@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from rapport.kit.errors import Invalid
 from rapport.platform.access import may
-from rapport.platform.records import filters
+from rapport.platform.records.filters import chips
 from rapport.platform.records.queries import lists
 from rapport.platform.records.types import RecordType, View
 from rapport.platform.ui.page import Request, page
@@ -98,7 +98,7 @@ def _frame(request: Request, record_type: RecordType, wish: Wish) -> dict[str, A
         "type": record_type,
         "wish": wish,
         "views": (EVERYTHING, *record_type.views),
-        "chips": filters.conditions(wish.text, record_type),
+        "chips": chips(wish.text, record_type, request.actor),
         "fields": [field for field in record_type.all_fields().values() if field.is_filterable],
         "panels": panels_for(request.actor, f"list:{record_type.key}"),
         "create_url": reverse(record_type.create_url_name) if create else "",
