@@ -21,5 +21,8 @@ access.register(
             "insight.build_insight": Right.EDIT,
             "insight.queue_build": Right.EDIT,
         },
+        owner="",
+        team="",
+        label="Insight",
     )
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rapport.orders.models import Order, Return
+from rapport.parties.records import PLACES_OF_PARTY
 from rapport.platform import access
 from rapport.platform.access import Policy, Right, Role, Scope, grant
 from rapport.platform.records.types import Field, Kind, RecordType, View, register
@@ -30,6 +31,7 @@ ORDERS = access.register(
             "orders.absorb_orders": Right.CREATE,
             "orders.cancel_order": Right.EDIT,
         },
+        places=PLACES_OF_PARTY,
     )
 )
 RETURNS = access.register(
@@ -37,6 +39,7 @@ RETURNS = access.register(
         "orders.Return",
         grants=GRANTS,
         verbs={"orders.read_returns": Right.READ, "orders.receive_return": Right.CREATE},
+        places=PLACES_OF_PARTY,
     )
 )
 

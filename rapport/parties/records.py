@@ -9,7 +9,7 @@ from rapport.parties import traits
 from rapport.parties.models import Party, PartyRole
 from rapport.parties.traits import TraitKind
 from rapport.platform import access
-from rapport.platform.access import Policy, Right, Role, Scope, grant
+from rapport.platform.access import Place, Policy, Right, Role, Scope, grant
 from rapport.platform.records.types import Field, Kind, RecordType, View, register
 
 ALL, TEAM, OWN = Scope.ALL, Scope.TEAM, Scope.OWN
@@ -25,6 +25,14 @@ EDITING = (
     "end_relationship",
     "record_consent",
 )
+PLACES = {
+    Place.COUNTRY: "country",
+    Place.CITY: "city",
+    Place.POSTAL_CODE: "addresses__postal_code",
+    Place.INDUSTRY: "industry",
+}
+PLACES_OF_PARTY = {place: f"party__{path}" for place, path in PLACES.items()}
+"""Where records stand that have a ``party``."""
 
 access.register(
     Policy(
@@ -43,6 +51,7 @@ access.register(
             "parties.restore_party": Right.DELETE,
             **{f"parties.{verb}": Right.EDIT for verb in EDITING},
         },
+        places=PLACES,
     )
 )
 access.register(
@@ -53,6 +62,9 @@ access.register(
             for role in (Role.SALES_MANAGER, Role.SERVICE_AGENT, Role.MARKETER)
         },
         verbs={"parties.absorb_parties": Right.CREATE},
+        owner="",
+        team="",
+        label="Parties from files",
     )
 )
 access.register(
@@ -60,6 +72,9 @@ access.register(
         "parties.Trait",
         grants={Role.ANALYST: grant(read=ALL, create=ALL)},
         verbs={"parties.publish_traits": Right.CREATE},
+        owner="",
+        team="",
+        label="Traits",
     )
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapport.parties.records import PLACES_OF_PARTY
 from rapport.platform import access
 from rapport.platform.access import Policy, Right, Role, Scope, grant
 from rapport.platform.records.types import Field, Kind, RecordType, View, register
@@ -29,6 +30,9 @@ POLICY = access.register(
             "touchpoints.edit_interaction": Right.EDIT,
             "touchpoints.delete_interaction": Right.DELETE,
         },
+        owner="by",
+        team="",
+        places=PLACES_OF_PARTY,
     )
 )
 

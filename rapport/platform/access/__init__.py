@@ -6,7 +6,7 @@ its detail page cannot disagree. Refuses to know any model.
 """
 
 from rapport.platform.access.actors import SYSTEM, Actor, Reach, Rules
-from rapport.platform.access.areas import Area, Place
+from rapport.platform.access.areas import Area, Place, within
 from rapport.platform.access.policies import (
     Policy,
     Way,
@@ -46,4 +46,5 @@ __all__ = [
     "require",
     "shared_by",
     "visible_to",
+    "within",
 ]

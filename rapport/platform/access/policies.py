@@ -44,7 +44,8 @@ class Policy:
     or, where there is no record, a noun ("insight.Mart"). ``grants`` hold until an administrator
     changes them, which they can wherever a role is granted anything at all. ``verbs`` maps each
     permission ("parties.edit_party") to the right it needs. ``owner`` and ``team`` are the columns
-    that say whose a record is, empty where it has none; ``places`` say where it is, for territories.
+    that say whose a record is, empty where it has none; ``places`` say where it is, for territories;
+    ``label`` is what administrators read where no record type gives it a name.
 
     Administrators hold every right. Records with neither owner nor team belong to everyone's team.
     Who may not read something cannot change, delete or export it either. A share widens how far a
@@ -57,10 +58,18 @@ class Policy:
     owner: str = "owner_id"
     team: str = "team_id"
     places: Places = field(default_factory=dict)
+    label: str = ""
 
     @property
-    def scopes(self) -> tuple[Scope, ...]:
-        """Those that mean something for these records."""
+    def rights(self) -> tuple[Right, ...]:
+        """Those that mean something here: of what nobody owns, only what its verbs need."""
+        is_owned = bool(self.owner or self.team)
+        return tuple(right for right in Right if is_owned or right in self.verbs.values())
+
+    def scopes_of(self, right: Right) -> tuple[Scope, ...]:
+        """The scopes that mean something for ``right``; creating is allowed or not."""
+        if right is Right.CREATE:
+            return (Scope.NONE, Scope.ALL)
         means = {Scope.OWN: self.owner, Scope.TEAM: self.team, Scope.TERRITORY: self.places}
         return tuple(scope for scope in Scope if means.get(scope, True))
 

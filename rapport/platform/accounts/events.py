@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from rapport.platform.events.happenings import Happening
 
@@ -166,3 +167,88 @@ class SessionRevoked(Happening):
 
     device: str
     ip: str
+
+
+@dataclass(frozen=True)
+class ManagerChanged(Happening):
+    """A user was put below another one in the sales hierarchy, or on top; names, and ids or nothing."""
+
+    before: str
+    after: str
+    before_id: int | None
+    after_id: int | None
+
+
+@dataclass(frozen=True)
+class LeadChanged(Happening):
+    """A member of a team began or ceased to lead it."""
+
+    team: str
+    user_id: int
+    user: str
+    is_lead: bool
+
+
+@dataclass(frozen=True)
+class RightsChanged(Happening):
+    """An administrator changed how far roles reach; ``changes`` maps "role.right" to before and after."""
+
+    policy: str
+    changes: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class RightsReset(Happening):
+    """An administrator gave every role its declared rights on a type again."""
+
+    policy: str
+    changes: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class FieldRightsChanged(Happening):
+    """An administrator hid fields from roles or showed them; ``changes`` maps "field.role" likewise."""
+
+    policy: str
+    changes: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class TerritoryCreated(Happening):
+    """A territory was drawn."""
+
+    territory: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TerritoryEdited(Happening):
+    """A territory was drawn anew, or other people work it."""
+
+    territory: str
+    changes: dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class TerritoryDeleted(Happening):
+    """A territory was taken off the map; ``details`` say what it was."""
+
+    territory: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RecordShared(Happening):
+    """A record was opened to a person or a team, to read or to edit, until a day if one is given."""
+
+    shared_with: str
+    can_edit: bool
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ShareEnded(Happening):
+    """A record is no longer shared with someone."""
+
+    shared_with: str

@@ -21,6 +21,9 @@ IMPORTS = access.register(
             "exchange.start_import": Right.CREATE,
             "exchange.read_imports": Right.READ,
         },
+        owner="",
+        team="",
+        label="Imports",
     )
 )
 """Imports belong to nobody; beside this, each importer demands the verb of what it makes."""

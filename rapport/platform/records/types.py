@@ -117,11 +117,13 @@ class RecordType:
         return {found.name: found for found in (*self.fields, *self.more_fields())}
 
     def fields_for(self, actor: Actor) -> dict[str, Field]:
-        """The fields that ``actor`` may know of, by name."""
+        """The fields that ``actor`` may know of, by name. What names a record is hidden from nobody."""
+        policy = access.policy_called(self.policy_name)
         return {
             name: found
             for name, found in self.all_fields().items()
-            if found.roles is None or actor.is_administrator or found.roles & actor.roles
+            if (found.roles is None or actor.is_administrator or found.roles & actor.roles)
+            and (name == self.title or policy.field_right(actor, name))
         }
 
     def visible_to(

@@ -11,6 +11,11 @@ menu(
     )
 )
 menu(MenuItem("Set-up", "Teams", "teams", "users-group", order=20, verb="accounts.read_team"))
+menu(
+    MenuItem(
+        "Set-up", "Rights", "rights", "lock-access", order=25, verb="accounts.read_rights", keys="g r"
+    )
+)
 
 panel(Panel(page="party", name="tags", title="Tags", url_name="party_tags", order=10, place="side"))
 panel(
@@ -37,3 +42,13 @@ for name, title, order in (
     ("external_ids", "In other systems", 80),
 ):
     panel(Panel(page="record", name=name, title=title, url_name=name, order=order))
+panel(
+    Panel(
+        page="party",
+        name="sharing",
+        title="Sharing",
+        url_name="party_sharing",
+        order=90,
+        place="side",
+    )
+)

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from rapport.platform import access
-from rapport.platform.access import Actor, Role
+from rapport.platform.access import Actor, Role, Rules
 
 SECTIONS = ("", "Customers", "Sales", "Service", "Marketing", "Insight", "Set-up")
 
@@ -76,13 +76,13 @@ def panel(entry: Panel) -> None:
 
 
 def menu_for(actor: Actor) -> list[tuple[str, list[MenuItem]]]:
-    """The sidebar of ``actor``: sections with the items that they may open. Worked out once per roles."""
-    return _menu_of(actor.roles)
+    """The sidebar of ``actor``: sections with the items that they may open. Worked out once per roles and rules."""
+    return _menu_of(actor.roles, actor.rules)
 
 
 @lru_cache(maxsize=256)
-def _menu_of(roles: frozenset[Role]) -> list[tuple[str, list[MenuItem]]]:
-    actor = Actor(None, "", roles)
+def _menu_of(roles: frozenset[Role], rules: Rules) -> list[tuple[str, list[MenuItem]]]:
+    actor = Actor(None, "", roles, rules=rules)
     items = [item for item in _menu if not item.verb or access.may(actor, item.verb)]
     grouped = [(name, [item for item in items if item.section == name]) for name in SECTIONS]
     return [(name, sorted(found, key=lambda item: item.order)) for name, found in grouped if found]

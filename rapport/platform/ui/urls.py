@@ -16,6 +16,7 @@ urlpatterns = [
     path("-/patterns", patterns, name="patterns"),
     path("records/<slug:key>/", records, name="records"),
     path("search/", search, name="search"),
+    path("", include("rapport.platform.ui.urls_access")),
     path("", include("rapport.platform.ui.urls_accounts")),
     path("", include("rapport.platform.ui.urls_attached")),
     path("", include("rapport.platform.ui.urls_imports")),

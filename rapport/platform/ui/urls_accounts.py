@@ -6,7 +6,6 @@ from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from rapport.platform.ui.views import accounts, teams, users
-from rapport.platform.ui.views.access import explain_access
 from rapport.platform.ui.views.sign_in import company_sign_in, sign_in, welcome
 
 # What allauth offers and Rapport does not: signing up, and addresses beside the one that an
@@ -51,6 +50,6 @@ urlpatterns = [
     path("teams/<int:pk>/", teams.team, name="team"),
     path("teams/<int:pk>/rename/", teams.rename_team, name="rename_team"),
     path("teams/<int:pk>/add-member/", teams.add_member, name="add_member"),
+    path("teams/<int:pk>/lead/<int:user_pk>/", teams.change_lead, name="change_lead"),
     path("teams/<int:pk>/remove-member/<int:user_pk>/", teams.remove_member, name="remove_member"),
-    path("access/<slug:record_type>/<int:pk>/", explain_access, name="explain_access"),
 ]

@@ -1,13 +1,20 @@
-"""Forming teams and moving people between them."""
+"""Forming teams, moving people between them, and who leads them."""
 
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from rapport.kit.errors import Invalid, Refused
+from rapport.kit.errors import Invalid, NotFound, Refused
 from rapport.platform import access
 from rapport.platform.access import Actor
-from rapport.platform.accounts.events import MemberAdded, MemberRemoved, TeamCreated, TeamRenamed
+from rapport.platform.accounts import stamps
+from rapport.platform.accounts.events import (
+    LeadChanged,
+    MemberAdded,
+    MemberRemoved,
+    TeamCreated,
+    TeamRenamed,
+)
 from rapport.platform.accounts.models import Membership, Team, User
 from rapport.platform.events import actions as events
 
@@ -41,6 +48,7 @@ def add_member(team: Team, user: User, *, by: Actor) -> Membership:
         raise Refused("inactive_user", f"{user} is deactivated.")
     membership, is_new = Membership.objects.get_or_create(team=team, user=user)
     if is_new:
+        stamps.renew()
         events.record(MemberAdded(team.name, user.pk, str(user)), by=by, subject=team)
     return membership
 
@@ -50,7 +58,23 @@ def remove_member(team: Team, user: User, *, by: Actor) -> None:
     """Take ``user`` out of ``team``; the records they own stay where they are."""
     access.require(by, "accounts.remove_member", team)
     if Membership.objects.filter(team=team, user=user).delete()[0]:
+        stamps.renew()
         events.record(MemberRemoved(team.name, user.pk, str(user)), by=by, subject=team)
+
+
+@transaction.atomic
+def change_lead(team: Team, user: User, is_lead: bool, *, by: Actor) -> Membership:
+    """Let a member lead ``team``, and so reach its records, or no longer. Raises NotFound for others."""
+    access.require(by, "accounts.change_lead", team)
+    membership = Membership.objects.select_for_update().filter(team=team, user=user).first()
+    if membership is None:
+        raise NotFound()
+    if membership.is_lead is not is_lead:
+        membership.is_lead = is_lead
+        membership.save(update_fields=["is_lead"])
+        stamps.renew()
+        events.record(LeadChanged(team.name, user.pk, str(user), is_lead), by=by, subject=team)
+    return membership
 
 
 def _name(name: str) -> str:

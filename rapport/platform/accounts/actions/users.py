@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from rapport.kit.errors import Invalid, NotAllowed, Refused
 from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor, Role
+from rapport.platform.accounts import stamps
 from rapport.platform.accounts.actions.sessions import end_sessions
 from rapport.platform.accounts.events import (
     InvitationAccepted,
@@ -44,6 +45,7 @@ def invite_user(
     user = _made(email, name.strip() or email.partition("@")[0], chosen)
     if team is not None:
         Membership.objects.create(team=team, user=user)
+        stamps.renew()
     _send_invitation(user, by)
     events.record(UserInvited(email, chosen), by=by, subject=user)
     return user
@@ -146,6 +148,7 @@ def make_demo_user(
     )
     if team is not None:
         Membership.objects.get_or_create(team=team, user=user)
+        stamps.renew()
     if found is None:
         events.record(UserInvited(email, user.roles), by=SYSTEM, subject=user)
     return user

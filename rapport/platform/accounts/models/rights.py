@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from rapport.platform.access import FieldRight, Right, Role, Scope
 from rapport.platform.accounts.models.people import Team, User
@@ -98,3 +99,8 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy} {self.record_id} with {self.user or self.team}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.until is not None and self.until < timezone.localdate()

@@ -41,6 +41,10 @@ class Company:
         """Everybody whom the user leads, on every level."""
         return frozenset(_all_below([user_id], self.led) - {user_id})
 
+    def areas_under(self, pk: int) -> frozenset[int]:
+        """The territory itself and those inside it, on every level."""
+        return frozenset(_all_below([pk], self.areas_inside))
+
     def chain(self, upper: int, lower: int) -> list[int]:
         """From ``upper`` down to ``lower``, who is below."""
         found = [lower]

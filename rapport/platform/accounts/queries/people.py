@@ -11,7 +11,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from rapport.kit.errors import NotFound
@@ -19,7 +20,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor, Role
 from rapport.platform.accounts import stamps
 from rapport.platform.accounts.devices import device_of, is_phone
-from rapport.platform.accounts.models import Team, User
+from rapport.platform.accounts.models import Membership, Team, User
 from rapport.platform.accounts.queries.company import company
 from rapport.platform.accounts.tokens import invited_user_id, is_unspent
 
@@ -93,8 +94,10 @@ def team(asker: Actor, pk: int) -> Team:
 
 
 def members(asker: Actor, of: Team) -> QuerySet[User]:
+    """The people on a team, each with ``is_lead``."""
     access.require(asker, "accounts.read_team")
-    return of.members.order_by("name")
+    leading = Membership.objects.filter(user=OuterRef("pk"), team=of, is_lead=True)
+    return User.objects.filter(teams=of).annotate(is_lead=Exists(leading)).order_by("name")
 
 
 @dataclass(frozen=True)
@@ -209,3 +212,20 @@ def own_user(asker: Actor) -> User:
     if found is None:
         raise NotFound()
     return found
+
+
+def managers_of(person: User) -> list[int]:
+    """Who leads ``person``, from their manager up to the top, as it stands in the database. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UPWARDS, [person.pk])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+_UPWARDS = """
+    WITH RECURSIVE up AS (
+        SELECT manager_id, 1 AS height FROM accounts_user WHERE id = %s
+        UNION ALL
+        SELECT above.manager_id, up.height + 1 FROM up JOIN accounts_user above ON above.id = up.manager_id
+         WHERE up.height < 1000
+    )
+    SELECT manager_id FROM up WHERE manager_id IS NOT NULL ORDER BY height"""

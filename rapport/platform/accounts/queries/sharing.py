@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Lookup, Q, QuerySet
+from django.db.models import F, Lookup, Model, Q, QuerySet
 from django.utils import timezone
 
+from rapport.platform import access
 from rapport.platform.access import Actor, Right
-from rapport.platform.accounts.models import Share
+from rapport.platform.accounts.models import Share, Team
 
 
 class AnyOf(Lookup):
@@ -39,7 +40,13 @@ def shares_with(actor: Actor) -> QuerySet[Share]:
     return Share.objects.filter(mine).filter(Q(until=None) | Q(until__gte=timezone.localdate()))
 
 
-def shares_of(policy: str, record_id: int) -> QuerySet[Share]:
-    """Whom a record is shared with, also where that has ended, the newest first."""
-    rows = Share.objects.filter(policy=policy, record_id=record_id)
-    return rows.select_related("user", "team", "by").order_by("-at", "-pk")
+def shares_of(asker: Actor, record: Model, policy: str) -> list[Share]:
+    """Whom a record is shared with, also where that has ended, the newest first. Raises NotFound."""
+    access.hold(asker, Right.READ, policy, record)
+    rows = Share.objects.filter(policy=policy, record_id=record.pk)
+    return list(rows.select_related("user", "team", "by").order_by("-at", "-pk"))
+
+
+def teams_to_share_with(asker: Actor) -> QuerySet[Team]:
+    """Every team, for staff."""
+    return Team.objects.all() if asker.roles else Team.objects.none()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from rapport.kit.errors import Invalid, NotFound, Refused
 from rapport.platform import access
-from rapport.platform.access import Actor, Right
+from rapport.platform.access import Actor, FieldRight, Right
 from rapport.platform.events import actions as events
 from rapport.platform.events.happenings import Happening
 from rapport.platform.records import values
@@ -130,7 +130,12 @@ def is_needed(found: Field) -> bool:
 
 def editable_fields(kind: RecordType, by: Actor) -> dict[str, Field]:
     """The fields of ``kind`` that ``by`` may write, by name."""
-    return {name: found for name, found in kind.fields_for(by).items() if found.is_editable}
+    policy = access.policy_called(kind.policy_name)
+    return {
+        name: found
+        for name, found in kind.fields_for(by).items()
+        if found.is_editable and policy.field_right(by, name) is FieldRight.EDIT
+    }
 
 
 def save(kind: RecordType, record: Any, changes: Mapping[str, Any], by: Actor) -> None:

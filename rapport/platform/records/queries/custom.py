@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from rapport.platform import access
-from rapport.platform.access import Policy, Right, Role, Scope, grant
+from rapport.platform.access import Place, Policy, Right, Role, Scope, grant
 from rapport.platform.accounts.stamps import stamped
 from rapport.platform.records.fields import Field, Kind, Limits
 from rapport.platform.records.models import CustomField, CustomObject, CustomRecord
@@ -72,14 +72,15 @@ def field_of(row: CustomField, compute: object = None) -> Field:
 
 def type_of_object(row: CustomObject) -> RecordType:
     """``row`` as the engine's type, with its policy made law."""
+    fields = [found.name for found in custom_fields().get(row.key, ())]
     policy = access.register(
         Policy(
             f"records.{row.key}",
             grants=GRANTS,
             verbs={f"records.see_{row.key}": Right.READ, f"records.create_{row.key}": Right.CREATE},
+            places={place: f"custom__{place}" for place in Place if place in fields},
         )
     )
-    fields = [found.name for found in custom_fields().get(row.key, ())]
     return RecordType(
         key=row.key,
         label=row.label,

@@ -85,6 +85,15 @@ def remove_member(request: Request, pk: int, user_pk: int) -> HttpResponse:
     return _done(request, found, _("They have left the team."))
 
 
+@require_POST
+def change_lead(request: Request, pk: int, user_pk: int) -> HttpResponse:
+    """Let a member lead the team, or no longer."""
+    found = queries.team(request.actor, pk)
+    person = queries.user(request.actor, user_pk)
+    actions.change_lead(found, person, bool(request.POST.get("lead")), by=request.actor)
+    return _done(request, found, _("Who leads the team is changed."))
+
+
 def _number(text: str) -> int:
     if not text.isdecimal():
         raise Invalid("no_user", fields={"user": "Choose someone."})

@@ -1,0 +1,73 @@
+"""Reads of territories, for administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from rapport.kit.errors import NotFound
+from rapport.platform import access
+from rapport.platform.access import Actor, Area
+from rapport.platform.accounts.models import Territory, User
+from rapport.platform.accounts.queries.company import company
+
+
+@dataclass
+class Node:
+    """A box of a tree, as the organization chart draws it."""
+
+    name: str
+    more: str = ""
+    href: str = ""
+    is_current: bool = False
+    pk: int = 0
+    below: list[Node] = field(default_factory=list)
+
+
+def territories(asker: Actor) -> QuerySet[Territory]:
+    """Every territory by name, with who works there."""
+    access.require(asker, "accounts.read_territory")
+    return Territory.objects.prefetch_related("people", "teams")
+
+
+def territory(asker: Actor, pk: int) -> Territory:
+    """The territory ``pk``. Raises NotFound."""
+    found = territories(asker).filter(pk=pk).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def areas_in(found: Territory) -> tuple[Area, ...]:
+    """The filters of a territory and of those inside it."""
+    known = company()
+    return tuple(known.areas[pk] for pk in sorted(known.areas_under(found.pk)))
+
+
+def hierarchy(asker: Actor) -> list[Node]:
+    """Everyone active who leads or is led, the topmost first, as trees."""
+    access.require(asker, "accounts.read_user")
+    people = User.objects.filter(is_active=True).exclude(roles=[]).order_by("name")
+    rows = list(people.only("name", "email", "roles", "manager"))
+    nodes = {row.pk: Node(row.name, ", ".join(row.role_labels), pk=row.pk) for row in rows}
+    for row in rows:
+        if row.manager_id in nodes:
+            nodes[row.manager_id].below.append(nodes[row.pk])
+    tops = [nodes[row.pk] for row in rows if row.manager_id not in nodes]
+    return sorted(tops, key=lambda node: not node.below)
+
+
+def tree_of(rows: Iterable[Territory]) -> list[tuple[int, Territory]]:
+    """The territories as they lie inside each other, each with its depth."""
+    inside: dict[int | None, list[Territory]] = {}
+    for row in rows:
+        inside.setdefault(row.inside_id, []).append(row)
+    found: list[tuple[int, Territory]] = []
+    waiting = [(0, row) for row in reversed(inside.get(None, []))]
+    while waiting:
+        depth, row = waiting.pop()
+        found.append((depth, row))
+        waiting += [(depth + 1, below) for below in reversed(inside.get(row.pk, []))]
+    return found
