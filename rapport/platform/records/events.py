@@ -133,3 +133,29 @@ class RecordRestored(Happening):
     type: str
     title: str
     changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ViewSaved(Happening):
+    """Somebody kept a way to look at the records of a type."""
+
+    type: str
+    label: str
+    reach: str
+
+
+@dataclass(frozen=True)
+class ViewEdited(Happening):
+    """A saved view was changed."""
+
+    type: str
+    label: str
+    reach: str
+
+
+@dataclass(frozen=True)
+class ViewDeleted(Happening):
+    """A saved view was dropped."""
+
+    type: str
+    label: str
