@@ -20,7 +20,7 @@ from rapport.platform.records import values
 from rapport.platform.records.filters import compile_tree, parse
 from rapport.platform.records.types import Field, Kind, RecordType, record_type
 
-SPECIAL = ("record.url", "record.id", "automation", "by", "today", "now", "created")
+SPECIAL = ("record.url", "record.id", "automation", "by", "today", "now", "made.id")
 PERSONAL = ("name", "email")
 
 
@@ -114,7 +114,7 @@ class Matter:
             "automation": self.run.automation.name,
             "by": self.run.by_name,
             "now": timezone.localtime().replace(microsecond=0),
-            "created": self.run.made.get("created"),
+            "made.id": self.run.made.get("id"),
         }
         if place in known:
             return known[place]
@@ -147,7 +147,7 @@ def selected(
     """The records of ``kind`` that ``actor`` sees and that meet ``condition``. Raises Invalid."""
     rows = kind.visible_to(actor, in_trash=in_trash)
     tree = parse(condition) if isinstance(condition, str) else condition
-    return rows.filter(compile_tree(tree, kind)) if tree else rows
+    return rows.filter(compile_tree(tree, kind, by=actor)) if tree else rows
 
 
 def seen(kind: RecordType, actor: Actor, pk: int) -> Any:

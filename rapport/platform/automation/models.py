@@ -109,6 +109,9 @@ class Run(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
 
+    is_shown = True
+    """Whether whoever asks sees its record."""
+
     class Meta:
         constraints = (models.UniqueConstraint("version", "cause", name="run_once"),)
         indexes = (

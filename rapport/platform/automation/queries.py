@@ -15,7 +15,7 @@ from rapport.platform.access import Actor
 from rapport.platform.accounts.models import Membership, Team
 from rapport.platform.accounts.stamps import stamped
 from rapport.platform.automation.models import Automation, Notification, Run, StepRun, Version
-from rapport.platform.records.types import RecordType
+from rapport.platform.records.types import RecordType, record_type
 
 RECENT_DAYS = 30
 PAGE = 50
@@ -67,7 +67,11 @@ def runs(asker: Actor, of: Automation, *, state: str = "", before: int = 0) -> l
     if before and (last := of.runs.filter(pk=before).first()):
         older = Q(made_at__lt=last.made_at) | Q(made_at=last.made_at, pk__lt=last.pk)
         found = found.filter(older)
-    return list(found[:PAGE])
+    rows = list(found[:PAGE])
+    seen = _seen_ids(asker, rows)
+    for row in rows:
+        row.is_shown = not row.record_id or row.pk in seen
+    return rows
 
 
 def run(asker: Actor, pk: int) -> Run:
@@ -79,9 +83,26 @@ def run(asker: Actor, pk: int) -> Run:
         .filter(pk=pk, automation__deleted_at=None)
         .first()
     )
-    if found is None:
+    if found is None or (found.record_id and not _seen_ids(asker, [found])):
         raise NotFound()
     return found
+
+
+def _seen_ids(asker: Actor, found: Sequence[Run]) -> set[int]:
+    """Which of the runs are about a record that the asker sees, even in the trash."""
+    seen: set[int] = set()
+    for key in {run.record_type for run in found if run.record_id}:
+        kind = record_type(key)
+        if kind is None:
+            continue
+        ids = [run.record_id for run in found if run.record_type == key]
+        rows = kind.visible_to(asker).filter(pk__in=ids)
+        known = set(rows.values_list("pk", flat=True))
+        if kind.is_trashable and len(known) < len(set(ids)):
+            gone = kind.visible_to(asker, in_trash=True).filter(pk__in=ids)
+            known |= set(gone.values_list("pk", flat=True))
+        seen |= {run.pk for run in found if run.record_type == key and run.record_id in known}
+    return seen
 
 
 def runs_on(asker: Actor, kind: RecordType, pk: int, *, limit: int = 8) -> list[Run]:
@@ -121,6 +142,18 @@ def unread_count(asker: Actor) -> int:
     """How many notices the asker has not seen, up to 100."""
     own = Notification.objects.filter(user_id=asker.user_id or 0, read_at=None)
     return own[:100].count()
+
+
+def buttons(asker: Actor, kind: RecordType, place: str) -> list[tuple[int, str]]:
+    """(automation, what stands on its button) for records of ``kind``; ``place`` is "record" or "list"."""
+    if not access.may_see(asker, kind.model, name=kind.policy_name):
+        return []
+    found = ((pk, document["trigger"]) for pk, _, document in live_definitions())
+    return [
+        (pk, trigger["label"])
+        for pk, trigger in found
+        if (trigger["kind"], trigger["type"]) == ("form", kind.key) and trigger["place"] == place
+    ]
 
 
 def teams() -> Sequence[tuple[int, str]]:

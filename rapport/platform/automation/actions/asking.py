@@ -150,8 +150,9 @@ def _found(
         return None, None
     wanted = filled(trigger.value, lambda place: str(_part(document, place)))
     leaf = {"field": trigger.field, "op": "is", "value": wanted}
-    rows = selected(kind, actor_for(automation), definition_of(automation).filter)
-    row = rows.filter(compile_tree(leaf, kind)).order_by("pk").first()
+    actor = actor_for(automation)
+    rows = selected(kind, actor, definition_of(automation).filter)
+    row = rows.filter(compile_tree(leaf, kind, by=actor)).order_by("pk").first()
     if row is None:
         label = kind.all_fields()[trigger.field].label if trigger.field in kind.all_fields() else ""
         raise Invalid("no_record", f"There is no {kind.label.lower()} whose {label} is “{wanted}”.")

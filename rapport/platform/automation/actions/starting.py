@@ -55,6 +55,7 @@ def start_runs(automation: Automation, causes: Sequence[Cause]) -> list[Run]:
     kept = set(map(id, live[: max(allowed, 0)]))
     made = [run for run in made if run.state != Run.State.DUE or id(run) in kept]
     Run.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
+    begun = list(Run.objects.filter(story__in=[run.story for run in made]).order_by("pk"))
     if len(live) > allowed:
         limit = definition_of(automation).hourly_limit
         stop_automation(
@@ -62,7 +63,7 @@ def start_runs(automation: Automation, causes: Sequence[Cause]) -> list[Run]:
             f"It was to run more than {limit:,} times within an hour; {len(live) - max(allowed, 0):,} "
             "runs were left out. Narrow its filter or raise its limit, then switch it on again.",
         )
-    return made
+    return begun
 
 
 def _allowance(automation: Automation) -> int:

@@ -78,12 +78,13 @@ def causes_at(automation: Automation, definition: Definition, moment: datetime) 
     kind = record_type(trigger.type)
     if kind is None:
         raise Invalid("no_type", f"There is no record type “{trigger.type}” any more.")
-    rows = selected(kind, actor_for(automation), definition.filter)
+    actor = actor_for(automation)
+    rows = selected(kind, actor, definition.filter)
     key = f"time:{moment.isoformat()}"
     if isinstance(trigger, DateTrigger):
         day = day_looked_for(trigger, local.date())
         leaf = {"field": trigger.field, "op": "is", "value": day.isoformat()}
-        rows, key = rows.filter(compile_tree(leaf, kind)), f"date:{day.isoformat()}"
+        rows, key = rows.filter(compile_tree(leaf, kind, by=actor)), f"date:{day.isoformat()}"
         said = f"{_label(kind, trigger.field)} {formats.date_format(day, 'j M Y')}"
     most = definition.hourly_limit + 1
     for pk, title in rows.order_by("pk").values_list("pk", kind.title)[:most]:

@@ -68,7 +68,7 @@ def create(step: CreateStep, matter: Matter) -> Outcome:
     given = {setting.name: matter.given(setting.value) for setting in step.fields}
     made = create_record(kind, given, by=matter.actor)
     changes = {name: [None, value] for name, value in given.items()}
-    return Outcome(f"Created {kind.label.lower()} “{made}”.", changes, made={"created": made.pk})
+    return Outcome(f"Created {kind.label.lower()} “{made}”.", changes, made={"id": made.pk})
 
 
 def _edit_problems(step: EditStep, scope: Scope) -> Iterator[str]:

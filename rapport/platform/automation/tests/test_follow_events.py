@@ -26,6 +26,7 @@ from rapport.platform.records.models import CustomField
 from rapport.platform.records.types import RecordType
 
 pytestmark = pytest.mark.django_db(transaction=True)
+Row = tuple[int | None, str, int | None, dict[str, object]]
 SET_NOTE = {"kind": "edit", "fields": [{"name": "note", "value": "{name} {stage}"}]}
 
 
@@ -132,7 +133,7 @@ def test_any_named_event(make: Make, project: RecordType, mill: Any, by: Actor) 
 def test_many_events_at_once(make: Make, project: RecordType, mill: Any, by: Actor) -> None:
     """What a bulk edit or an import records counts too, in batches."""
     automation = make([SET_NOTE], hourly_limit=5000)
-    rows = [
+    rows: list[Row] = [
         (None, "records.customrecord", mill.pk, {"type": "project", "changes": {"budget": [n, 2]}})
         for n in range(2500)
     ]
