@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.support import machine
+from bench.support import machine, paint
 from bench.support.product import PROJECT, Product, rapport, running, signed_in, surroundings
 from bench.support.requests import Sample, sample
 
@@ -87,6 +87,8 @@ def _set_up(home: Path) -> None:
 
 
 def _measure(product: Product, chosen: argparse.Namespace) -> dict[str, Any]:
+    from django.urls import reverse
+
     from bench.support.addresses import cases
     from rapport.demo.staff import DEMO_SIGN_INS
 
@@ -100,6 +102,9 @@ def _measure(product: Product, chosen: argparse.Namespace) -> dict[str, Any]:
     ]
     pages = {case.name: _page(product, cookie, case, chosen.requests, email) for case in wanted}
     result: dict[str, Any] = {"sizes": _sizes(), "pages": pages}
+    if chosen.only in "first paint":
+        paths = [reverse("party", args=[pk]) for pk in ids]
+        result["first paint"] = paint.first_paint(product.port, cookie, paths)
     if not chosen.only:
         result["throughput"] = _throughput(product, cookie, ids, chosen)
     return result
