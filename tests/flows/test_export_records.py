@@ -64,6 +64,14 @@ def test_export_to_parquet_and_excel(shop: None, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.glob(".*")) == []
 
 
+def test_every_type_can_be_exported(shop: None, tmp_path: Path) -> None:
+    counts = {
+        key: actions.export_records(by=SYSTEM, record_type=key, path=tmp_path / f"{key}.csv")["rows"]
+        for key in ("party", "order", "return", "product", "interaction")
+    }
+    assert counts == {"party": 2, "order": 2, "return": 0, "product": 1, "interaction": 1}
+
+
 def test_export_in_the_browser(
     shop: None, manager: User, client_of: Callable[[User], Client]
 ) -> None:

@@ -17,7 +17,7 @@ from rapport.platform.events import actions as events
 from rapport.platform.exchange.events import RecordsExported
 from rapport.platform.exchange.writers import writer_for
 from rapport.platform.records.filters import parse
-from rapport.platform.records.queries.lists import selection
+from rapport.platform.records.queries.finding import selection
 from rapport.platform.records.types import Field, Kind, RecordType, record_types
 
 CHUNK = 5_000
@@ -86,7 +86,7 @@ def _expressions(chosen: type[Any], fields: list[Field]) -> Iterator[tuple[str, 
         if item.kind is Kind.MONEY and item.relation:
             yield f"x_{item.name}_currency", _expression(chosen, item, item.currency)
         if item.kind is Kind.RECORD:
-            yield f"x_{item.name}_name", F(f"{item.column}__name")
+            yield f"x_{item.name}_name", F(item.shown_column)
 
 
 def _expression(model: type[Any], item: Field, path: str) -> Any:
