@@ -93,7 +93,8 @@ class Field:
     ``is_editable`` fields can be written by people: in forms, in a list's cells, in bulk, by rules.
     ``target`` is the key of the type that a record field leads to. ``roles``, where given, are the
     only ones who know the field at all. A ``compute`` field is worked out from the others'
-    values (by name) when one of them changes, and kept like any other.
+    values (by name) when one of them changes, and kept like any other; when it cannot be, ``problem``
+    says why.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Field:
     target: str = ""
     roles: frozenset[Role] | None = None
     compute: Callable[[Mapping[str, Any]], Any] | None = None
+    problem: str = ""
 
     @property
     def column(self) -> str:

@@ -201,9 +201,16 @@ def plain(value: Any) -> Any:
 
 
 def loaded(field: Field, value: Any) -> Any:
-    """What ``plain`` made of a value of ``field``, as the value again."""
+    """What ``plain`` made of a value of ``field``, as the value again; nothing when it is none such."""
     if value is None or value == "":
         return value
+    try:
+        return _loaded(field, value)
+    except (ValueError, InvalidOperation):
+        return None
+
+
+def _loaded(field: Field, value: Any) -> Any:
     if field.kind.is_number:
         return Decimal(str(value))
     if field.kind is Kind.DATE and isinstance(value, str):

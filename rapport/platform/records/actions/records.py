@@ -15,7 +15,9 @@ from rapport.platform.access import Actor, FieldRight, Right
 from rapport.platform.events import actions as events
 from rapport.platform.events.happenings import Happening
 from rapport.platform.records import values
+from rapport.platform.records.actions import following
 from rapport.platform.records.actions.allowance import about
+from rapport.platform.records.actions.following import compute
 from rapport.platform.records.events import (
     RecordCreated,
     RecordDeleted,
@@ -57,9 +59,11 @@ def create_record(kind: RecordType, given: Mapping[str, Any], *, by: Actor) -> A
     fields = editable_fields(kind, by)
     defaults = {name: found.default for name, found in fields.items() if found.default is not None}
     needed = {name: None for name, found in fields.items() if is_needed(found)}
+    following.begin(kind, record)
     changes = _write(kind, record, needed | defaults | dict(given), by)
     record.save()
     kind.writing.after(record, frozenset(changes))
+    following.follow(kind, [record.pk])
     _tell("created", kind, record, changes, by)
     return record
 
@@ -99,6 +103,7 @@ def delete_record(kind: RecordType, pk: int, *, by: Actor) -> Any:
     access.hold(by, Right.DELETE, kind.policy_name, record)
     record.deleted_at = timezone.now()
     record.save(update_fields=["deleted_at"])
+    following.follow(kind, [record.pk])
     _tell("deleted", kind, record, {}, by)
     return record
 
@@ -110,6 +115,7 @@ def restore_record(kind: RecordType, pk: int, *, by: Actor) -> Any:
     access.hold(by, Right.DELETE, kind.policy_name, record)
     record.deleted_at = None
     record.save(update_fields=["deleted_at"])
+    following.follow(kind, [record.pk])
     _tell("restored", kind, record, {}, by)
     return record
 
@@ -143,6 +149,8 @@ def save(kind: RecordType, record: Any, changes: Mapping[str, Any], by: Actor) -
     record.version, record.updated_by_id = record.version + 1, by.user_id
     record.save()
     kind.writing.after(record, frozenset(changes))
+    before = {name: [change[0]] for name, change in changes.items()}
+    following.follow(kind, [record.pk], changes, before)
 
 
 def _write(
@@ -212,28 +220,6 @@ def _check_unique(kind: RecordType, record: Any, found: Field, value: Any) -> No
     rows = kind.model._default_manager.filter(**kind.only, **{found.column: values.plain(value)})
     if rows.exclude(pk=record.pk).exists():
         raise values.wrong(found, f"Another {kind.label.lower()} has this {found.label.lower()}.")
-
-
-def compute(kind: RecordType, record: Any) -> dict[str, list[Any]]:
-    """Work out the computed fields of ``record`` anew; returns those that changed."""
-    fields = kind.all_fields()
-    computed = [found for found in fields.values() if found.compute is not None]
-    if not computed:
-        return {}
-    known = {name: values.get(record, found) for name, found in fields.items() if is_own(found)}
-    changes = {}
-    for found in computed:
-        before, after = known[found.name], found.compute(known)  # type: ignore[misc]
-        if before != after:
-            known[found.name] = after
-            values.put(record, found, after)
-            changes[found.name] = [values.plain(before), values.plain(after)]
-    return changes
-
-
-def is_own(found: Field) -> bool:
-    """Whether a record itself holds the field's value."""
-    return not found.relation and "__" not in found.path
 
 
 def _refuse_overwriting(

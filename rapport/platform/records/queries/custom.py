@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rapport.platform import access
 from rapport.platform.access import Place, Policy, Right, Role, Scope, grant
 from rapport.platform.accounts.stamps import stamped
+from rapport.platform.records.computing import computations
 from rapport.platform.records.fields import Field, Kind, Limits
 from rapport.platform.records.models import CustomField, CustomObject, CustomRecord
-from rapport.platform.records.types import RecordType, Writing, late_fields, late_types
+from rapport.platform.records.rollups import RollUp, roll_up_of
+from rapport.platform.records.types import (
+    RecordType,
+    Writing,
+    declared_types,
+    late_fields,
+    late_types,
+)
 
 ALL, TEAM, OWN = Scope.ALL, Scope.TEAM, Scope.OWN
 WORKING = grant(read=ALL, create=ALL, edit=TEAM, delete=OWN)
@@ -33,12 +42,42 @@ OWN_FIELDS = (
 @stamped
 def custom_fields() -> Mapping[str, Sequence[Field]]:
     """The fields that were added to each type, by its key, in their order. One query per stamp."""
-    from rapport.platform.records.computing import computation_of
-
-    found: defaultdict[str, list[Field]] = defaultdict(list)
+    rows: defaultdict[str, list[CustomField]] = defaultdict(list)
     for row in CustomField.objects.filter(removed_at=None).order_by("position", "pk"):
-        found[row.record_type].append(field_of(row, computation_of(row)))
-    return found
+        rows[row.record_type].append(row)
+    return {key: _with_formulas(key, found) for key, found in rows.items()}
+
+
+def _with_formulas(key: str, rows: Sequence[CustomField]) -> list[Field]:
+    """The fields of a type; its formulas can be worked out, or say why they cannot."""
+    fields = base_fields(key) | {row.name: field_of(row) for row in rows}
+    texts = {
+        row.name: str(row.computation.get("formula", ""))
+        for row in rows
+        if row.source == CustomField.Source.FORMULA
+    }
+    workers, wrong = computations(texts, fields)
+    return [
+        replace(fields[row.name], compute=workers.get(row.name), problem=wrong.get(row.name, ""))
+        for row in rows
+    ]
+
+
+def base_fields(key: str) -> dict[str, Field]:
+    """The fields that the type of ``key`` has by itself and in itself: what formulas can read."""
+    declared = declared_types().get(key)
+    own = declared.declared_fields().values() if declared else OWN_FIELDS
+    return {found.name: found for found in own if not found.relation and "__" not in found.path}
+
+
+@stamped
+def roll_ups() -> Sequence[RollUp]:
+    """Every roll-up. One query per stamp."""
+    found = CustomField.objects.filter(removed_at=None, source=CustomField.Source.ROLL_UP)
+    return [
+        roll_up_of(row.record_type, row.name, row.computation, row.currency)
+        for row in found.order_by("position", "pk")
+    ]
 
 
 @stamped
@@ -48,7 +87,7 @@ def custom_types() -> Mapping[str, RecordType]:
     return {row.key: type_of_object(row) for row in found}
 
 
-def field_of(row: CustomField, compute: object = None) -> Field:
+def field_of(row: CustomField) -> Field:
     """``row`` as the engine's field."""
     return Field(
         name=row.name,
@@ -66,7 +105,6 @@ def field_of(row: CustomField, compute: object = None) -> Field:
         limits=Limits(row.lowest, row.highest, row.longest, row.pattern),
         target=row.target,
         roles=frozenset(Role(role) for role in row.roles) or None,
-        compute=compute,  # type: ignore[arg-type]
     )
 
 
