@@ -8,7 +8,13 @@ from rapport.platform.records.models.attached import (
     Tag,
     Tagging,
 )
-from rapport.platform.records.models.custom import CustomField, CustomObject, CustomRecord
+from rapport.platform.records.models.custom import (
+    CustomField,
+    CustomObject,
+    CustomRecord,
+    FieldRun,
+    Reader,
+)
 from rapport.platform.records.models.record import Record
 from rapport.platform.records.models.views import BulkRun, SavedView
 
@@ -19,8 +25,10 @@ __all__ = [
     "CustomObject",
     "CustomRecord",
     "ExternalId",
+    "FieldRun",
     "File",
     "Note",
+    "Reader",
     "Record",
     "SavedView",
     "Tag",

@@ -91,3 +91,43 @@ class CustomRecord(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FieldRun(models.Model):
+    """Work on the values of a field in the background, and how far it is."""
+
+    class What(models.TextChoices):
+        RECALCULATE = "recalculate", "Working out"
+        INDEX = "index", "Making fast"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    field = models.ForeignKey(CustomField, models.CASCADE, related_name="runs")
+    what = models.CharField(max_length=11, choices=What.choices)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True, default="")
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index("field", models.F("id").desc(), name="field_run_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.field}"
+
+
+class Reader(models.Model):
+    """How far a reader of the stream of events has come."""
+
+    name = models.CharField(max_length=40, unique=True)
+    tx = models.BigIntegerField(default=0)
+    event = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
