@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "rapport.platform.accounts.apps.AccountsConfig",
     "rapport.platform.records.apps.RecordsConfig",
     "rapport.platform.tasks.apps.TasksConfig",
+    "rapport.platform.search.apps.SearchConfig",
     "rapport.platform.exchange.apps.ExchangeConfig",
     "rapport.platform.automation.apps.AutomationConfig",
     "rapport.platform.ui.apps.UiConfig",

@@ -46,6 +46,7 @@ RETURNS = access.register(
 ORDER = register(
     RecordType(
         key="order",
+        title="number",
         label="Order",
         plural="Orders",
         model=Order,
@@ -80,6 +81,7 @@ ORDER = register(
 RETURN = register(
     RecordType(
         key="return",
+        title="number",
         label="Return",
         plural="Returns",
         model=Return,

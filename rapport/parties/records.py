@@ -134,6 +134,7 @@ PARTY = register(
         url_name="party",
         icon="address-book",
         search="search_text",
+        begins="sort_name",
         views=(
             View(
                 "customers",

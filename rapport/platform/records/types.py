@@ -77,7 +77,8 @@ class RecordType:
     ``url_name`` takes the record's id, after ``url_args``; ``example`` is a condition that shows how
     filters are typed. Only those rows of ``model`` belong to the type that have the values of
     ``only``; ``policy`` is the name of its policy where that is not the model's; ``title`` is the
-    column that names a record.
+    column that names a record; ``begins`` is a folded column with an index in which names begin with
+    what people type first, so that of very many the likeliest are found at once.
     """
 
     key: str
@@ -101,6 +102,7 @@ class RecordType:
     policy: str = ""
     writing: Writing = Writing()
     title: str = "name"
+    begins: str = ""
     url_args: tuple[str, ...] = ()
 
     @property

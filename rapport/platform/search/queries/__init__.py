@@ -1,0 +1,1 @@
+"""What is found for a few letters, and what was opened lately."""

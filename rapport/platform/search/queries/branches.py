@@ -1,0 +1,149 @@
+"""The parts of the one statement that searches: for every record type, and for notes and files.
+
+Each part gives rows of the same columns, with what the asker may not see left out already: what
+kind of thing it is, its id, its name, the text that was searched, a hint, and the record it hangs on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.contrib.postgres.lookups import TrigramWordSimilar
+from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Left
+
+from rapport.platform import access
+from rapport.platform.access import Actor
+from rapport.platform.records.fields import Kind
+from rapport.platform.records.models import File, Note
+from rapport.platform.records.models.attached import Folded
+from rapport.platform.records.types import Field, RecordType
+from rapport.platform.search import matching
+
+COLUMNS = ("thing_", "pk_", "title_", "body_", "hint_", "on_type_", "on_id_")
+NOTES, FILES = "-notes", "-files"
+SHOWN_OF_NOTE = 160
+HINTS = frozenset({Kind.TEXT, Kind.RECORD, Kind.EMAIL, Kind.PHONE})
+Readings = Sequence[Sequence[str]]
+
+
+def searched_types(asker: Actor, types: Mapping[str, RecordType]) -> dict[str, RecordType]:
+    """Those of ``types`` that have a search text, and of which the asker may see anything."""
+    return {
+        key: kind
+        for key, kind in types.items()
+        if kind.search and access.may_see(asker, kind.model, name=kind.policy_name)
+    }
+
+
+def hides_searched(asker: Actor, kind: RecordType) -> bool:
+    """Whether the search text of ``kind`` may hold what ``asker`` must not know: then names count alone."""
+    known = kind.fields_for(asker)
+    return any(
+        name not in known and (found.kind.is_text or found.is_custom)
+        for name, found in kind.all_fields().items()
+    )
+
+
+def of_type(
+    asker: Actor, kind: RecordType, readings: Readings, *, recent: Sequence[int], limit: int
+) -> Iterator[QuerySet[Any]]:
+    """Records of ``kind``: the first whose sorted name begins so, any that hold the words, and those
+    of the ``recent`` ones that do.
+
+    When too many hold them, which ones come is left to PostgreSQL, so that none needs sorting. What
+    begins so and what was opened lately is there in any case.
+    """
+    rows = kind.visible_to(asker)
+    if kind.begins:
+        begins = rows.filter(**{f"{kind.begins}__startswith": " ".join(readings[0])})
+        yield _records(asker, kind, begins.order_by(kind.begins))[:limit]
+    holding = rows.filter(
+        _any(_all(holds(kind.search, word) for word in words) for words in readings)
+    )
+    if recent:
+        yield _records(asker, kind, holding.filter(pk__in=recent))
+    yield _records(asker, kind, holding)[:limit]
+
+
+def like_type(
+    asker: Actor, kind: RecordType, words: Sequence[str], *, limit: int
+) -> Iterator[QuerySet[Any]]:
+    """Records of ``kind`` with words that may be meant by the typed ones."""
+    rows = kind.visible_to(asker).filter(_all(resembles(kind.search, word) for word in words))
+    yield _records(asker, kind, rows)[:limit]
+
+
+def of_attached(
+    asker: Actor,
+    types: Mapping[str, RecordType],
+    readings: Readings,
+    *,
+    only: str,
+    limit: int,
+) -> Iterator[QuerySet[Any]]:
+    """Notes by their text and files by their name, of records of ``types`` that the asker sees."""
+    seen = _any(_hangs_on(asker, kind) for kind in types.values())
+    held = _any(_all(holds("folded", word) for word in words) for words in readings)
+    for thing, rows, column in (
+        (NOTES, Note.objects.all(), "text"),
+        (FILES, File.objects.all(), "name"),
+    ):
+        if only not in ("", thing):
+            continue
+        found = rows.alias(folded=Folded(column)).filter(held, seen)
+        title = Left(column, SHOWN_OF_NOTE)
+        on = (F("record_type"), F("record_id"))
+        yield _columns(found, thing, title, Folded(column), Value(""), *on)[:limit]
+
+
+def holds(column: str, word: str) -> Q:
+    """Rows with ``word`` in ``column``: anywhere, or where a word begins if it is short."""
+    if len(word) >= matching.PART:
+        return Q(**{f"{column}__contains": word})
+    return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+
+
+def resembles(column: str, word: str) -> Q:
+    """Rows with ``word``, or with one that may be meant by it."""
+    if not matching.can_be_misspelt(word):
+        return holds(column, word)
+    swapped = (Q(**{f"{column}__contains": other}) for other in matching.swapped(word))
+    return _any([Q(TrigramWordSimilar(F(column), Value(word))), *swapped])
+
+
+def _hangs_on(asker: Actor, kind: RecordType) -> Q:
+    label = kind.model._meta.label_lower
+    return Q(record_type=label, record_id__in=kind.visible_to(asker).values("pk"))
+
+
+def _records(asker: Actor, kind: RecordType, rows: QuerySet[Any]) -> QuerySet[Any]:
+    hint = _hint(asker, kind)
+    on = (Value(""), Value(None, BigIntegerField()))
+    return _columns(rows, kind.key, F(kind.title), F(kind.search), hint, *on)
+
+
+def _hint(asker: Actor, kind: RecordType) -> Any:
+    """The first column that tells records of one name apart, without a further statement."""
+    fields = kind.fields_for(asker)
+    for name in kind.columns[1:]:
+        found: Field | None = fields.get(name)
+        if found and found.kind in HINTS and not found.relation and not found.is_custom:
+            return F(found.shown_column)
+    return Value("")
+
+
+def _columns(rows: QuerySet[Any], thing: str, *columns: Any) -> QuerySet[Any]:
+    *texts, on_id = columns
+    values = [Value(thing), F("pk"), *(Cast(text, TextField()) for text in texts), on_id]
+    named: QuerySet[Any] = rows.annotate(**dict(zip(COLUMNS, values, strict=True)))
+    return named.values_list(*COLUMNS)
+
+
+def _all(conditions: Any) -> Q:
+    return Q(*conditions)
+
+
+def _any(conditions: Any) -> Q:
+    return Q(*conditions, _connector=Q.OR)

@@ -1,0 +1,188 @@
+"""The best records for a few letters, over every type at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from rapport.kit.text import fold
+from rapport.platform.access import Actor
+from rapport.platform.records.types import RecordType, record_types
+from rapport.platform.search import matching
+from rapport.platform.search.matching import Rank
+from rapport.platform.search.queries import branches
+from rapport.platform.search.queries.branches import NOTES
+from rapport.platform.search.queries.hits import Found, Group, Hit
+from rapport.platform.search.queries.recent import recent_ids
+
+SHOWN, LOOKED_AT = 5, 80
+PUSH = 1.5
+"""By how many ranks a record that one opened lately comes earlier."""
+LONGEST_MILLISECONDS = 1500
+ALIKE = 0.5
+"""How much of a word's trigrams another word must share to be meant by it."""
+
+
+class Candidate(NamedTuple):
+    """A row of the statement, before it is known how well it fits."""
+
+    thing: str
+    pk: int
+    title: str
+    body: str
+    hint: str
+    on_type: str
+    on_id: int | None
+
+
+Ranked = list[tuple[float, Candidate]]
+Types = Mapping[str, RecordType]
+
+
+def search(asker: Actor, text: str, *, only: str = "", limit: int = SHOWN) -> Found:
+    """The best records for ``text``, ``limit`` of a kind; of the kind called ``only``, if given.
+
+    Three statements for all types, one more when nothing holds the words, and one for each type with
+    notes or files among the best. Stops after a second and a half.
+    """
+    readings = matching.readings(text)
+    if not readings:
+        return Found()
+    types = branches.searched_types(asker, record_types())
+    try:
+        with _bounded():
+            ranked = _by_words(asker, types, readings, only)
+            guessed = [] if ranked else _by_likeness(asker, types, readings[0], only)
+            groups = _groups(asker, types, ranked or guessed, limit)
+    except OperationalError:
+        return Found(is_cut=True)
+    return Found(tuple(groups), is_guess=bool(guessed))
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """A transaction in which no statement takes long, and a word may differ a little."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true),"
+            " set_config('pg_trgm.word_similarity_threshold', %s, true)",
+            [str(LONGEST_MILLISECONDS), str(ALIKE)],
+        )
+        yield
+
+
+def _by_words(asker: Actor, types: Types, readings: Sequence[Sequence[str]], only: str) -> Ranked:
+    """The candidates that hold the words, the best first."""
+    recent = recent_ids(asker)
+    parts = [
+        part
+        for key, kind in _chosen(types, only).items()
+        for part in branches.of_type(
+            asker, kind, readings, recent=recent.get(key, ()), limit=LOOKED_AT
+        )
+    ]
+    if types:
+        parts += branches.of_attached(asker, types, readings, only=only, limit=LOOKED_AT)
+    lately = {(key, pk) for key, pks in recent.items() for pk in pks}
+    hidden = {key for key, kind in types.items() if branches.hides_searched(asker, kind)}
+
+    def fitness(found: Candidate) -> float | None:
+        body = "" if found.thing in hidden else found.body
+        ranks = [matching.rank(words, fold(found.title), body) for words in readings]
+        best = min((rank for rank in ranks if rank is not None), default=None)
+        if best is None:
+            return None
+        return best - (PUSH if (found.thing, found.pk) in lately else 0)
+
+    return _ranked(parts, fitness)
+
+
+def _by_likeness(asker: Actor, types: Types, words: Sequence[str], only: str) -> Ranked:
+    """The candidates whose words may be meant by the typed ones, the likeliest first."""
+    if not any(map(matching.can_be_misspelt, words)):
+        return []
+    hidden = {key for key, kind in types.items() if branches.hides_searched(asker, kind)}
+    parts = [
+        part
+        for kind in _chosen(types, only).values()
+        for part in branches.like_type(asker, kind, words, limit=LOOKED_AT)
+    ]
+
+    def fitness(found: Candidate) -> float | None:
+        text = fold(found.title) if found.thing in hidden else f"{fold(found.title)} {found.body}"
+        slips = matching.slips(words, text)
+        return None if slips is None else Rank.SIMILAR + slips
+
+    return _ranked(parts, fitness)
+
+
+def _chosen(types: Types, only: str) -> Types:
+    return {key: kind for key, kind in types.items() if only in ("", key)}
+
+
+def _ranked(parts: Sequence[QuerySet[Any]], fitness: Callable[[Candidate], float | None]) -> Ranked:
+    """Every candidate that fits, once, the best first; shorter names before longer ones. One statement."""
+    if not parts:
+        return []
+    first, *others = parts
+    rows = first.union(*others, all=True) if others else first
+    found = {(row[0], row[1]): Candidate(*row) for row in rows}
+    fits = ((fitness(candidate), candidate) for candidate in found.values())
+    ranked = [(rank, candidate) for rank, candidate in fits if rank is not None]
+    return sorted(ranked, key=lambda pair: (pair[0], len(pair[1].title), pair[1].title, pair[1].pk))
+
+
+def _groups(asker: Actor, types: Types, ranked: Ranked, limit: int) -> Iterable[Group]:
+    """The candidates by kind, in the order of each kind's best."""
+    kinds: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for _rank, candidate in ranked:
+        kinds[candidate.thing].append(candidate)
+    groups = []
+    for thing, candidates in kinds.items():
+        if thing in types:
+            kind, shown = types[thing], candidates[:limit]
+            label, icon, hits = kind.plural, kind.icon, _hits(kind, shown)
+        else:
+            label, icon = (_("Notes"), "note") if thing == NOTES else (_("Files"), "paperclip")
+            hits = _hits_on(asker, types, candidates[:limit])
+        count = len(candidates)
+        groups.append(Group(thing, label, icon, tuple(hits), count, count >= LOOKED_AT))
+    return groups
+
+
+def _hits(kind: RecordType, candidates: Sequence[Candidate]) -> Iterator[Hit]:
+    urls = kind.urls_of([candidate.pk for candidate in candidates])
+    for found, url in zip(candidates, urls, strict=True):
+        yield Hit(kind.key, found.pk, found.title, found.hint or "", url)
+
+
+def _hits_on(asker: Actor, types: Types, candidates: Sequence[Candidate]) -> Iterator[Hit]:
+    """Notes and files, each leading to its record, whose name is the hint. One query per type of record."""
+    places = _places(asker, types, candidates)
+    for found in candidates:
+        place = places.get((found.on_type, found.on_id))
+        if place:
+            title, url = place
+            yield Hit(found.thing, found.pk, found.title, title, url)
+
+
+def _places(
+    asker: Actor, types: Types, candidates: Sequence[Candidate]
+) -> dict[tuple[str, int | None], tuple[str, str]]:
+    wanted: defaultdict[str, set[int | None]] = defaultdict(set)
+    for found in candidates:
+        wanted[found.on_type].add(found.on_id)
+    places = {}
+    for kind in types.values():
+        label = kind.model._meta.label_lower
+        if label in wanted:
+            rows = kind.visible_to(asker).filter(pk__in=wanted[label])
+            for pk, title in rows.values_list("pk", kind.title):
+                places[label, pk] = (str(title), kind.url_of(pk))
+    return places
