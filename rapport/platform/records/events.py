@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from rapport.platform.events.happenings import Happening
 
@@ -159,3 +159,43 @@ class ViewDeleted(Happening):
 
     type: str
     label: str
+
+
+@dataclass(frozen=True)
+class StoryUndone(Happening):
+    """What a story had done was undone, as far as it could be; ``left`` counts the rest by reason.
+
+    ``conflicts`` are the first values that somebody had changed since, as the page shows them.
+    """
+
+    undone: str
+    changed: int
+    conflict_count: int = 0
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    left: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PersonalDataRead(Happening):
+    """Somebody looked at a record of personal data; told once per person, record and hour."""
+
+    type: str
+
+    sentence: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class RecordErased(Happening):
+    """A record was deleted for good, and with it what events and other tables said of it."""
+
+    type: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RetentionSet(Happening):
+    """Records of a type stay in the trash for so many days; 0 means for ever."""
+
+    type: str
+    days: int
+    days_before: int

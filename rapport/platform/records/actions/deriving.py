@@ -1,0 +1,87 @@
+"""What follows from fields that were written set-based: derived columns, formulas, other tables."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from rapport.platform.records.actions.following import compute, follow
+from rapport.platform.records.types import RecordType, Writing
+
+BATCH = 2_000
+
+
+@transaction.atomic
+def derive(kind: RecordType, pks: Sequence[int], names: frozenset[str]) -> None:
+    """Bring up to date what follows from the fields called ``names`` of these records, and what is
+    rolled up from them.
+
+    Nothing where nothing follows; else the records are read, and written where they changed, in
+    batches: about 10,000 a second. For actions.
+    """
+    needed = _needed(kind.writing, names)
+    if needed or any(found.compute for found in kind.all_fields().values()):
+        _derive(kind, pks, needed)
+    follow(kind, pks, None if "deleted_at" in names else names)
+
+
+def _derive(kind: RecordType, pks: Sequence[int], needed: frozenset[str]) -> None:
+    for start in range(0, len(pks), BATCH):
+        records = list(kind.model._default_manager.filter(pk__in=pks[start : start + BATCH]))
+        before = [copy.deepcopy(_stored(record)) for record in records]
+        for record in records:
+            if needed:
+                kind.writing.before(record, needed)
+            compute(kind, record)
+        _store(kind, [*_changed(records, before)])
+        if needed:
+            for record in records:
+                kind.writing.after(record, needed)
+
+
+def _needed(writing: Writing, names: frozenset[str]) -> frozenset[str]:
+    """Those of ``names`` from which the type's own hooks derive something."""
+    nothing = Writing()
+    if writing.before is nothing.before and writing.after is nothing.after:
+        return frozenset()
+    return names & (writing.derives_from or names)
+
+
+def _stored(record: Any) -> dict[str, Any]:
+    columns = record._meta.concrete_fields
+    return {field.attname: getattr(record, field.attname) for field in columns}
+
+
+def _changed(records: list[Any], before: list[dict[str, Any]]) -> Iterator[tuple[Any, set[str]]]:
+    for record, known in zip(records, before, strict=True):
+        names = {name for name, value in _stored(record).items() if value != known[name]}
+        if names:
+            yield record, names
+
+
+def _store(kind: RecordType, changed: list[tuple[Any, set[str]]]) -> None:
+    """Write the columns in which any of the records changed, in one statement."""
+    names = {name for _, found in changed for name in found}
+    fields = [field for field in kind.model._meta.concrete_fields if field.attname in names]
+    if not fields:
+        return
+    table = kind.model._meta.db_table
+    sets = ", ".join(f'"{field.column}" = made."{field.column}"' for field in fields)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    arrays = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in fields)
+    values = [
+        [
+            field.get_db_prep_save(getattr(record, field.attname), connection)
+            for record, _ in changed
+        ]
+        for field in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} AS record SET {sets}"
+            f" FROM unnest(%s::bigint[], {arrays}) AS made (id, {columns}) WHERE made.id = record.id",
+            [[record.pk for record, _ in changed], *values],
+        )

@@ -1,0 +1,19 @@
+"""What the engine plugs into itself: what undoes the events of what hangs on records."""
+
+from __future__ import annotations
+
+from rapport.platform.records import undoing
+from rapport.platform.records.actions.undo import attached
+from rapport.platform.records.events import (
+    ExternalIdAdded,
+    ExternalIdRemoved,
+    NoteWritten,
+    TagAdded,
+    TagRemoved,
+)
+
+undoing.register(TagAdded.name, attached.take_tags_off)
+undoing.register(TagRemoved.name, attached.stick_tags_on)
+undoing.register(ExternalIdAdded.name, undoing.one_by_one(attached.remove_external_id))
+undoing.register(ExternalIdRemoved.name, undoing.one_by_one(attached.add_external_id))
+undoing.register(NoteWritten.name, undoing.one_by_one(attached.delete_note))
