@@ -6,12 +6,16 @@ from collections.abc import Iterable
 
 from rapport.kit.text import digits, fold
 
+LONGEST_BYTES = 1500  # the index of names carries the text along, and holds no more
+
 
 def search_text(texts: Iterable[str], phones: Iterable[str] = ()) -> str:
-    """Names, e-mails, city, external ids in ``texts``, folded; ``phones`` as digits. Each word once.
+    """Names, e-mails, city, external ids in ``texts``, folded; ``phones`` as digits. Each word
+    once; what is too long for the index is left out at the end.
 
     >>> search_text(["Zoë Müller", "zoe@example.org", "Köln"], ["+49 221 123"])
     'zoe muller zoe@example.org koln 49221123'
     """
     words = [word for text in texts for word in fold(text).split()]
-    return " ".join(dict.fromkeys(word for word in (*words, *map(digits, phones)) if word))
+    text = " ".join(dict.fromkeys(word for word in (*words, *map(digits, phones)) if word))
+    return text.encode()[:LONGEST_BYTES].decode(errors="ignore").rstrip()

@@ -16,15 +16,11 @@ from django.utils import timezone
 from rapport.kit.errors import Invalid, NotFound
 from rapport.parties.models import EmailAddress, Party, PartyRole, Trait
 from rapport.platform.access import SYSTEM
-from rapport.platform.records.filters import conditions, parse
+from rapport.platform.records.filters import chips as chips_of
+from rapport.platform.records.filters import parse
 from rapport.platform.records.models import Tag, Tagging
-from rapport.platform.records.queries.lists import (
-    count,
-    list_page,
-    record_type_of,
-    search,
-    selection,
-)
+from rapport.platform.records.queries.finding import selection
+from rapport.platform.records.queries.lists import count, list_page, record_type_of, search
 from rapport.platform.records.types import Field, Kind, RecordType
 
 if TYPE_CHECKING:
@@ -192,7 +188,7 @@ def test_traits_and_tags_filter_and_any_and_none_combine(
         (parse("worth>many"), "not_a_number"),
         (parse("worth>1e999"), "not_a_number"),
         (parse("worth>nan"), "not_a_number"),
-        (parse("born:yesterday"), "not_a_date"),
+        (parse("born:someday"), "not_a_date"),
         (parse("kind:robot"), "unknown_choice"),
         ({"field": "city", "op": "drop table", "value": ""}, "unknown_operator"),
         ({"all": "everything"}, "filter_not_understood"),
@@ -255,7 +251,7 @@ def test_statements_do_not_grow_with_rows(
         assert response.status_code == 200
         return len(captured)
 
-    assert statements("") == statements('"person 07"') <= 8
+    assert statements("") <= statements('"person 07"') <= 8
 
 
 def test_only_the_entitled_see_a_list(
@@ -318,10 +314,11 @@ def test_the_palette_finds_pages_and_records(
 
 
 def test_chips_are_the_conditions_on_known_fields(party_type: RecordType) -> None:
-    chips = conditions('anna city:"New York" -kind:person shoe:3', party_type)
-    assert [(chip.field.name, chip.how, chip.shown) for chip in chips] == [
-        ("city", "is", "New York"),
-        ("kind", "not is", "Person"),
+    chips = chips_of('anna city:"New York" -kind:person orders.total>3', party_type, SYSTEM)
+    assert [(chip.label, chip.how, chip.shown) for chip in chips] == [
+        ("City", "is", "New York"),
+        ("Kind", "not is", "Person"),
+        ("Orders where Total > 3", "", ""),
     ]
 
 
@@ -339,6 +336,6 @@ def test_the_list_offers_its_export_to_those_who_may(
     assert client_of(alice).get(address).status_code == 403
 
 
-def test_short_words_find_nothing_by_themselves(crowd: list[Party]) -> None:
-    assert search(SYSTEM, "pe 1") == []
-    assert search(SYSTEM, "per 1") != []
+def test_one_or_two_letters_begin_a_word(crowd: list[Party]) -> None:
+    assert search(SYSTEM, "pe 1") != []
+    assert search(SYSTEM, "er") == []

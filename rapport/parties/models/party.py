@@ -47,7 +47,13 @@ class Party(Record):
     class Meta:
         verbose_name_plural = "parties"
         indexes = (
-            models.Index("sort_name", "id", name="party_name", condition=Q(deleted_at=None)),
+            models.Index(
+                "sort_name",
+                "id",
+                name="party_name",
+                include=("search_text",),  # common words are searched for along this order
+                condition=Q(deleted_at=None),
+            ),
             models.Index(
                 "kind", "sort_name", "id", name="party_kind", condition=Q(deleted_at=None)
             ),

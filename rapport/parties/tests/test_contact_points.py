@@ -1,5 +1,6 @@
 """Adding, correcting and removing ways to reach a party; roles; consent."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from rapport.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rapport.parties import actions as parties
 from rapport.parties import queries
-from rapport.parties.details import Email, Handle, Phone
+from rapport.parties.details import Email, Handle, PartyDetails, Phone
 from rapport.parties.models import Consent, Party, PhoneNumber
 from rapport.parties.tests.kinds import ActorOf, ClientOf, Newest
 from rapport.platform.accounts.models import User
@@ -133,3 +134,14 @@ def test_consent_without_evidence_or_right_is_refused(
         parties.record_consent(
             anna, by=as_actor(analyst), purpose="service", channel="any", state="withdrawn"
         )
+
+
+def test_search_text_keeps_to_what_its_index_holds(alice: User, as_actor: ActorOf) -> None:
+    by = as_actor(alice)
+    party = parties.create_party(PartyDetails(name="𠀀" * 200), by=by)
+    digests = (hashlib.sha256(str(number).encode()).hexdigest() for number in range(60))
+    for digest in digests:
+        parties.add_contact_point(party, Email(f"{digest}@example.org"), by=by)
+    party.refresh_from_db()
+    assert len(party.search_text.encode()) <= 1500
+    assert party.emails.count() == 60

@@ -9,19 +9,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from rapport.kit.errors import Invalid, NotFound
 from rapport.kit.money import Money
 from rapport.platform import access
 from rapport.platform.access import Actor, Right
 from rapport.platform.records import keyset
-from rapport.platform.records.filters import Tree, compile_tree, parse
+from rapport.platform.records.filters import Tree, is_indexed, parse, searched
+from rapport.platform.records.keyset import Order
+from rapport.platform.records.queries import finding
+from rapport.platform.records.queries.finding import selection
 from rapport.platform.records.types import Field, Kind, RecordType, record_types
 
 PAGE = 50
 COUNT_LIMIT = 10_000
-SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,6 @@ def record_type_of(asker: Actor, key: str) -> RecordType:
     return found
 
 
-def selection(asker: Actor, record_type: RecordType, tree: Tree) -> QuerySet[Any]:
-    """The records that ``asker`` sees and ``tree`` selects, unordered."""
-    rows = record_type.visible_to(asker)
-    return rows.filter(compile_tree(tree, record_type))
-
-
 def list_page(
     asker: Actor,
     record_type: RecordType,
@@ -68,24 +64,23 @@ def list_page(
     cursor: str = "",
     limit: int = PAGE,
 ) -> ListPage:
-    """A page of ``limit`` rows after ``cursor``. Statements: one, plus one per relation shown."""
+    """A page of ``limit`` rows after ``cursor``. Statements: one, plus one per relation shown, plus
+    at most three for a search.
+    """
     fields = record_type.all_fields()
     shown = tuple(fields[name] for name in columns or record_type.columns if name in fields)
-    order, is_descending = _order(fields, sort or record_type.sort)
+    order = _order(fields, sort or record_type.sort)
     tree = parse(where) if isinstance(where, str) else where
-    rows, path = order.joined(selection(asker, record_type, tree))
-    if cursor:
-        value, pk = keyset.decode_cursor(cursor, order)
-        rows = rows.filter(keyset.after(path, value, pk, is_descending=is_descending))
-    sign = "-" if is_descending else ""
-    rows = rows.annotate(cursor_value=F(path)).order_by(f"{sign}{path}", f"{sign}pk")
-    found = list(rows.values("pk", "cursor_value", *_paths(record_type, shown))[: limit + 1])
+    after = keyset.decode_cursor(cursor, order.field) if cursor else None
+    paths = ("pk", "cursor_value", *_paths(record_type, shown))
+    ways = finding.ways(asker, record_type, tree, order, after=after, limit=limit + 1)
+    found = finding.first(limit + 1, (rows.values(*paths) for rows in ways))
     return ListPage(
         rows=tuple(_with_cells(record_type, found[:limit], shown)),
         columns=shown,
         next_cursor=_cursor(found[limit - 1]) if len(found) > limit else "",
-        sort=order,
-        is_descending=is_descending,
+        sort=order.field,
+        is_descending=order.is_descending,
     )
 
 
@@ -104,11 +99,11 @@ def count(asker: Actor, record_type: RecordType, where: str | Tree = "") -> tupl
     return min(found, COUNT_LIMIT), found <= COUNT_LIMIT
 
 
-def _order(fields: dict[str, Field], sort: str) -> tuple[Field, bool]:
+def _order(fields: dict[str, Field], sort: str) -> Order:
     field = fields.get(sort.removeprefix("-"))
     if field is None or not field.is_sortable:
         raise Invalid("unknown_order", f"The list cannot be sorted by “{sort.removeprefix('-')}”.")
-    return field, sort.startswith("-")
+    return Order(field, sort.startswith("-"))
 
 
 def _cursor(row: dict[str, Any]) -> str:
@@ -118,7 +113,7 @@ def _cursor(row: dict[str, Any]) -> str:
 def _with_cells(
     record_type: RecordType, found: list[dict[str, Any]], columns: Sequence[Field]
 ) -> Iterable[Row]:
-    related = _related_values(record_type, [row["pk"] for row in found], columns)
+    related = _related_values(record_type, [row["pk"] for row in found], columns) if found else {}
     for row in found:
         cells = tuple((field, _cell(row, field, related)) for field in columns)
         yield Row(row["pk"], row.get("kind", ""), cells)
@@ -183,19 +178,20 @@ def _place(values: dict[int, Any], field: Field, row: dict[str, Any], pk: int) -
 
 
 def search(asker: Actor, text: str, *, limit: int = 5) -> list[tuple[RecordType, list[Any]]]:
-    """The first records of every searchable type that hold all words of ``text``; one statement each.
+    """The first records of every searchable type that hold all words of ``text``, in the type's order.
 
-    Words of fewer than three letters find nothing by themselves: no index could help.
+    One statement per type, two where there are any. Words that no index knows (a sign, two Chinese
+    letters) find nothing by themselves.
     """
     tree = {"all": [{"search": word} for word in text.split()]}
-    if not any(len(word) >= SHORTEST for word in text.split()):
+    if not any(map(is_indexed, searched(tree))):
         return []
     found = []
     for record_type in record_types().values():
-        if record_type.search and access.may_see(
-            asker, record_type.model, name=record_type.policy_name
-        ):
-            rows = list(selection(asker, record_type, tree)[:limit])
+        may_see = access.may_see(asker, record_type.model, name=record_type.policy_name)
+        if record_type.search and may_see:
+            order = _order(record_type.all_fields(), record_type.sort)
+            rows = list(finding.looked_up(asker, record_type, tree, order, limit=limit))
             found += [(record_type, rows)] if rows else []
     return found
 

@@ -1,0 +1,195 @@
+"""Searched lists against brute force: reading along the order and looking up find the same records."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from rapport.kit.text import fold
+from rapport.parties.models import Party, Trait
+from rapport.platform.access import SYSTEM
+from rapport.platform.records.filters import parse
+from rapport.platform.records.keyset import Order
+from rapport.platform.records.queries import finding
+from rapport.platform.records.queries.lists import list_page, record_type_of, search
+from rapport.platform.records.types import Field, Kind, RecordType
+
+if TYPE_CHECKING:
+    from rapport.platform.accounts.models import User
+    from tests.cast import ActorOf
+
+GIVEN = ("Anna", "Jo", "Zoë", "Bo", "Łucja", "田中")
+FAMILY = ("Aalders", "Berg", "O'Brien", "Zimmer", "50% off_x", "太郎")
+CITIES = ("Utrecht", "Lille", "Åbo", "Zaragoza")
+SEARCHES = (
+    "anna", "zimmer", "utr", "an", "z", "jo zi", "ZOË åbo", "lucja", "anna zaragoza", "zzyzxq", "a b",
+    "田中", "太", "'", "50% off_x", "%", "o_b", '"anna berg"', "kind:person anna", "-anna lille", "-zimmer",
+    "city:Utrecht z",
+)  # fmt: skip
+WORTH = Field("worth", "Worth", Kind.NUMBER, path="number", relation="traits", where={"name": "worth"},
+              is_sortable=True)  # fmt: skip
+
+
+@pytest.fixture
+def party_type() -> RecordType:
+    """Parties with a number trait of the tests' own."""
+    found = record_type_of(SYSTEM, "party")
+    return RecordType(**{**found.__dict__, "fields": (*found.fields, WORTH)})
+
+
+@pytest.fixture
+def crowd(db: None) -> list[Party]:
+    """200 parties of few names, some of them in the trash, some without a worth."""
+    chance = random.Random(11)
+    people = [_someone(chance) for _ in range(200)]
+    Party.objects.bulk_create(people)
+    for number, party in enumerate(people):
+        Party.objects.filter(pk=party.pk).update(
+            created_at=timezone.now() - timedelta(hours=number // 3),
+            deleted_at=timezone.now() if number % 10 == 0 else None,
+        )
+    traits = [
+        Trait(party=party, name="worth", number=Decimal(chance.randrange(9)), at=timezone.now())
+        for party in people[::2]
+    ]
+    Trait.objects.bulk_create(traits)
+    return list(Party.objects.filter(deleted_at=None).order_by("pk"))
+
+
+def _someone(chance: random.Random) -> Party:
+    given, family, city = (chance.choice(words) for words in (GIVEN, FAMILY, CITIES))
+    return Party(
+        name=f"{given} {family}",
+        sort_name=fold(f"{family}, {given}"),
+        search_text=fold(f"{given} {family} {city}"),
+        city=city,
+        kind=chance.choice(("person", "organization")),
+    )
+
+
+def pages(party_type: RecordType, where: str, sort: str) -> Iterator[list[int]]:
+    cursor = ""
+    while True:
+        page = list_page(SYSTEM, party_type, where=where, sort=sort, cursor=cursor, limit=7)
+        yield [row.pk for row in page.rows]
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def plainly(crowd: list[Party], where: str, sort: str) -> list[int]:
+    """The ids that a list holds, by looking at every party."""
+    worth = dict(Trait.objects.filter(name="worth").values_list("party_id", "number"))
+    values: dict[str, Callable[[Party], Any]] = {
+        "name": lambda party: party.sort_name,
+        "created": lambda party: party.created_at,
+        "worth": lambda party: worth.get(party.pk),
+    }
+    value = values[sort.removeprefix("-")]
+    found = [p for p in crowd if _holds(p, where) and value(p) is not None]
+    found.sort(key=lambda p: (value(p), p.pk), reverse=sort.startswith("-"))
+    return [p.pk for p in found]
+
+
+def _holds(party: Party, where: str) -> bool:
+    if where.startswith('"'):
+        return fold(where.strip('"')) in party.search_text
+    return all(_holds_word(party, word) for word in where.split())
+
+
+def _holds_word(party: Party, word: str) -> bool:
+    if word.startswith("-"):
+        return not _holds_word(party, word[1:])
+    if ":" in word:
+        name, wanted = word.split(":")
+        return bool(getattr(party, name) == wanted)
+    folded = fold(word)
+    if len(folded) < 3 and folded.isascii() and folded.isalnum():
+        return any(part.startswith(folded) for part in party.search_text.split())
+    return folded in party.search_text
+
+
+@pytest.mark.parametrize(("read", "sorted_at_most"), [(500, 500), (24, 500), (24, 9)])
+@pytest.mark.parametrize("sort", ["name", "-name", "-created", "worth", "-worth"])
+def test_every_way_finds_the_same_to_the_last_page(
+    crowd: list[Party],
+    party_type: RecordType,
+    monkeypatch: pytest.MonkeyPatch,
+    sort: str,
+    read: int,
+    sorted_at_most: int,
+) -> None:
+    monkeypatch.setattr(finding, "READ", read)
+    monkeypatch.setattr(finding, "SORTED", sorted_at_most)
+    for where in SEARCHES:
+        found = [pk for page in pages(party_type, where, sort) for pk in page]
+        assert found == plainly(crowd, where, sort), where
+
+
+def test_a_search_takes_three_statements_more_at_most(
+    crowd: list[Party], party_type: RecordType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "READ", 24)
+
+    def statements(where: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            list_page(SYSTEM, party_type, where=where, columns=("name",))
+        return sum("parties_party" in query["sql"] for query in captured)
+
+    plain = statements("")
+    assert [statements(where) - plain for where in ("zimmer", "anna", "zzyzxq", "太")] == [
+        3,
+        3,
+        2,
+        0,
+    ]
+    monkeypatch.setattr(finding, "SORTED", 5)
+    assert statements("zimmer") - plain == 3
+
+
+def test_one_sees_only_what_one_may_however_it_was_found(
+    crowd: list[Party], charlie: User, as_actor: ActorOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "READ", 24)
+    party = record_type_of(SYSTEM, "party")
+    assert list_page(SYSTEM, party, where="zimmer").rows
+    assert list_page(as_actor(charlie), party, where="zimmer").rows == ()
+
+
+def test_the_palette_shows_the_first_of_the_list(
+    crowd: list[Party], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party = record_type_of(SYSTEM, "party")
+    for sorted_at_most in (500, 5):
+        monkeypatch.setattr(finding, "SORTED", sorted_at_most)
+        for text in ("zimmer", "an", "zoë åbo", "zzyzxq"):
+            page = list_page(SYSTEM, party, where=text, limit=5)
+            shown = {kind.key: rows for kind, rows in search(SYSTEM, text)}.get("party", [])
+            assert [row.pk for row in shown] == [row.pk for row in page.rows]
+    assert search(SYSTEM, "太") == search(SYSTEM, "%") == search(SYSTEM, " ") == []
+
+
+def test_reading_needs_only_the_index_of_names_and_looking_up_only_that_of_words(
+    db: None,
+) -> None:
+    chance = random.Random(5)
+    Party.objects.bulk_create(_someone(chance) for _ in range(3_000))
+    Party.objects.create(name="Quirin Xaver", search_text="quirin xaver")
+    party = record_type_of(SYSTEM, "party")
+    order = Order(party.all_fields()["name"], is_descending=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('party_search')")
+        cursor.execute("ANALYZE parties_party")
+    read = order.of(finding.selection(SYSTEM, party, parse("zimmer an"), by_scan=True))
+    assert "Index Only Scan using party_name" in read.values("pk")[:50].explain()
+    for words in ("quirin", "anna uiri", "qu", "x", "xa q"):
+        rows = finding.selection(SYSTEM, party, parse(words)).values("pk")
+        assert "on party_search" in rows[:500].explain(), words
