@@ -28,5 +28,7 @@ access.register(
             "automation.cancel_run": Right.EDIT,
             "automation.delete_automation": Right.DELETE,
         },
+        team="",
+        label="Automations",
     )
 )
