@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("rapport.platform.ui.urls_access")),
     path("", include("rapport.platform.ui.urls_accounts")),
     path("", include("rapport.platform.ui.urls_attached")),
+    path("", include("rapport.platform.ui.urls_automations")),
     path("", include("rapport.platform.ui.urls_imports")),
+    path("", include("rapport.platform.ui.urls_views")),
     path("", include("rapport.platform.ui.urls_records")),
 ]

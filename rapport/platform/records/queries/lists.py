@@ -21,9 +21,11 @@ from rapport.platform.records.keyset import Order
 from rapport.platform.records.queries import finding
 from rapport.platform.records.queries.finding import selection
 from rapport.platform.records.types import Field, Kind, RecordType, record_types
+from rapport.platform.records.values import loaded
 
 PAGE = 50
 COUNT_LIMIT = 10_000
+LINKS = (Kind.USER, Kind.RECORD, Kind.FILE)
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,16 @@ def list_page(
     """A page of ``limit`` rows after ``cursor``. Statements: one, plus one per relation shown, plus
     at most three for a search.
     """
-    fields = record_type.all_fields()
+    fields = record_type.fields_for(asker)
     shown = tuple(fields[name] for name in columns or record_type.columns if name in fields)
     order = _order(fields, sort or record_type.sort)
     tree = parse(where) if isinstance(where, str) else where
     after = keyset.decode_cursor(cursor, order.field) if cursor else None
-    paths = ("pk", "cursor_value", *_paths(record_type, shown))
+    paths = ("pk", "cursor_value", *paths_of(record_type, shown))
     ways = finding.ways(asker, record_type, tree, order, after=after, limit=limit + 1)
     found = finding.first(limit + 1, (rows.values(*paths) for rows in ways))
     return ListPage(
-        rows=tuple(_with_cells(record_type, found[:limit], shown)),
+        rows=tuple(with_cells(asker, record_type, found[:limit], shown)),
         columns=shown,
         next_cursor=_cursor(found[limit - 1]) if len(found) > limit else "",
         sort=order.field,
@@ -84,7 +86,7 @@ def list_page(
     )
 
 
-def _paths(record_type: RecordType, shown: Sequence[Field]) -> set[str]:
+def paths_of(record_type: RecordType, shown: Sequence[Field]) -> set[str]:
     """What is read of each record: rows of values cost a quarter of model instances."""
     own = [field for field in shown if not field.relation]
     paths = {field.shown_column for field in own}
@@ -110,23 +112,38 @@ def _cursor(row: dict[str, Any]) -> str:
     return keyset.encode_cursor(row["cursor_value"], row["pk"])
 
 
-def _with_cells(
-    record_type: RecordType, found: list[dict[str, Any]], columns: Sequence[Field]
+def with_cells(
+    asker: Actor, record_type: RecordType, found: list[dict[str, Any]], columns: Sequence[Field]
 ) -> Iterable[Row]:
-    related = _related_values(record_type, [row["pk"] for row in found], columns) if found else {}
+    """``found``, rows of ``paths_of``, with the values of ``columns``. One statement per relation, and
+    one per custom field that links to something.
+    """
+    if not found:
+        return
+    related = _related_values(record_type, [row["pk"] for row in found], columns)
+    for field in columns:
+        if field.is_custom and field.kind in LINKS:
+            related[field.name] = _linked(asker, field, found)
     for row in found:
         cells = tuple((field, _cell(row, field, related)) for field in columns)
         yield Row(row["pk"], row.get("kind", ""), cells)
 
 
+def _linked(asker: Actor, field: Field, found: list[dict[str, Any]]) -> dict[int, Any]:
+    from rapport.platform.records.queries.links import links
+
+    known = links(asker, field, [row[field.column] for row in found])
+    return {row["pk"]: known.get(row[field.column]) for row in found}
+
+
 def _cell(row: dict[str, Any], field: Field, related: dict[str, dict[int, Any]]) -> Any:
-    if field.relation:
+    if field.relation or field.name in related:
         return related[field.name].get(row["pk"])
     value = row[field.shown_column]
     if field.kind is Kind.MONEY and value is not None:
         currency = field.currency if field.is_custom else row[field.currency]
         return Money(Decimal(str(value)), currency)
-    return value
+    return loaded(field, value) if field.is_custom else value
 
 
 def _related_values(
@@ -137,7 +154,7 @@ def _related_values(
     for field in columns:
         if field.relation:
             by_relation[(field.relation, *sorted(field.where))].append(field)
-    values: dict[str, dict[int, Any]] = {field.name: {} for field in columns}
+    values: dict[str, dict[int, Any]] = {field.name: {} for field in columns if field.relation}
     for (relation, *marks), fields in by_relation.items():
         wanted: defaultdict[tuple[Any, ...], list[Field]] = defaultdict(list)
         for field in fields:
@@ -190,7 +207,7 @@ def search(asker: Actor, text: str, *, limit: int = 5) -> list[tuple[RecordType,
     for record_type in record_types().values():
         may_see = access.may_see(asker, record_type.model, name=record_type.policy_name)
         if record_type.search and may_see:
-            order = _order(record_type.all_fields(), record_type.sort)
+            order = _order(record_type.fields_for(asker), record_type.sort)
             rows = list(finding.looked_up(asker, record_type, tree, order, limit=limit))
             found += [(record_type, rows)] if rows else []
     return found

@@ -1,4 +1,4 @@
-"""The list of any record type, the search page and the command palette.
+"""The records of any type in a list, on a board, in a month or in groups; the search page and the palette.
 
 Opened by everyone, all day: to find one record by a few letters, or the records that need
 something, and to go on from there.
@@ -6,133 +6,269 @@ something, and to go on from there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from rapport.kit.errors import Invalid
-from rapport.platform.access import may
-from rapport.platform.records.filters import chips
-from rapport.platform.records.queries import lists
-from rapport.platform.records.types import RecordType, View
+from rapport.platform import access
+from rapport.platform.access import Right
+from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.filters import chips, parse
+from rapport.platform.records.queries import boards, lists
+from rapport.platform.records.queries.views import views_for
+from rapport.platform.records.types import RecordType
+from rapport.platform.ui.looking import Look, look
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.plugs import menu_for, panels_for
 
-EVERYTHING = View("", "All")
 SIGNS = {"is": ":", "contains": "~", "less": "<", "more": ">", "at_most": "<=", "at_least": ">="}
+TEMPLATES = {
+    "list": "records/list.html",
+    "board": "records/board.html",
+    "calendar": "records/calendar.html",
+    "groups": "records/groups.html",
+}
+FRAME = "records/_look.html"
+FRAGMENTS = ("count", "totals", "groups")
+MOST_ON_CARD, MOST_SUMS, WEEKS = 4, 4, 6
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the address asks of a list: view, filter text, order, cursor; and addresses near it."""
-
-    path: str
-    view: View
-    text: str
-    sort: str
-    cursor: str
-
-    @property
-    def filter(self) -> str:
-        return f"{self.view.filter} {self.text}".strip()
-
-    def url(self, **changes: str) -> str:
-        """This list with ``changes``; the page always starts anew unless a cursor is given."""
-        wanted = {"view": self.view.key, "q": self.text, "sort": self.sort, **changes}
-        query = urlencode({name: value for name, value in wanted.items() if value})
-        return f"{self.path}?{query}" if query else self.path
-
-    def export_url(self, file_format: str) -> str:
-        """The records of this list as a file."""
-        wanted = {"view": self.view.key, "q": self.text, "format": file_format}
-        return f"{self.path}export/?{urlencode({name: value for name, value in wanted.items() if value})}"
-
-    def without(self, typed: str) -> str:
-        """The address without the condition ``typed``."""
-        return self.url(q=" ".join(self.text.replace(typed, "", 1).split()))
-
-    def sorted_by(self, name: str) -> str:
-        """The address of the other order by ``name``; the first click sorts ascending."""
-        return self.url(sort=f"-{name}" if self.sort == name else name)
-
-
+@require_safe
 def records(request: Request, key: str) -> HttpResponse:
-    """The list of the type ``key``; ``?view= &q= &sort= &after=``."""
+    """The records of the type ``key``. ``?view=`` names a view; ``q sort cols group layout dense by
+    month`` say how this look differs from it, ``after`` where a page begins.
+    """
     record_type = lists.record_type_of(request.actor, key)
+    views = views_for(request.actor, record_type)
+    seen = look(request.path, request.GET, views, record_type, request.actor)
     if request.GET.get("add"):
-        return HttpResponseRedirect(_wish(request, record_type).url(q=_added(request)))
-    wish = _wish(request, record_type)
-    context = _frame(request, record_type, wish)
-    fragment = "count" if request.GET.get("count") else "rows"
+        return HttpResponseRedirect(seen.url(q=_added(request, seen)))
+    layout = "groups" if seen.layout == "list" and seen.group else seen.layout
+    context = _frame(request, record_type, seen) | {"views": views.values(), "layout": layout}
+    fragment = next((name for name in FRAGMENTS if request.GET.get(name)), "rows")
+    status = 200
     try:
-        context |= (_count if fragment == "count" else _content)(request, record_type, wish)
-        status = 200
+        make = _count if fragment == "count" else CONTENTS.get(layout, _rows)
+        context |= make(request, record_type, seen)
     except Invalid as error:
         context |= {"error": str(error), "found": None}
         status = 422
-    return page(request, "records/list.html", context, fragment=fragment, status=status)
+    template = FRAME if fragment == "count" else TEMPLATES.get(layout, TEMPLATES["list"])
+    return page(request, template, context, fragment=fragment, status=status)
 
 
-def _wish(request: Request, record_type: RecordType) -> Wish:
-    views = {view.key: view for view in record_type.views}
-    view = views.get(request.GET.get("view", ""), EVERYTHING)
-    sort = request.GET.get("sort", "") or view.sort or record_type.sort
-    text = request.GET.get("q", "").replace("\x00", "")[:500]
-    return Wish(request.path, view, text, sort, request.GET.get("after", ""))
-
-
-def _added(request: Request) -> str:
+def _added(request: Request, seen: Look) -> str:
     """The filter text with the condition that the "add a filter" form describes."""
     name, value = request.GET["add"], request.GET.get("value", "").strip().replace('"', "")
     sign = SIGNS.get(request.GET.get("op", "is"), ":")
     quoted = f'"{value}"' if " " in value else value or "any"
-    return f"{request.GET.get('q', '')} {name}{sign}{quoted}".strip()
+    return f"{seen.text} {name}{sign}{quoted}".strip()
 
 
-def _frame(request: Request, record_type: RecordType, wish: Wish) -> dict[str, Any]:
-    create = record_type.create_url_name and may(request.actor, record_type.create_verb)
+def _frame(request: Request, record_type: RecordType, seen: Look) -> dict[str, Any]:
+    """What stands around the records, whatever their layout."""
+    fields = record_type.fields_for(request.actor)
+    may_create = access.may_see(
+        request.actor, record_type.model, Right.CREATE, name=record_type.policy_name
+    )
+    create = (
+        reverse(record_type.create_url_name, args=record_type.url_args)
+        if (record_type.create_url_name and may_create)
+        else ""
+    )
     return {
         "type": record_type,
-        "wish": wish,
-        "views": (EVERYTHING, *record_type.views),
-        "chips": chips(wish.text, record_type, request.actor),
-        "fields": [field for field in record_type.all_fields().values() if field.is_filterable],
+        "look": seen,
+        "chips": chips(seen.text, record_type, request.actor),
+        "fields": fields.values(),
+        "shown": seen.columns or record_type.columns,
+        "boardable": boardable(fields),
+        "dated": dated(fields),
         "panels": panels_for(request.actor, f"list:{record_type.key}"),
-        "create_url": reverse(record_type.create_url_name) if create else "",
+        "create_url": create,
         "can_export": lists.exportable(request.actor, record_type),
         "error": "",
         "total": "",
     }
 
 
-def _content(request: Request, record_type: RecordType, wish: Wish) -> dict[str, Any]:
-    columns = wish.view.columns or record_type.columns
+def groupable(fields: dict[str, Field]) -> list[Field]:
+    """What a list can be grouped by."""
+    return _own(fields, *boards.GROUPED)
+
+
+def boardable(fields: dict[str, Field]) -> list[Field]:
+    """What a board can be laid out by."""
+    return _own(fields, Kind.CHOICE)
+
+
+def dated(fields: dict[str, Field]) -> list[Field]:
+    """What a calendar can be laid out by."""
+    return _own(fields, Kind.DATE, Kind.DATETIME)
+
+
+def _own(fields: dict[str, Field], *kinds: Kind) -> list[Field]:
+    return [one for one in fields.values() if one.kind in kinds and not one.relation]
+
+
+def _rows(request: Request, record_type: RecordType, seen: Look) -> dict[str, Any]:
     found = lists.list_page(
         request.actor,
         record_type,
-        where=wish.filter,
-        sort=wish.sort,
-        columns=columns,
-        cursor=wish.cursor,
+        where=seen.text,
+        sort=seen.sort,
+        columns=seen.columns,
+        cursor=seen.cursor,
     )
     return {
         "found": found,
-        "rows": list(
-            zip(found.rows, record_type.urls_of([row.pk for row in found.rows]), strict=True)
-        ),
-        "next_url": wish.url(after=found.next_cursor) if found.next_cursor else "",
-        "total": None if found.next_cursor or wish.cursor else len(found.rows),
+        "rows": _with_addresses(record_type, found.rows),
+        "next_url": seen.url(after=found.next_cursor) if found.next_cursor else "",
+        "total": None if found.next_cursor or seen.cursor else len(found.rows),
         "is_exact": True,
     }
 
 
-def _count(request: Request, record_type: RecordType, wish: Wish) -> dict[str, Any]:
+def _with_addresses(
+    record_type: RecordType, rows: Sequence[lists.Row]
+) -> list[tuple[lists.Row, str]]:
+    return list(zip(rows, record_type.urls_of([row.pk for row in rows]), strict=True))
+
+
+def _count(request: Request, record_type: RecordType, seen: Look) -> dict[str, Any]:
     """How many match: asked for by the page once it stands, since counting can take longer than listing."""
-    total, is_exact = lists.count(request.actor, record_type, wish.filter)
+    total, is_exact = lists.count(request.actor, record_type, seen.text)
     return {"total": total, "is_exact": is_exact}
+
+
+def _groups(request: Request, record_type: RecordType, seen: Look) -> dict[str, Any]:
+    """The groups come after the page: adding up takes longer than listing."""
+    fields = record_type.fields_for(request.actor)
+    by = fields[seen.group]
+    context: dict[str, Any] = {"by": by, "found": None, "groups": None}
+    if request.GET.get("groups"):
+        groups, is_exact = boards.groups(
+            request.actor,
+            record_type,
+            by=by,
+            tree=parse(seen.text),
+            summed=_summed(fields, seen, record_type),
+        )
+        addresses = [
+            seen.url(group="", q=f"{seen.text} {_condition(by, group.value)}".strip())
+            for group in groups
+        ]
+        context |= {"groups": list(zip(groups, addresses, strict=True)), "is_exact": is_exact}
+        context |= {"sums": _summed(fields, seen, record_type)}
+    return context
+
+
+def _condition(by: Field, value: str) -> str:
+    """The filter text of one group."""
+    quoted = f'"{value}"' if " " in value or "," in value else value
+    return f"{by.name}:{quoted or 'none'}"
+
+
+def _summed(fields: dict[str, Field], seen: Look, record_type: RecordType) -> list[Field]:
+    """The numbers among the columns that can be added up."""
+    names = seen.columns or record_type.columns
+    found = [fields[name] for name in names if name in fields]
+    return [one for one in found if one.kind.is_number and not one.relation][:MOST_SUMS]
+
+
+def _board(request: Request, record_type: RecordType, seen: Look) -> dict[str, Any]:
+    fields = record_type.fields_for(request.actor)
+    by = _chosen(boardable(fields), seen.by)
+    if by is None:
+        raise Invalid(
+            "no_choice", f"{record_type.plural} have no choice field; add one to see a board."
+        )
+    tree, summed = parse(seen.text), _summed(fields, seen, record_type)
+    if request.GET.get("totals"):
+        found, is_exact = boards.totals(request.actor, record_type, by=by, tree=tree, summed=summed)
+        return {"by": by, "totals": found, "is_exact": is_exact, "summed": summed}
+    cards = _card_fields(fields, seen, record_type, by)
+    sort = fields.get(seen.sort.removeprefix("-")) or fields[record_type.sort.removeprefix("-")]
+    lanes = boards.board(request.actor, record_type, by=by, tree=tree, sort=sort, cards=cards)
+    return {
+        "by": by,
+        "found": lanes,
+        "lanes": [
+            (
+                lane,
+                _with_addresses(record_type, lane.rows),
+                seen.url(layout="list", q=f"{seen.text} {_condition(by, lane.value)}".strip()),
+            )
+            for lane in lanes
+        ],
+        "limits": seen.view.options.get("limits", {}),
+        "may_move": by.is_editable,
+    }
+
+
+def _card_fields(
+    fields: dict[str, Field], seen: Look, record_type: RecordType, besides: Field
+) -> list[Field]:
+    """The name and the first few columns."""
+    names = [name for name in seen.columns or record_type.columns if name in fields]
+    return [fields[name] for name in names if name != besides.name][: MOST_ON_CARD + 1]
+
+
+def _calendar(request: Request, record_type: RecordType, seen: Look) -> dict[str, Any]:
+    fields = record_type.fields_for(request.actor)
+    by = _chosen(dated(fields), seen.by)
+    if by is None:
+        raise Invalid("no_day", f"{record_type.plural} have no day to stand on in a calendar.")
+    month = boards.month_of(seen.month, timezone.localdate())
+    first = month - timedelta(days=month.weekday())
+    cards = _card_fields(fields, seen, record_type, by)[:2]
+    found = boards.calendar(
+        request.actor,
+        record_type,
+        by=by,
+        tree=parse(seen.text),
+        first=first,
+        days=WEEKS * 7,
+        cards=cards,
+    )
+    days = [first + timedelta(days=number) for number in range(WEEKS * 7)]
+    weeks = [
+        [(day, _with_addresses(record_type, found.get(day, []))) for day in days[start : start + 7]]
+        for start in range(0, len(days), 7)
+    ]
+    return {
+        "by": by,
+        "found": found,
+        "weeks": weeks,
+        "month": month,
+        "today": timezone.localdate(),
+        "before_url": seen.url(month=_month(month - timedelta(days=1))),
+        "after_url": seen.url(month=_month(month + timedelta(days=31))),
+        "this_url": seen.url(month=""),
+    }
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _chosen(fields: Sequence[Field], name: str) -> Field | None:
+    """The field called ``name``, else the first."""
+    return next((one for one in fields if one.name == name), fields[0] if fields else None)
+
+
+CONTENTS: dict[str, Callable[[Request, RecordType, Look], dict[str, Any]]] = {
+    "list": _rows,
+    "groups": _groups,
+    "board": _board,
+    "calendar": _calendar,
+}
 
 
 def search(request: Request) -> HttpResponse:

@@ -1,0 +1,205 @@
+"""Records laid out other than in a list: on a board by a choice, in a month, in groups with sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from rapport.kit.errors import Invalid
+from rapport.platform.access import Actor
+from rapport.platform.records import values
+from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.filters import Tree
+from rapport.platform.records.queries.finding import selection
+from rapport.platform.records.queries.lists import Row, paths_of, with_cells
+from rapport.platform.records.types import RecordType
+
+CARDS = 25
+COUNTED = 50_000
+MOST_GROUPS = 100
+MOST_IN_MONTH = 400
+GROUPED = (Kind.CHOICE, Kind.BOOLEAN, Kind.USER, Kind.RATING, Kind.TEXT, Kind.DATE)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A column of a board: the records whose field has ``value``; empty for those without one."""
+
+    value: str
+    label: str
+    rows: tuple[Row, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many records a group holds and what their numbers add up to, by field name."""
+
+    count: int
+    sums: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Records that share the value of a field; ``value`` is how the filter text names it."""
+
+    value: str
+    label: str
+    totals: Totals
+
+
+def lanes_of(by: Field) -> list[tuple[str, str]]:
+    """The columns of a board by the field ``by``: its choices, then those without one."""
+    return [*((str(value), label) for value, label in by.choices), ("", "")]
+
+
+def board(
+    asker: Actor,
+    record_type: RecordType,
+    *,
+    by: Field,
+    tree: Tree,
+    sort: Field,
+    cards: Sequence[Field],
+) -> list[Lane]:
+    """The first cards of every column. One statement, plus one per relation shown on a card."""
+    if by.kind is not Kind.CHOICE or by.relation:
+        raise Invalid("not_a_choice", f"A board needs a choice; {by.label} is none.")
+    rows, shown = selection(asker, record_type, tree), ("pk", *paths_of(record_type, cards))
+    slices = [
+        rows.filter(_has(by, value)).order_by(sort.order_column, "pk").values(*shown, by.column)
+        for value, _ in lanes_of(by)
+    ]
+    first, *others = [one[: CARDS + 1] for one in slices]
+    found: dict[str, list[dict[str, Any]]] = {value: [] for value, _ in lanes_of(by)}
+    for row in first.union(*others, all=True):
+        found[row[by.column] or ""].append(row)
+    return [
+        Lane(
+            value,
+            label,
+            tuple(with_cells(asker, record_type, found[value][:CARDS], cards)),
+            len(found[value]) > CARDS,
+        )
+        for value, label in lanes_of(by)
+    ]
+
+
+def totals(
+    asker: Actor, record_type: RecordType, *, by: Field, tree: Tree, summed: Sequence[Field]
+) -> tuple[dict[str, Totals], bool]:
+    """Count and sums by the value of ``by``, and whether every record was counted: counting stops at
+    50,000. One statement.
+    """
+    rows = _bounded(selection(asker, record_type, tree), record_type)
+    grouped = rows.order_by().values(by.column).annotate(_count=Count("pk"), **_sums(summed))
+    found = {}
+    for row in grouped.order_by("-_count")[:MOST_GROUPS]:
+        sums = {one.name: row[f"_sum_{one.name}"] for one in summed if row[f"_sum_{one.name}"]}
+        found[_named(row[by.column])] = Totals(row["_count"], sums)
+    return found, sum(one.count for one in found.values()) < COUNTED
+
+
+def groups(
+    asker: Actor, record_type: RecordType, *, by: Field, tree: Tree, summed: Sequence[Field]
+) -> tuple[list[Group], bool]:
+    """The groups of a list, largest first; at most a hundred. See ``totals``."""
+    if by.kind not in GROUPED or by.relation:
+        raise Invalid("not_groupable", f"A list cannot be grouped by {by.label}.")
+    found, is_exact = totals(asker, record_type, by=by, tree=tree, summed=summed)
+    labels = _labels(asker, by, list(found))
+    return [Group(value, labels.get(value, value), one) for value, one in found.items()], is_exact
+
+
+def month_of(text: str, today: date) -> date:
+    """The first day of the month that "2026-11" names, else of this month."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+
+
+def calendar(
+    asker: Actor,
+    record_type: RecordType,
+    *,
+    by: Field,
+    tree: Tree,
+    first: date,
+    days: int,
+    cards: Sequence[Field],
+) -> dict[date, list[Row]]:
+    """The records of ``days`` days from ``first`` on, by day; at most 400. One statement."""
+    if by.kind not in (Kind.DATE, Kind.DATETIME) or by.relation:
+        raise Invalid("not_a_day", f"A calendar needs a day; {by.label} is none.")
+    start, end = _bounds(by, first, days)
+    rows = selection(asker, record_type, tree).filter(
+        **{f"{by.column}__gte": start, f"{by.column}__lt": end}
+    )
+    shown = ("pk", by.column, *paths_of(record_type, cards))
+    found = list(rows.order_by(by.column, "pk").values(*shown)[:MOST_IN_MONTH])
+    days_found: dict[date, list[Row]] = {}
+    for raw, row in zip(found, with_cells(asker, record_type, found, cards), strict=True):
+        days_found.setdefault(_day(by, raw[by.column]), []).append(row)
+    return days_found
+
+
+def _has(by: Field, value: str) -> Q:
+    if value:
+        return Q(**{by.column: value})
+    empty = Q(**{f"{by.column}__isnull": True})
+    return empty if by.is_custom else empty | Q(**{by.column: ""})
+
+
+def _bounded(rows: QuerySet[Any], record_type: RecordType) -> QuerySet[Any]:
+    """Not more of ``rows`` than can be counted while somebody waits."""
+    some = rows.order_by().values("pk")[:COUNTED]
+    return record_type.model._default_manager.filter(pk__in=some)
+
+
+def _sums(summed: Sequence[Field]) -> dict[str, Any]:
+    exact = DecimalField(max_digits=30, decimal_places=6)
+    return {
+        f"_sum_{one.name}": Sum(
+            Cast(KeyTextTransform(one.name, "custom"), exact) if one.is_custom else F(one.column)
+        )
+        for one in summed
+    }
+
+
+def _named(value: Any) -> str:
+    """A group's value as the filter text has it."""
+    if value is None:
+        return ""
+    return str(values.plain(value)) if not isinstance(value, bool) else ("yes" if value else "no")
+
+
+def _labels(asker: Actor, by: Field, found: Sequence[str]) -> Mapping[str, str]:
+    if by.kind is Kind.USER:
+        from rapport.platform.accounts.queries import names_of_users
+
+        return {
+            str(pk): name for pk, name in names_of_users([int(one) for one in found if one]).items()
+        }
+    return by.choice_labels
+
+
+def _bounds(by: Field, first: date, days: int) -> tuple[Any, Any]:
+    start, end = first, first + timedelta(days=days)
+    if by.kind is Kind.DATE:
+        return (values.plain(start), values.plain(end)) if by.is_custom else (start, end)
+    moments = [timezone.make_aware(datetime.combine(day, time.min)) for day in (start, end)]
+    return tuple(values.plain(one) if by.is_custom else one for one in moments)  # type: ignore[return-value]
+
+
+def _day(by: Field, raw: Any) -> date:
+    value = values.loaded(by, raw)
+    return timezone.localdate(value) if isinstance(value, datetime) else value

@@ -1,0 +1,66 @@
+// [data-board]: cards are dragged from lane to lane, or moved with the keyboard: arrows walk, Alt with the arrows
+// to the sides moves. Only the server says whether a card may lie there; if not, it goes back.
+(() => {
+  const board = document.querySelector("[data-board]");
+  if (!board) return;
+  const address = board.dataset.move;
+  const lanes = [...board.querySelectorAll(".lane")];
+  const listOf = (lane) => lane.querySelector(".lane-cards");
+  const cardsOf = (lane) => [...lane.querySelectorAll(".card")];
+  let dragged = null;
+
+  const recount = () => { for (const lane of lanes) lane.querySelector(".lane-total").textContent = cardsOf(lane).length; };
+  const tell = (message, kind) => document.body.dispatchEvent(new CustomEvent("toast", { detail: { message, kind } }));
+
+  const move = async (card, lane) => {
+    const from = card.closest(".lane");
+    if (!lane || lane === from) return;
+    const before = card.nextElementSibling;
+    listOf(lane).prepend(card);
+    lane.querySelector(".lane-empty")?.remove();
+    card.focus();
+    recount();
+    const form = new FormData();
+    form.set("pk", card.dataset.card);
+    form.set("field", board.dataset.field);
+    form.set("value", lane.dataset.value);
+    const token = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
+    const answer = await fetch(address, { method: "POST", body: form, headers: { "X-CSRFToken": token, "X-Requested-With": "board", "HX-Request": "true" } }).catch(() => null);
+    if (answer?.ok) return;
+    listOf(from).insertBefore(card, before);
+    recount();
+    const said = answer?.headers.get("HX-Trigger");
+    const why = said ? JSON.parse(said).toast?.message : "";
+    tell(why || board.dataset.refused || "", "bad");
+  };
+
+  if (address) {
+    board.addEventListener("dragstart", (event) => { dragged = event.target.closest?.(".card"); dragged?.setAttribute("data-dragged", ""); });
+    board.addEventListener("dragend", () => { dragged?.removeAttribute("data-dragged"); dragged = null; });
+    board.addEventListener("dragover", (event) => { if (dragged && event.target.closest(".lane")) event.preventDefault(); });
+    board.addEventListener("drop", (event) => { const lane = event.target.closest(".lane"); if (dragged && lane) { event.preventDefault(); move(dragged, lane); } });
+  }
+
+  const first = board.querySelector(".card");
+  if (first) first.tabIndex = 0;
+  board.addEventListener("focusin", (event) => {
+    const card = event.target.closest(".card");
+    if (!card) return;
+    for (const other of board.querySelectorAll(".card[tabindex='0']")) other.tabIndex = -1;
+    card.tabIndex = 0;
+  });
+  board.addEventListener("keydown", (event) => {
+    const card = event.target.closest?.(".card");
+    if (!card || event.target !== card) return;
+    const rightward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const side = event.key === rightward ? 1 : ["ArrowLeft", "ArrowRight"].includes(event.key) ? -1 : 0;
+    const lane = card.closest(".lane");
+    const at = lanes.indexOf(lane);
+    if (side && event.altKey && address) { event.preventDefault(); move(card, lanes[at + side]); return; }
+    if (side) { event.preventDefault(); for (let next = at + side; lanes[next]; next += side) { const found = cardsOf(lanes[next])[0]; if (found) { found.focus(); break; } } return; }
+    const cards = cardsOf(lane);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) { event.preventDefault(); cards[cards.indexOf(card) + step]?.focus(); return; }
+    if (event.key === "Enter") card.querySelector("a")?.click();
+  });
+})();
