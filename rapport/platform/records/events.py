@@ -199,3 +199,123 @@ class RetentionSet(Happening):
     type: str
     days: int
     days_before: int
+
+
+@dataclass(frozen=True)
+class ObjectMade(Happening):
+    """An administrator made a type of records of the company's own."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ObjectEdited(Happening):
+    """What a custom object is called, or how it is explained, was changed."""
+
+    key: str
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ObjectRemoved(Happening):
+    """A custom object was put out of sight; its records are kept."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class ObjectRestored(Happening):
+    """A custom object that was out of sight is in use again."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class ObjectDeleted(Happening):
+    """A custom object was deleted for good, with so many records."""
+
+    key: str
+    label: str
+    records: int
+
+
+@dataclass(frozen=True)
+class FieldAdded(Happening):
+    """An administrator added a field to a type of records."""
+
+    type: str
+    field: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class FieldEdited(Happening):
+    """What a custom field is called, or what it takes, was changed."""
+
+    type: str
+    field: str
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FieldsArranged(Happening):
+    """The custom fields of a type were put into another order."""
+
+    type: str
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class FieldRemoved(Happening):
+    """A custom field was put out of sight; its values are kept."""
+
+    type: str
+    field: str
+
+
+@dataclass(frozen=True)
+class FieldRestored(Happening):
+    """A custom field that was out of sight is in use again."""
+
+    type: str
+    field: str
+
+
+@dataclass(frozen=True)
+class FieldDeleted(Happening):
+    """A custom field was deleted for good, with so many values."""
+
+    type: str
+    field: str
+    label: str
+    values: int
+
+
+@dataclass(frozen=True)
+class FieldRetyped(Happening):
+    """A custom field became one of another kind; ``lost`` of its values did not convert."""
+
+    type: str
+    field: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    lost: int
+
+
+@dataclass(frozen=True)
+class FieldIndexed(Happening):
+    """Filtering and sorting by a custom field is to be fast, or no longer so."""
+
+    type: str
+    field: str
+    is_indexed: bool
+
+
+@dataclass(frozen=True)
+class SchemaImported(Happening):
+    """Custom objects and fields came from the file of another installation."""
+
+    objects: int
+    fields: int

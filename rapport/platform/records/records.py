@@ -1,0 +1,30 @@
+"""Who may set up objects and fields: administrators alone."""
+
+from __future__ import annotations
+
+from rapport.platform import access
+from rapport.platform.access import Policy, Right
+
+access.register(
+    Policy(
+        name="records.SetUp",
+        grants={},
+        verbs={
+            "records.set_up": Right.READ,
+            "records.make_object": Right.CREATE,
+            "records.edit_object": Right.EDIT,
+            "records.remove_object": Right.EDIT,
+            "records.restore_object": Right.EDIT,
+            "records.delete_object": Right.DELETE,
+            "records.add_field": Right.CREATE,
+            "records.edit_field": Right.EDIT,
+            "records.arrange_fields": Right.EDIT,
+            "records.retype_field": Right.EDIT,
+            "records.index_field": Right.EDIT,
+            "records.remove_field": Right.EDIT,
+            "records.restore_field": Right.EDIT,
+            "records.delete_field": Right.DELETE,
+            "records.import_schema": Right.CREATE,
+        },
+    )
+)
