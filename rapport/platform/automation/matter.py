@@ -10,14 +10,14 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from rapport.kit.errors import Refused
+from rapport.kit.errors import RapportError, Refused
 from rapport.platform.access import Actor
 from rapport.platform.accounts.queries import user_or_none
 from rapport.platform.automation import wording
 from rapport.platform.automation.definition import Filter
 from rapport.platform.automation.models import Run
 from rapport.platform.records import values
-from rapport.platform.records.filters import compile_tree, parse
+from rapport.platform.records.filters import compile_tree, parse, sentence
 from rapport.platform.records.types import Field, Kind, RecordType, record_type
 
 SPECIAL = ("record.url", "record.id", "automation", "by", "today", "now", "made.id")
@@ -148,6 +148,17 @@ def selected(
     rows = kind.visible_to(actor, in_trash=in_trash)
     tree = parse(condition) if isinstance(condition, str) else condition
     return rows.filter(compile_tree(tree, kind, by=actor)) if tree else rows
+
+
+def in_words(condition: Filter, kind: RecordType | None, actor: Actor) -> str:
+    """The filter as a person would say it; as it was typed when it cannot be understood."""
+    if not condition or kind is None:
+        return str(condition or "")
+    try:
+        tree = parse(condition) if isinstance(condition, str) else condition
+        return sentence(tree, kind, actor)
+    except RapportError:
+        return str(condition)
 
 
 def seen(kind: RecordType, actor: Actor, pk: int) -> Any:

@@ -52,6 +52,14 @@ def automation(asker: Actor, pk: int) -> Automation:
     return found
 
 
+def live_automation(pk: int) -> Automation:
+    """The automation ``pk`` while it is on, for whoever presses its button. Raises NotFound."""
+    found = kept().filter(pk=pk, state=Automation.State.ON).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def versions(asker: Actor, of: Automation) -> QuerySet[Version]:
     """The latest versions of an automation, newest first."""
     access.require(asker, "automation.read_automations", of)

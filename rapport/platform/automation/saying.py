@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapport.kit.errors import RapportError
 from rapport.platform.access import Actor
 from rapport.platform.automation.definition import (
     DateTrigger,
     Definition,
     EventTrigger,
-    Filter,
     FormTrigger,
     TimeTrigger,
 )
+from rapport.platform.automation.matter import in_words
 from rapport.platform.automation.program import program
 from rapport.platform.automation.schedule import WEEKDAYS
 from rapport.platform.automation.steps.kinds import Scope, step_kinds
 from rapport.platform.automation.validation import scope_of
-from rapport.platform.records.filters import parse, sentence
 from rapport.platform.records.types import RecordType
 
 
@@ -45,7 +43,8 @@ def said(definition: Definition, by: Actor) -> Said:
         (op.place, kinds[op.step.kind].icon, kinds[op.step.kind].say(op.step, scope))
         for op in program(definition.steps)
     ]
-    return Said(when(definition.trigger, scope), condition(definition.filter, scope), steps)
+    condition = in_words(definition.filter, scope.kind, by)
+    return Said(when(definition.trigger, scope), condition, steps)
 
 
 def when(trigger: Any, scope: Scope) -> str:
@@ -91,19 +90,6 @@ def _schedule(trigger: TimeTrigger) -> str:
     if trigger.every == "week":
         return f"it is {WEEKDAYS[trigger.weekday % 7]}, {trigger.at}"
     return f"it is day {trigger.day} of a month, {trigger.at}"
-
-
-def condition(wanted: Filter, scope: Scope) -> str:
-    """The filter in words; as it is when it cannot be understood."""
-    if not wanted:
-        return ""
-    tree = parse(wanted) if isinstance(wanted, str) else wanted
-    if scope.kind is None:
-        return str(wanted)
-    try:
-        return sentence(tree, scope.kind, scope.actor)
-    except RapportError:
-        return str(wanted)
 
 
 def _labels(kind: RecordType | None, names: Sequence[str]) -> str:

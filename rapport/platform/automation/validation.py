@@ -203,7 +203,7 @@ def _echoes(definition: Definition, kind: RecordType) -> Iterator[Problem]:
 def written(step: Any) -> set[str]:
     """The fields of the trigger's record that a step writes."""
     if isinstance(step, EditStep):
-        return {setting.name for setting in step.fields}
+        return {setting.name for setting in step.fields if setting.name}
     if isinstance(step, AssignStep):
         return {"team" if step.to == "team" else "owner"}
     return set()

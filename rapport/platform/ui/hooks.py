@@ -10,10 +10,27 @@ menu(
         "Set-up", "Imports", "imports", "upload", order=30, verb="exchange.read_imports", keys="g f"
     )
 )
+menu(
+    MenuItem(
+        "Set-up",
+        "Automations",
+        "automations",
+        "robot",
+        order=25,
+        verb="automation.read_automations",
+        keys="g a",
+    )
+)
 menu(MenuItem("Set-up", "Teams", "teams", "users-group", order=20, verb="accounts.read_team"))
 menu(
     MenuItem(
-        "Set-up", "Rights", "rights", "lock-access", order=25, verb="accounts.read_rights", keys="g r"
+        "Set-up",
+        "Rights",
+        "rights",
+        "lock-access",
+        order=25,
+        verb="accounts.read_rights",
+        keys="g r",
     )
 )
 
@@ -52,3 +69,10 @@ panel(
         place="side",
     )
 )
+
+for page, url_name in (
+    ("party", "party_automation"),
+    ("product", "product_automation"),
+    ("record", "record_automation"),
+):
+    panel(Panel(page=page, name="automation", title="Automation", url_name=url_name, order=70))

@@ -26,7 +26,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-PUBLIC = ("/static/", "/-/health", "/sign-in/", "/favicon.ico")
+PUBLIC = ("/static/", "/-/health", "/sign-in/", "/hooks/", "/favicon.ico")
 
 
 def timing_middleware(get_response: Handler) -> Handler:

@@ -16,6 +16,7 @@ from rapport.platform.automation.actions.starting import (
     fresh_key,
     live,
     start_runs,
+    wake_soon,
 )
 from rapport.platform.automation.definition import FormTrigger, Input, WebhookTrigger
 from rapport.platform.automation.events import AutomationPressed, WebhookReceived
@@ -67,7 +68,7 @@ def press_automation(
 
     It acts with its owner's rights: who makes a button lends them to whoever sees the record.
     """
-    live(automation)
+    automation = live(automation)
     trigger = definition_of(automation).trigger
     kind = record_type(trigger.type) if isinstance(trigger, FormTrigger) else None
     if kind is None or not isinstance(trigger, FormTrigger):
@@ -85,6 +86,7 @@ def press_automation(
     ] or [Cause(fresh_key("form"), trigger.label, kind.key, by_name=by.name, inputs=inputs)]
     for row in rows:
         events.record(AutomationPressed(automation.name), by=by, about=about(row), subject=row)
+    wake_soon()
     return start_runs(automation, causes)
 
 
@@ -107,7 +109,7 @@ def receive_webhook(automation: Automation, document: Any, *, key: str = "") -> 
 
     Raises Invalid when no record is found by what it says.
     """
-    live(automation)
+    automation = live(automation)
     trigger = definition_of(automation).trigger
     if not isinstance(trigger, WebhookTrigger):
         raise NotFound()
@@ -138,6 +140,7 @@ def receive_webhook(automation: Automation, document: Any, *, key: str = "") -> 
             )
         ],
     )
+    wake_soon()
     return made[0] if made else None
 
 

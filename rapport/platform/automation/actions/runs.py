@@ -8,6 +8,7 @@ from django.utils import timezone
 from rapport.kit.errors import Refused
 from rapport.platform import access
 from rapport.platform.access import Actor
+from rapport.platform.automation.actions.starting import wake_soon
 from rapport.platform.automation.events import RunCancelled, RunRetried
 from rapport.platform.automation.models import Run
 from rapport.platform.events import actions as events
@@ -23,6 +24,7 @@ def retry_run(run: Run, *, by: Actor) -> Run:
     found.state, found.due_at, found.attempts = Run.State.DUE, timezone.now(), 0
     found.error, found.ended_at = "", None
     found.save()
+    wake_soon()
     happening = RunRetried(found.automation.name, found.pk)
     events.record(happening, by=by, subject=found.automation)
     return found

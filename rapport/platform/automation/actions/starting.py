@@ -18,6 +18,7 @@ from rapport.platform.automation.actions.notifications import notify
 from rapport.platform.automation.definition import Definition, read
 from rapport.platform.automation.events import AutomationSwitchedOff
 from rapport.platform.automation.models import Automation, Run
+from rapport.platform.automation.queries import kept
 from rapport.platform.events import actions as events
 
 DEEPEST_CHAIN = 5
@@ -131,7 +132,16 @@ def fresh_key(kind: str) -> str:
     return f"{kind}:{uuid.uuid4()}"
 
 
-def live(automation: Automation) -> None:
-    """Raises Refused unless the automation is on."""
-    if automation.state != Automation.State.ON:
+def live(automation: Automation) -> Automation:
+    """The automation as it is now. Raises Refused unless it is on."""
+    found = kept().filter(pk=automation.pk, state=Automation.State.ON).first()
+    if found is None:
         raise Refused("switched_off", f"“{automation.name}” is switched off.")
+    return found
+
+
+def wake_soon() -> None:
+    """Have the runs that were begun here worked off once this transaction has ended."""
+    from rapport.platform.automation.tasks import wake
+
+    transaction.on_commit(wake)

@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 
 from rapport.kit.errors import Invalid, Refused
 from rapport.platform.automation.definition import BranchStep, WaitStep
-from rapport.platform.automation.matter import Matter, selected
+from rapport.platform.automation.matter import Matter, in_words, selected
 from rapport.platform.automation.steps.kinds import Outcome, Scope, StepKind, declare
 from rapport.platform.records.types import Kind
 
@@ -81,8 +81,7 @@ def _say_wait(step: WaitStep, scope: Scope) -> str:
 
 
 def _say_branch(step: BranchStep, scope: Scope) -> str:
-    condition = step.filter if isinstance(step.filter, str) else "a filter"
-    return f"if {condition or '…'}"
+    return f"if {in_words(step.filter, scope.kind, scope.actor) or '…'}"
 
 
 declare(StepKind("wait", "Wait", "hourglass", WaitStep, wait, _say_wait, _wait_problems))

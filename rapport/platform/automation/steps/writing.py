@@ -84,7 +84,9 @@ def _settings(given: tuple[Setting, ...], kind: RecordType, scope: Scope) -> Ite
         yield "Choose at least one field."
     fields, writable = kind.fields_for(scope.actor), editable_fields(kind, scope.actor)
     for setting in given:
-        if setting.name not in fields:
+        if not setting.name:
+            yield "Choose the field that the value is for."
+        elif setting.name not in fields:
             yield f"{kind.plural} have no field “{setting.name}”; it was removed or renamed."
         elif setting.name not in writable:
             yield f"{fields[setting.name].label} cannot be written by an automation."
@@ -130,6 +132,7 @@ def _say_fields(given: tuple[Setting, ...], kind: RecordType | None) -> str:
     return ", ".join(
         f"{fields[one.name].label if one.name in fields else one.name} to “{one.value}”"
         for one in given
+        if one.name
     )
 
 
