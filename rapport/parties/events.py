@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from rapport.platform.events.happenings import Happening
 
@@ -17,6 +17,8 @@ class PartyCreated(Happening):
     kind: str
     source: str = ""
 
+    sentence: ClassVar[str] = "Entered into Rapport"
+
 
 @dataclass(frozen=True)
 class PartyEdited(Happening):
@@ -26,6 +28,8 @@ class PartyEdited(Happening):
     changes: dict[str, Any] = field(default_factory=dict)
     source: str = ""
 
+    sentence: ClassVar[str] = "Details changed: {changes}"
+
 
 @dataclass(frozen=True)
 class PartyDeleted(Happening):
@@ -34,6 +38,8 @@ class PartyDeleted(Happening):
     party: int
     party_name: str
 
+    sentence: ClassVar[str] = "Put into the trash"
+
 
 @dataclass(frozen=True)
 class PartyRestored(Happening):
@@ -41,6 +47,8 @@ class PartyRestored(Happening):
 
     party: int
     party_name: str
+
+    sentence: ClassVar[str] = "Taken out of the trash"
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,8 @@ class PartyAssigned(Happening):
     owner_before: int | None = None
     team_before: int | None = None
 
+    sentence: ClassVar[str] = "Got another owner"
+
 
 @dataclass(frozen=True)
 class RoleAdded(Happening):
@@ -60,6 +70,8 @@ class RoleAdded(Happening):
 
     party: int
     role: str
+
+    sentence: ClassVar[str] = "Became a {role}"
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,8 @@ class RoleRemoved(Happening):
     party: int
     role: str
 
+    sentence: ClassVar[str] = "Is no longer a {role}"
+
 
 @dataclass(frozen=True)
 class ContactPointAdded(Happening):
@@ -77,6 +91,8 @@ class ContactPointAdded(Happening):
     party: int
     kind: str
     value: str
+
+    sentence: ClassVar[str] = "New {kind}: {value}"
 
 
 @dataclass(frozen=True)
@@ -88,6 +104,8 @@ class ContactPointEdited(Happening):
     value: str
     value_before: str
 
+    sentence: ClassVar[str] = "New {kind}: {value} instead of {value_before}"
+
 
 @dataclass(frozen=True)
 class ContactPointRemoved(Happening):
@@ -96,6 +114,8 @@ class ContactPointRemoved(Happening):
     party: int
     kind: str
     value: str
+
+    sentence: ClassVar[str] = "Removed the {kind} {value}"
 
 
 @dataclass(frozen=True)
@@ -106,6 +126,8 @@ class PartiesRelated(Happening):
     subject: int
     kind: str
     object: int
+
+    sentence: ClassVar[str] = "New relationship"
 
 
 @dataclass(frozen=True)
@@ -118,6 +140,8 @@ class RelationshipEnded(Happening):
     object: int
     until: str
 
+    sentence: ClassVar[str] = "A relationship ended"
+
 
 @dataclass(frozen=True)
 class ConsentRecorded(Happening):
@@ -128,6 +152,8 @@ class ConsentRecorded(Happening):
     channel: str
     state: str
     source: str
+
+    sentence: ClassVar[str] = "Consent to {purpose} by {channel} {state}"
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts.models import User
+from rapport.platform.events.sentences import silent_names
 from rapport.touchpoints.channels import Direction
 from rapport.touchpoints.models import Interaction, Participant
-from rapport.touchpoints.sentences import silent_names
 from rapport.touchpoints.timeline import Cursor, Item, Kind, Page, page_of
 
 MORE_THAN_ANY_ID = 2**63 - 1

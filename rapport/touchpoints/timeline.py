@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from rapport.kit.errors import Invalid
 from rapport.kit.money import Money
+from rapport.platform.events.sentences import sentence_of
 from rapport.touchpoints.channels import Channel
-from rapport.touchpoints.sentences import sentence_of
 
 
 class Kind(StrEnum):

@@ -14,6 +14,8 @@ class NoteWritten(Happening):
 
     note_id: int
 
+    sentence: ClassVar[str] = ""
+
 
 @dataclass(frozen=True)
 class SomeoneMentioned(Happening):
@@ -22,12 +24,16 @@ class SomeoneMentioned(Happening):
     note_id: int
     user_id: int
 
+    sentence: ClassVar[str] = ""
+
 
 @dataclass(frozen=True)
 class NoteEdited(Happening):
     """The writer of a note changed its text."""
 
     note_id: int
+
+    sentence: ClassVar[str] = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class NotePinned(Happening):
 
     note_id: int
 
+    sentence: ClassVar[str] = ""
+
 
 @dataclass(frozen=True)
 class NoteUnpinned(Happening):
@@ -43,12 +51,16 @@ class NoteUnpinned(Happening):
 
     note_id: int
 
+    sentence: ClassVar[str] = ""
+
 
 @dataclass(frozen=True)
 class NoteDeleted(Happening):
     """A note was deleted by who wrote it, or by an administrator."""
 
     note_id: int
+
+    sentence: ClassVar[str] = "Removed a note"
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,8 @@ class FileAdded(Happening):
     content_type: str
     size_bytes: int
 
+    sentence: ClassVar[str] = "Added the file {file}"
+
 
 @dataclass(frozen=True)
 class FileRemoved(Happening):
@@ -68,6 +82,8 @@ class FileRemoved(Happening):
     file_id: int
     file: str
 
+    sentence: ClassVar[str] = "Removed the file {file}"
+
 
 @dataclass(frozen=True)
 class TagAdded(Happening):
@@ -75,12 +91,16 @@ class TagAdded(Happening):
 
     tag: str
 
+    sentence: ClassVar[str] = "Tagged “{tag}”"
+
 
 @dataclass(frozen=True)
 class TagRemoved(Happening):
     """A tag was taken off a record."""
 
     tag: str
+
+    sentence: ClassVar[str] = "Removed the tag “{tag}”"
 
 
 @dataclass(frozen=True)
@@ -90,6 +110,8 @@ class ExternalIdAdded(Happening):
     source: str
     value: str
 
+    sentence: ClassVar[str] = "Known as {value} in {source}"
+
 
 @dataclass(frozen=True)
 class ExternalIdRemoved(Happening):
@@ -97,6 +119,8 @@ class ExternalIdRemoved(Happening):
 
     source: str
     value: str
+
+    sentence: ClassVar[str] = "No longer known as {value} in {source}"
 
 
 @dataclass(frozen=True)
@@ -107,6 +131,8 @@ class RecordCreated(Happening):
     title: str
     changes: dict[str, Any] = field(default_factory=dict)
 
+    sentence: ClassVar[str] = "Entered into Rapport"
+
 
 @dataclass(frozen=True)
 class RecordEdited(Happening):
@@ -115,6 +141,8 @@ class RecordEdited(Happening):
     type: str
     title: str
     changes: dict[str, Any] = field(default_factory=dict)
+
+    sentence: ClassVar[str] = "Details changed: {changes}"
 
 
 @dataclass(frozen=True)
@@ -125,6 +153,8 @@ class RecordDeleted(Happening):
     title: str
     changes: dict[str, Any] = field(default_factory=dict)
 
+    sentence: ClassVar[str] = "Put into the trash"
+
 
 @dataclass(frozen=True)
 class RecordRestored(Happening):
@@ -133,6 +163,8 @@ class RecordRestored(Happening):
     type: str
     title: str
     changes: dict[str, Any] = field(default_factory=dict)
+
+    sentence: ClassVar[str] = "Taken out of the trash"
 
 
 @dataclass(frozen=True)
@@ -174,6 +206,8 @@ class StoryUndone(Happening):
     conflicts: list[dict[str, Any]] = field(default_factory=list)
     left: dict[str, int] = field(default_factory=dict)
 
+    sentence: ClassVar[str] = "Undid a story: {changed} records"
+
 
 @dataclass(frozen=True)
 class PersonalDataRead(Happening):
@@ -190,6 +224,8 @@ class RecordErased(Happening):
 
     type: str
     reason: str = ""
+
+    sentence: ClassVar[str] = "Deleted for good"
 
 
 @dataclass(frozen=True)
@@ -319,3 +355,23 @@ class SchemaImported(Happening):
 
     objects: int
     fields: int
+
+
+@dataclass(frozen=True)
+class BulkRunStarted(Happening):
+    """Somebody set out to change many records at once; ``total`` were chosen."""
+
+    type: str
+    verb: str
+    total: int
+
+
+@dataclass(frozen=True)
+class BulkRunEnded(Happening):
+    """A change of many records came to its end: done, cancelled or failed."""
+
+    type: str
+    verb: str
+    state: str
+    done: int
+    changed: int

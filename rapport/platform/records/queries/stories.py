@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Max
@@ -31,16 +30,15 @@ def story_names(story: UUID) -> list[str]:
     return [row["name"] for row in rows.order_by("-last")]
 
 
-def touched_records(story: UUID) -> Iterator[tuple[RecordType, list[int]]]:
-    """The records that the story created, edited, deleted or restored, by type, in the order of ids."""
-    for kind in record_types().values():
-        names = {*undoing.family_of(kind.key).effects(), *undoing.GENERIC.effects()}
-        rows = Event.objects.filter(
-            story=story, name__in=names, subject_type=kind.model._meta.label_lower
-        )
-        if kind.only:
-            rows = rows.filter(data__type=kind.key)
-        pks = rows.order_by("subject_id").values_list("subject_id", flat=True).distinct()
-        found = [pk for pk in pks if pk is not None]
-        if found:
-            yield kind, found
+def touched_types(story: UUID) -> list[RecordType]:
+    """The types of which the story created, edited, deleted or restored records."""
+    rows = Event.objects.filter(story=story).order_by()
+    told = set(rows.values_list("name", "subject_type", "data__type").distinct())
+    return [kind for kind in record_types().values() if any(_tells(kind, *row) for row in told)]
+
+
+def _tells(kind: RecordType, name: str, model: str, key: str | None) -> bool:
+    """Whether events called ``name`` about the ``model`` tell of records of ``kind``."""
+    if model != kind.model._meta.label_lower or (key or kind.key) != kind.key:
+        return False
+    return name in undoing.family_of(kind.key).effects() or name in undoing.GENERIC.effects()

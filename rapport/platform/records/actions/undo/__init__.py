@@ -19,7 +19,7 @@ from rapport.platform.records import undoing
 from rapport.platform.records.actions.undo.engine import Chunk, Conflict, Outcome
 from rapport.platform.records.actions.undo.others import count_without_inverse, undo_others
 from rapport.platform.records.events import StoryUndone
-from rapport.platform.records.queries.stories import require_story, story_names, touched_records
+from rapport.platform.records.queries.stories import require_story, story_names, touched_types
 
 __all__ = ["Conflict", "Outcome", "Undone", "undo_story"]
 
@@ -57,8 +57,8 @@ def undo_story(
     require_story(by, story)
     outcome = Outcome()
     with events.story(identity or uuid.uuid4()) as chosen:
-        for kind, pks in touched_records(story):
-            outcome.add(_undo_records(Chunk(kind, story, by, overwrite=overwrite), pks, told))
+        for kind in touched_types(story):
+            outcome.add(_undo_records(Chunk(kind, story, by, overwrite=overwrite), told))
         for name in story_names(story):
             outcome.add(_undo_others(story, name, by))
         if outcome.changed or outcome.conflict_count:
@@ -66,12 +66,13 @@ def undo_story(
     return Undone(chosen, outcome)
 
 
-def _undo_records(chunk: Chunk, pks: list[int], told: Told) -> Outcome:
+def _undo_records(chunk: Chunk, told: Told) -> Outcome:
     outcome = Outcome()
-    for start in range(0, len(pks), CHUNK):
-        told(start, len(pks))
-        outcome.add(chunk.undo(pks[start : start + CHUNK]))
-    told(len(pks), len(pks))
+    with chunk.records() as pks:
+        for start in range(0, len(pks), CHUNK):
+            told(start, len(pks))
+            outcome.add(chunk.undo(pks[start : start + CHUNK]))
+        told(len(pks), len(pks))
     return outcome
 
 

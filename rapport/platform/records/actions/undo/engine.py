@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -97,11 +98,21 @@ class Chunk:
             ],
         }
 
+    @contextmanager
+    def records(self) -> Iterator[list[int]]:
+        """What the story told of records of this type, laid out for ``undo``: their ids, in order."""
+        try:
+            for statement in (said.FORGET, said.TOLD, said.BY_RECORD):
+                self._run(statement)
+            yield [pk for (pk,) in self._run(said.PKS)]
+        finally:
+            self._run(said.FORGET)
+
     @transaction.atomic
     def undo(self, pks: Sequence[int]) -> Outcome:
         """Let these records be again as they were before the story, as far as they may and can."""
         outcome = Outcome()
-        self.params["pks"] = list(pks)
+        self.params |= {"pks": list(pks), "low": pks[0], "high": pks[-1]}
         for statement in (said.DROP, said.LOCK, said.LINE, said.STATE):
             self._run(statement)
         self._move()

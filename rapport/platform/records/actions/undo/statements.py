@@ -1,5 +1,6 @@
 """The statements that undo a chunk of records: from what a story told to what stands again.
 
+undo_told   what the story told of the records of a type; made once, for all chunks
 undo_line   one row per record: the net of the story, what is to become of it, and why not
 undo_state  one row per record and field: before and after the story, and now
 undo_done   one row per record that is written, with its changes
@@ -14,14 +15,20 @@ from psycopg import sql
 from rapport.platform.records.actions.undo.slots import Slot
 from rapport.platform.records.types import RecordType
 
+FORGET = "DROP TABLE IF EXISTS undo_told"
+TOLD = """
+    CREATE TEMPORARY TABLE undo_told AS
+    SELECT id, tx, subject_id AS pk, name, data -> 'changes' AS changes FROM events_event
+     WHERE story = %(story)s AND subject_type = %(model)s AND name = ANY (%(names)s)
+       AND coalesce(data ->> 'type', %(key)s) = %(key)s"""
+BY_RECORD = "CREATE INDEX ON undo_told (pk)"
+PKS = "SELECT DISTINCT pk FROM undo_told ORDER BY pk"
 DROP = "DROP TABLE IF EXISTS undo_line, undo_state, undo_done"
 LOCK = "SELECT id FROM {table} WHERE id = ANY (%(pks)s) ORDER BY id FOR UPDATE"
 LINE = """
     CREATE TEMPORARY TABLE undo_line ON COMMIT DROP AS
     WITH told AS (
-        SELECT id, tx, subject_id AS pk, name, data -> 'changes' AS changes FROM events_event
-         WHERE story = %(story)s AND subject_type = %(model)s AND subject_id = ANY (%(pks)s)
-           AND name = ANY (%(names)s) AND coalesce(data ->> 'type', %(key)s) = %(key)s
+        SELECT * FROM undo_told WHERE pk BETWEEN %(low)s AND %(high)s
     ), net AS (
         SELECT pk, change.key AS field,
                (array_agg(change.value -> 0 ORDER BY tx, id))[1] AS before,

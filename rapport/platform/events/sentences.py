@@ -1,0 +1,58 @@
+"""Events in words for people.
+
+An event class may say its own ``sentence``, with its fields in braces; an empty one keeps it off
+timelines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from rapport.platform.events.happenings import happenings
+
+CHOICES = {"kind", "channel", "role", "purpose", "state", "direction"}
+"""Fields whose values are words of ours, such as "phone_call"."""
+
+
+@cache
+def template_of(name: str) -> str:
+    """The sentence for events called ``name``, with braces; its verb where nobody gave one."""
+    own = getattr(happenings().get(name), "sentence", None)
+    if own is None:
+        own = name.rpartition(".")[2].replace("_", " ").capitalize()
+    return str(own)
+
+
+def sentence_of(name: str, data: Mapping[str, Any]) -> str:
+    """What happened, for people; words that are missing in old data are left out."""
+    return template_of(name).format_map(_Words(data)).strip()
+
+
+def headline_of(name: str, data: Mapping[str, Any]) -> str:
+    """The sentence, or the verb of events that timelines leave out."""
+    return sentence_of(name, data) or name.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+@cache
+def silent_names() -> tuple[str, ...]:
+    """Names of the events that no timeline shows."""
+    return tuple(sorted(name for name in happenings() if not template_of(name)))
+
+
+class _Words(dict[str, str]):
+    """The fields of an event as words: lists and the keys of mappings read "a, b"."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__({name: _word(name, value) for name, value in data.items()})
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _word(name: str, value: Any) -> str:
+    if isinstance(value, Mapping | list | tuple):
+        return ", ".join(str(part).replace("_", " ") for part in value)
+    text = "" if value is None else str(value)
+    return text.replace("_", " ") if name in CHOICES else text
