@@ -8,7 +8,9 @@ from django.db import migrations
 # As rapport.kit.text.fold, which a test compares it with.
 FOLD = r"""
     CREATE FUNCTION rapport_fold(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-        SELECT btrim(regexp_replace(lower(normalize(
+        SELECT CASE WHEN octet_length($1) = char_length($1)
+        THEN btrim(regexp_replace(lower($1), '\s+', ' ', 'g'))
+        ELSE btrim(regexp_replace(lower(normalize(
             regexp_replace(
                 translate(
                     replace(replace(replace(replace(
@@ -16,7 +18,7 @@ FOLD = r"""
                     $t$øđðłħıĸŋŧſƒəёй’‘ʼ´“”–—‐$t$, $t$oddlhikntsfeеи''''""---$t$
                 ),
                 '[\u0300-\u036f\u0591-\u05c7\u064b-\u0652]', '', 'g'
-            ), NFKC)), '\s+', ' ', 'g'))
+            ), NFKC)), '\s+', ' ', 'g')) END
     $$
 """
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Left
 
 from rapport.platform import access
@@ -24,6 +24,8 @@ from rapport.platform.search import matching
 COLUMNS = ("thing_", "pk_", "title_", "body_", "hint_", "on_type_", "on_id_")
 NOTES, FILES = "-notes", "-files"
 SHOWN_OF_NOTE = 160
+CHECKED = 300
+"""Of how many notes it is looked up whether one sees their records."""
 HINTS = frozenset({Kind.TEXT, Kind.RECORD, Kind.EMAIL, Kind.PHONE})
 Readings = Sequence[Sequence[str]]
 
@@ -56,23 +58,25 @@ def of_type(
     begins so and what was opened lately is there in any case.
     """
     rows = kind.visible_to(asker)
+    fits = is_word if kind.begins else holds
+    holding = rows.filter(_any(_all(fits(kind.search, word) for word in words) for words in readings))
     if kind.begins:
         begins = rows.filter(**{f"{kind.begins}__startswith": " ".join(readings[0])})
         yield _records(asker, kind, begins.order_by(kind.begins))[:limit]
-    holding = rows.filter(
-        _any(_all(holds(kind.search, word) for word in words) for words in readings)
-    )
     if recent:
         yield _records(asker, kind, holding.filter(pk__in=recent))
-    yield _records(asker, kind, holding)[:limit]
+    if not kind.begins or any(len(word) > 1 for words in readings for word in words):
+        yield _records(asker, kind, holding)[:limit]
 
 
 def like_type(
     asker: Actor, kind: RecordType, words: Sequence[str], *, limit: int
 ) -> Iterator[QuerySet[Any]]:
-    """Records of ``kind`` with words that may be meant by the typed ones."""
-    rows = kind.visible_to(asker).filter(_all(resembles(kind.search, word) for word in words))
-    yield _records(asker, kind, rows)[:limit]
+    """Records of ``kind`` with words that may be meant by the typed ones: alike, or letters swapped."""
+    rows = kind.visible_to(asker)
+    for resembles in (is_like, is_swapped):
+        found = rows.filter(_all(resembles(kind.search, word) for word in words))
+        yield _records(asker, kind, found)[:limit]
 
 
 def of_attached(
@@ -84,6 +88,8 @@ def of_attached(
     limit: int,
 ) -> Iterator[QuerySet[Any]]:
     """Notes by their text and files by their name, of records of ``types`` that the asker sees."""
+    if not any(len(word) >= matching.PART for words in readings for word in words):
+        return
     seen = _any(_hangs_on(asker, kind) for kind in types.values())
     held = _any(_all(holds("folded", word) for word in words) for words in readings)
     for thing, rows, column in (
@@ -92,7 +98,8 @@ def of_attached(
     ):
         if only not in ("", thing):
             continue
-        found = rows.alias(folded=Folded(column)).filter(held, seen)
+        some = rows.alias(folded=Folded(column)).filter(held).values("pk")[:CHECKED]
+        found = rows.filter(seen, pk__in=some)
         title = Left(column, SHOWN_OF_NOTE)
         on = (F("record_type"), F("record_id"))
         yield _columns(found, thing, title, Folded(column), Value(""), *on)[:limit]
@@ -105,22 +112,34 @@ def holds(column: str, word: str) -> Q:
     return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
 
 
-def resembles(column: str, word: str) -> Q:
-    """Rows with ``word``, or with one that may be meant by it."""
+def is_word(column: str, word: str) -> Q:
+    """As ``holds``, but two letters are a whole word ("Bo", "Li"): too many words begin with them."""
+    if len(word) != matching.PART - 1 or not word.isascii():
+        return holds(column, word)
+    return Q(**{f"{column}__startswith": f"{word} "}) | Q(**{f"{column}__contains": f" {word} "})
+
+
+def is_like(column: str, word: str) -> Q:
+    """Rows with ``word``, or one that shares trigrams with it."""
     if not matching.can_be_misspelt(word):
         return holds(column, word)
-    swapped = (Q(**{f"{column}__contains": other}) for other in matching.swapped(word))
-    return _any([Q(TrigramWordSimilar(F(column), Value(word))), *swapped])
+    return Q(TrigramWordSimilar(F(column), Value(word)))
+
+
+def is_swapped(column: str, word: str) -> Q:
+    """Rows with ``word``, or with it when two neighbours in it change places."""
+    others = matching.swapped(word) if matching.can_be_misspelt(word) else []
+    return _any(holds(column, other) for other in (word, *others))
 
 
 def _hangs_on(asker: Actor, kind: RecordType) -> Q:
     label = kind.model._meta.label_lower
-    return Q(record_type=label, record_id__in=kind.visible_to(asker).values("pk"))
+    return Q(record_type=label) & Q(Exists(kind.visible_to(asker).filter(pk=OuterRef("record_id"))))
 
 
 def _records(asker: Actor, kind: RecordType, rows: QuerySet[Any]) -> QuerySet[Any]:
     hint = _hint(asker, kind)
-    on = (Value(""), Value(None, BigIntegerField()))
+    on = (Value(""), Value(None))
     return _columns(rows, kind.key, F(kind.title), F(kind.search), hint, *on)
 
 
@@ -136,7 +155,8 @@ def _hint(asker: Actor, kind: RecordType) -> Any:
 
 def _columns(rows: QuerySet[Any], thing: str, *columns: Any) -> QuerySet[Any]:
     *texts, on_id = columns
-    values = [Value(thing), F("pk"), *(Cast(text, TextField()) for text in texts), on_id]
+    cast = [Cast(text, TextField()) for text in texts]
+    values = [Value(thing), F("pk"), *cast, Cast(on_id, BigIntegerField())]
     named: QuerySet[Any] = rows.annotate(**dict(zip(COLUMNS, values, strict=True)))
     return named.values_list(*COLUMNS)
 
