@@ -87,6 +87,14 @@ def custom_types() -> Mapping[str, RecordType]:
     return {row.key: type_of_object(row) for row in found}
 
 
+@stamped
+def dated_formulas() -> set[str]:
+    """The types that have a formula which asks for the day. One query per stamp."""
+    found = CustomField.objects.filter(removed_at=None, source=CustomField.Source.FORMULA)
+    rows = found.filter(computation__formula__icontains="today").values_list("record_type")
+    return {key for (key,) in rows}
+
+
 def field_of(row: CustomField) -> Field:
     """``row`` as the engine's field."""
     return Field(

@@ -1,0 +1,50 @@
+"""Work of the record engine in the background."""
+
+from __future__ import annotations
+
+from django.db import InterfaceError, OperationalError, close_old_connections
+from procrastinate import RetryStrategy
+
+from rapport.platform.tasks.queue import periodic, task
+
+AGAIN = RetryStrategy(max_attempts=20, wait=5, retry_exceptions=[OperationalError, InterfaceError])
+
+
+@task(queue="fields", retry=AGAIN)
+def work_on_field(run_id: int) -> None:
+    """Work out a field for all records, or bring its indexes in order."""
+    from rapport.platform.records.actions.custom import working
+
+    close_old_connections()
+    working.work_on_field(run_id)
+
+
+@periodic(cron="7 0 * * *")
+@task(queueing_lock="refresh_days")
+def refresh_days(timestamp: int = 0) -> None:
+    """Every night: what depends on the day, or on records that are written past the engine."""
+    from rapport.platform.records.actions.custom import keeping
+
+    close_old_connections()
+    keeping.refresh_days()
+
+
+@periodic(cron="* * * * *")
+@task(queueing_lock="catch_up_roll_ups")
+def catch_up_roll_ups(timestamp: int = 0) -> None:
+    """Every minute: roll up what other apps have written since."""
+    from rapport.platform.records.actions.custom import keeping
+
+    close_old_connections()
+    keeping.catch_up()
+
+
+@task(retry=AGAIN)
+def run_bulk(run_id: int) -> None:
+    """Do what is left of a bulk run, with the rights of whoever started it."""
+    from rapport.platform.records.actions import bulk
+    from rapport.platform.records.queries.bulk import asker_of_run
+
+    close_old_connections()
+    by, verb = asker_of_run(run_id)
+    (bulk.run_undo if verb == "undo" else bulk.run_bulk)(run_id, by=by)
