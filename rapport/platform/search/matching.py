@@ -11,10 +11,9 @@ from rapport.kit.text import digits, fold
 
 LONGEST, MOST_WORDS, LONGEST_WORD = 100, 6, 40
 FEWEST_DIGITS = 5
-PART = 3
-"""Fewer letters begin a word; as many may stand anywhere in it."""
 _NUMBER = re.compile(r"[\d\s()+./-]+")
 _WORD = re.compile(r"[^\W_]+")
+_PART = re.compile(r"[^\W_]{3}")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -72,6 +71,13 @@ def rank(words: Sequence[str], title: str, body: str) -> Rank | None:
 def _parts(text: str) -> frozenset[str]:
     """Whole words with their signs, and what stands between the signs."""
     return frozenset(text.split()) | frozenset(_WORD.findall(text))
+
+
+def is_part(word: str) -> bool:
+    """Whether ``word`` may stand anywhere in another: three letters or digits in a row are known to
+    the index. Less begins a word.
+    """
+    return bool(_PART.search(word))
 
 
 def can_be_misspelt(word: str) -> bool:

@@ -58,8 +58,7 @@ def of_type(
     begins so and what was opened lately is there in any case.
     """
     rows = kind.visible_to(asker)
-    fits = is_word if kind.begins else holds
-    holding = rows.filter(_any(_all(fits(kind.search, word) for word in words) for words in readings))
+    holding = rows.filter(_any(_holding(kind, words) for words in readings))
     if kind.begins:
         begins = rows.filter(**{f"{kind.begins}__startswith": " ".join(readings[0])})
         yield _records(asker, kind, begins.order_by(kind.begins))[:limit]
@@ -88,7 +87,7 @@ def of_attached(
     limit: int,
 ) -> Iterator[QuerySet[Any]]:
     """Notes by their text and files by their name, of records of ``types`` that the asker sees."""
-    if not any(len(word) >= matching.PART for words in readings for word in words):
+    if not any(matching.is_part(word) for words in readings for word in words):
         return
     seen = _any(_hangs_on(asker, kind) for kind in types.values())
     held = _any(_all(holds("folded", word) for word in words) for words in readings)
@@ -105,16 +104,23 @@ def of_attached(
         yield _columns(found, thing, title, Folded(column), Value(""), *on)[:limit]
 
 
+def _holding(kind: RecordType, words: Sequence[str]) -> Q:
+    """Where there are very many, a few letters alone are a whole word: "Bo", "Li"."""
+    is_narrow = not kind.begins or any(map(matching.is_part, words))
+    fits = holds if is_narrow else is_word
+    return _all(fits(kind.search, word) for word in words)
+
+
 def holds(column: str, word: str) -> Q:
     """Rows with ``word`` in ``column``: anywhere, or where a word begins if it is short."""
-    if len(word) >= matching.PART:
+    if matching.is_part(word):
         return Q(**{f"{column}__contains": word})
     return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
 
 
 def is_word(column: str, word: str) -> Q:
-    """As ``holds``, but two letters are a whole word ("Bo", "Li"): too many words begin with them."""
-    if len(word) != matching.PART - 1 or not word.isascii():
+    """As ``holds``, but a few letters are a whole word."""
+    if not word.isascii():
         return holds(column, word)
     return Q(**{f"{column}__startswith": f"{word} "}) | Q(**{f"{column}__contains": f" {word} "})
 
