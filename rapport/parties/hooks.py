@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from rapport.parties import events
+from rapport.parties.actions import undoing
+from rapport.platform.records.undoing import (
+    Family,
+    family,
+    one_by_one,
+    passes,
+    register,
+    register_part,
+)
 from rapport.platform.ui.plugs import MenuItem, menu
 
 for label, view, icon, order, keys in (
@@ -22,3 +32,27 @@ for label, view, icon, order, keys in (
             ("party",),
         )
     )
+
+family(
+    Family(
+        created=events.PartyCreated.name,
+        edited=events.PartyEdited.name,
+        deleted=events.PartyDeleted.name,
+        restored=events.PartyRestored.name,
+        key="party",
+    )
+)
+passes(events.PartiesAbsorbed.name)
+for change in undoing.REMOVALS:
+    register_part("party", change, undoing.part(change))
+for happening, inverse in (
+    (events.PartyAssigned, undoing.assign_back),
+    (events.RoleAdded, undoing.remove_role),
+    (events.RoleRemoved, undoing.add_role),
+    (events.ContactPointAdded, undoing.remove_contact_point),
+    (events.ContactPointEdited, undoing.edit_contact_point),
+    (events.ContactPointRemoved, undoing.add_contact_point),
+    (events.PartiesRelated, undoing.end_relationship),
+    (events.RelationshipEnded, undoing.relate_again),
+):
+    register(happening.name, one_by_one(inverse))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from rapport.kit import countries
 from rapport.parties import traits
+from rapport.parties.actions import reindex
 from rapport.parties.models import Party, PartyRole
 from rapport.parties.traits import TraitKind
 from rapport.platform import access
 from rapport.platform.access import Place, Policy, Right, Role, Scope, grant
-from rapport.platform.records.types import Field, Kind, RecordType, View, register
+from rapport.platform.records.types import Field, Kind, RecordType, View, Writing, register
 
 ALL, TEAM, OWN = Scope.ALL, Scope.TEAM, Scope.OWN
 EDITING = (
@@ -168,5 +169,6 @@ PARTY = register(
         empty="Nobody yet. Import a file of contacts or orders, or enter the first one by hand.",
         has_faces=True,
         more_fields=trait_fields,
+        writing=Writing(derives_from=reindex.FOUND_BY, refresh=reindex.refresh),
     )
 )

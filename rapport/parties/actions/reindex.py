@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 
 from rapport.kit.names import organization_sort_name
+from rapport.parties.details import NAME_PARTS, PartyDetails, sort_name_of
+from rapport.parties.models import Party
 from rapport.parties.searching import search_text
 
 BATCH = 5000
+NAMES = frozenset({"name", "kind", *NAME_PARTS})
+FOUND_BY = NAMES | {"phonetic_name", "city"}
+SORT = """
+    UPDATE parties_party AS party SET sort_name = left(made.sort_name, 200)
+      FROM unnest(%s::bigint[], %s::text[]) AS made (id, sort_name) WHERE made.id = party.id"""
 PICK = """
     SELECT party.id, party.kind, party.name, party.phonetic_name, party.city, party.sort_name,
            (SELECT array_agg(address) FROM parties_emailaddress WHERE party_id = party.id),
@@ -28,6 +35,33 @@ WRITE = """
      WHERE made.id = party.id
        AND (party.search_text, party.sort_name) IS DISTINCT FROM (made.search_text, made.sort_name)
 """
+
+
+@transaction.atomic
+def refresh(pks: Sequence[int], names: frozenset[str]) -> None:
+    """Bring up to date what follows from the fields called ``names`` of many parties."""
+    if names & NAMES:
+        _sort_anew(pks)
+    if names & FOUND_BY:
+        reindex("SELECT unnest(%(ids)s::bigint[])", {"ids": list(pks)})
+
+
+def _sort_anew(pks: Sequence[int]) -> None:
+    people = Party.objects.filter(pk__in=pks, kind=Party.Kind.PERSON).values_list(
+        "pk", "country", "name", *NAME_PARTS
+    )
+    sorted_by = [
+        (
+            pk,
+            sort_name_of(
+                PartyDetails(name=name, **dict(zip(NAME_PARTS, parts, strict=True))),
+                country=country,
+            ),
+        )
+        for pk, country, name, *parts in people.iterator(BATCH)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(SORT, [[pk for pk, _ in sorted_by], [name for _, name in sorted_by]])
 
 
 @transaction.atomic

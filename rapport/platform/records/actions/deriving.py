@@ -23,6 +23,9 @@ def derive(kind: RecordType, pks: Sequence[int], names: frozenset[str]) -> None:
     batches: about 10,000 a second. For actions.
     """
     needed = _needed(kind.writing, names)
+    if needed and kind.writing.refresh:
+        kind.writing.refresh(pks, needed)
+        needed = frozenset()
     if needed or any(found.compute for found in kind.all_fields().values()):
         _derive(kind, pks, needed)
     follow(kind, pks, None if "deleted_at" in names else names)
@@ -45,7 +48,7 @@ def _derive(kind: RecordType, pks: Sequence[int], needed: frozenset[str]) -> Non
 def _needed(writing: Writing, names: frozenset[str]) -> frozenset[str]:
     """Those of ``names`` from which the type's own hooks derive something."""
     nothing = Writing()
-    if writing.before is nothing.before and writing.after is nothing.after:
+    if (writing.before, writing.after, writing.refresh) == (nothing.before, nothing.after, None):
         return frozenset()
     return names & (writing.derives_from or names)
 

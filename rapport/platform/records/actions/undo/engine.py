@@ -182,7 +182,8 @@ class Chunk:
         names = frozenset(name for (name,) in self._run(said.NAMES))
         derive(self.kind, written, names)
         before = {name: map(_loaded, found) for name, found in self._run(said.LED_TO)}
-        follow(self.kind, written, names, before)
+        if before:
+            follow(self.kind, written, frozenset(before), before)
         follow(self.kind, [pk for (pk,) in self._run(said.MOVED_PKS)])
 
     def _count(self, outcome: Outcome) -> None:
