@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
+from django.conf import settings as site
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from rapport.kit.errors import RapportError, Refused
 from rapport.platform.access import Actor
 from rapport.platform.accounts.queries import user_or_none
 from rapport.platform.automation import wording
-from rapport.platform.automation.definition import Filter
+from rapport.platform.automation.definition import Filter, Setting
 from rapport.platform.automation.models import Run
 from rapport.platform.records import values
 from rapport.platform.records.filters import compile_tree, parse, sentence
@@ -65,10 +65,18 @@ class Matter:
         """``template`` with its places filled in for people. Raises Missing."""
         return wording.filled(template, self.said)
 
-    def given(self, template: str) -> Any:
-        """What ``template`` comes to as a field's value: a lone place keeps its kind."""
+    def given(self, template: str, target: Field | None = None) -> Any:
+        """What ``template`` comes to as a value of ``target``: a lone place keeps its kind, unless
+        it is to be read as words.
+        """
         place = wording.only_place(template)
-        return values.plain(self.value(place)) if place else self.text(template)
+        is_words = target is not None and target.kind in (Kind.TEXT, Kind.LONG_TEXT)
+        return self.text(template) if is_words or not place else values.plain(self.value(place))
+
+    def given_all(self, settings: Iterable[Setting], kind: RecordType) -> dict[str, Any]:
+        """The values that ``settings`` come to, by field of ``kind``."""
+        fields = kind.fields_for(self.actor)
+        return {one.name: self.given(one.value, fields.get(one.name)) for one in settings}
 
     def said(self, place: str) -> str:
         """What stands at ``place``, for people."""
@@ -108,7 +116,7 @@ class Matter:
         """What is there besides fields."""
         if place == "record.url":
             kind, record = self.needed()
-            return f"{settings.BASE_URL}{kind.url_of(record.pk)}"
+            return f"{site.BASE_URL}{kind.url_of(record.pk)}"
         known = {
             "record.id": self.run.record_id,
             "automation": self.run.automation.name,

@@ -100,6 +100,7 @@ class Run(models.Model):
         models.BigIntegerField(), default=list, help_text="the automations that led here"
     )
     story = models.UUIDField(default=uuid.uuid4, unique=True)
+    undo_story = models.UUIDField(null=True, unique=True, help_text="the story of its undo")
     state = models.CharField(max_length=9, choices=State.choices, default=State.DUE)
     due_at = models.DateTimeField()
     cursor = models.PositiveIntegerField(default=0, help_text="the step that comes next")

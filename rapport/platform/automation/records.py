@@ -26,6 +26,7 @@ access.register(
             "automation.try_automation": Right.EDIT,
             "automation.retry_run": Right.EDIT,
             "automation.cancel_run": Right.EDIT,
+            "automation.undo_run": Right.EDIT,
             "automation.delete_automation": Right.DELETE,
         },
         team="",

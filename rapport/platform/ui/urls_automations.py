@@ -25,6 +25,7 @@ urlpatterns = [
     path("automations/runs/<int:pk>/", views.run, name="run"),
     path("automations/runs/<int:pk>/retry/", views.retry_run, name="retry_run"),
     path("automations/runs/<int:pk>/cancel/", views.cancel_run, name="cancel_run"),
+    path("automations/runs/<int:pk>/undo/", views.undo_run, name="undo_run"),
     path("automations/on/party/<int:pk>/", views.runs_on, PARTY, name="party_automation"),
     path("automations/on/product/<int:pk>/", views.runs_on, PRODUCT, name="product_automation"),
     path("automations/on/<slug:key>/<int:pk>/", views.runs_on, name="record_automation"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from rapport.kit.errors import Invalid, RapportError
 from rapport.platform.accounts.stamps import stamped
@@ -19,6 +21,7 @@ from rapport.platform.automation.triggers import answers, changes_of, names_of
 from rapport.platform.events import queries as stream
 from rapport.platform.events.models import Event
 from rapport.platform.events.queries import Position
+from rapport.platform.records.events import StoryUndone
 from rapport.platform.records.types import RecordType, record_type, record_types
 
 BATCH = 1000
@@ -151,10 +154,20 @@ def interesting_names() -> frozenset[str]:
 
 
 def _chains(found: Sequence[Event]) -> dict[Any, tuple[int, ...]]:
-    """Story → the automations that led to it, the last one last. One query."""
-    told = Run.objects.filter(story__in={event.story for event in found})
-    rows = told.values_list("story", "chain", "automation_id")
-    return {story: (*chain, automation) for story, chain, automation in rows}
+    """Story → the automations that led to it, the last one last; the undo of a run counts as its
+    doing. Two queries.
+    """
+    stories = {event.story for event in found}
+    undos = Event.objects.filter(story__in=stories, name=StoryUndone.name)
+    undone = {UUID(event.data["undone"]): event.story for event in undos}
+    told = Run.objects.filter(
+        Q(story__in=stories | set(undone)) | Q(undo_story__in=stories)
+    ).values_list("story", "undo_story", "chain", "automation_id")
+    chains = {}
+    for story, undo, chain, automation in told:
+        for one in (story, undo, undone.get(story)):
+            chains[one] = (*chain, automation)
+    return chains
 
 
 def _reader() -> Reader | None:

@@ -1,6 +1,8 @@
-"""What people do to runs: retry one that failed, cancel one that waits."""
+"""What people do to runs: retry one that failed, cancel one that waits, undo what one did."""
 
 from __future__ import annotations
+
+import uuid
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +14,7 @@ from rapport.platform.automation.actions.starting import wake_soon
 from rapport.platform.automation.events import RunCancelled, RunRetried
 from rapport.platform.automation.models import Run
 from rapport.platform.events import actions as events
+from rapport.platform.records.actions.undo import Undone, undo_story
 
 
 @transaction.atomic
@@ -43,6 +46,22 @@ def cancel_run(run: Run, *, by: Actor) -> Run:
     happening = RunCancelled(found.automation.name, found.pk)
     events.record(happening, by=by, subject=found.automation)
     return found
+
+
+def undo_run(run: Run, *, by: Actor, overwrite: bool = False) -> Undone:
+    """Reverse what the run changed, as far as nobody changed it since. Mails and calls stay sent.
+
+    No automation that led to the run answers its undo. Raises NotFound unless ``by`` owns the
+    automation or administers.
+    """
+    with transaction.atomic():
+        found = _locked(run)
+        access.require(by, "automation.undo_run", found.automation)
+        if not found.is_over:
+            raise Refused("run_goes_on", "Cancel the run first; then undo what it did.")
+        found.undo_story = found.undo_story or uuid.uuid4()
+        found.save(update_fields=["undo_story"])
+    return undo_story(found.story, by=by, overwrite=overwrite, identity=found.undo_story)
 
 
 def _locked(run: Run) -> Run:

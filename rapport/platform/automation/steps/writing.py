@@ -20,7 +20,7 @@ from rapport.platform.records.types import RecordType, record_type
 def edit(step: EditStep, matter: Matter) -> Outcome:
     """Write the step's fields of the record."""
     kind, record = matter.needed()
-    given = {setting.name: matter.given(setting.value) for setting in step.fields}
+    given = matter.given_all(step.fields, kind)
     changes = edit_record(kind, record.pk, given, by=matter.actor).changes
     return Outcome(changed(kind, changes), changes)
 
@@ -65,7 +65,7 @@ def create(step: CreateStep, matter: Matter) -> Outcome:
     kind = record_type(step.type)
     if kind is None:
         raise Refused("no_type", f"There is no record type “{step.type}” any more.")
-    given = {setting.name: matter.given(setting.value) for setting in step.fields}
+    given = matter.given_all(step.fields, kind)
     made = create_record(kind, given, by=matter.actor)
     changes = {name: [None, value] for name, value in given.items()}
     return Outcome(f"Created {kind.label.lower()} “{made}”.", changes, made={"id": made.pk})

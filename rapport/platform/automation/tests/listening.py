@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,7 @@ class Ear:
         self.headers: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
         self.status = 200
+        self.pause_seconds = 0.0
         self.url = ""
 
 
@@ -32,6 +34,7 @@ def listening() -> Iterator[Ear]:
             ear.bodies.append(body)
             ear.heard.append(json.loads(body))
             ear.headers.append({name.lower(): value for name, value in self.headers.items()})
+            time.sleep(ear.pause_seconds)
             self.send_response(ear.status)
             self.send_header("Location", "http://169.254.169.254/")
             self.send_header("Content-Length", "0")

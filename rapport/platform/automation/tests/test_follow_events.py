@@ -12,6 +12,7 @@ from rapport.platform.accounts.queries import actor_of
 from rapport.platform.automation.actions.automations import switch_off_automation
 from rapport.platform.automation.actions.following import follow_events
 from rapport.platform.automation.actions.running import work_runs
+from rapport.platform.automation.actions.runs import undo_run
 from rapport.platform.automation.models import Automation, Notification, Reader, Run
 from rapport.platform.automation.tests.conftest import EDITED, Make
 from rapport.platform.events import actions as events
@@ -22,6 +23,7 @@ from rapport.platform.records.actions.records import (
     edit_record,
     restore_record,
 )
+from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.models import CustomField
 from rapport.platform.records.types import RecordType
 
@@ -262,6 +264,25 @@ def test_too_many_runs_switch_it_off(make: Make, project: RecordType, mill: Any,
     assert automation.state == Automation.State.OFF
     assert "more than 3 times within an hour" in automation.reason
     assert "2 runs were left out" in Notification.objects.get().text
+
+
+def test_an_undone_run_stays_undone(make: Make, project: RecordType, mill: Any, by: Actor) -> None:
+    """Its story is reversed, and that edit does not set it off again."""
+    automation = make([SET_NOTE])
+    edit_record(project, mill.pk, {"budget": 20}, by=by)
+    go()
+    assert fresh(mill).custom["note"] == "Mill New"
+    outcome = undo_run(automation.runs.get(), by=by).outcome
+    go()
+    assert (outcome.changed, fresh(mill).custom.get("note")) == (1, None)
+    assert fresh(mill).custom["budget"] == 20
+    assert automation.runs.count() == 1
+    edit_record(project, mill.pk, {"budget": 30}, by=by)
+    go()
+    undo_story(automation.runs.get(state="done", changes={"budget": [20, 30]}).story, by=by)
+    go()
+    assert fresh(mill).custom.get("note") is None
+    assert automation.runs.count() == 2
 
 
 def test_a_stranger_to_automations_makes_none(make: Make, alice: User, charlie: User) -> None:

@@ -21,7 +21,7 @@ from rapport.platform.automation import queries
 from rapport.platform.automation.actions import asking, automations, runs, trying
 from rapport.platform.automation.actions.starting import definition_of
 from rapport.platform.automation.definition import FormTrigger, WebhookTrigger
-from rapport.platform.automation.models import Automation, Run
+from rapport.platform.automation.models import Automation
 from rapport.platform.automation.saying import said
 from rapport.platform.automation.steps.kinds import step_kinds
 from rapport.platform.automation.validation import problems, warnings
@@ -240,13 +240,8 @@ def run(request: Request, pk: int) -> HttpResponse:
         "run_hues": RUN_HUES,
         "may_edit": access.may(request.actor, "automation.edit_automation", found.automation),
         "record_url": kind.url_of(found.record_id) if kind and found.record_id else "",
-        "undo_url": _undo_url(found),
     }
     return page(request, "automation/run.html", context)
-
-
-def _undo_url(found: Run) -> str:
-    return ""
 
 
 @require_POST
@@ -261,6 +256,20 @@ def retry_run(request: Request, pk: int) -> HttpResponse:
 def cancel_run(request: Request, pk: int) -> HttpResponse:
     """End a run that waits."""
     runs.cancel_run(queries.run(request.actor, pk), by=request.actor)
+    return HttpResponseRedirect(reverse("run", args=[pk]), status=303)
+
+
+@require_POST
+def undo_run(request: Request, pk: int) -> HttpResponse:
+    """Reverse what a run did; what others changed since stays."""
+    done = runs.undo_run(queries.run(request.actor, pk), by=request.actor).outcome
+    sentence = _("Undone: %(count)s.") % {"count": done.changed}
+    if done.conflict_count:
+        sentence = _("%(undone)s %(count)s values were changed since and stay.") % {
+            "undone": sentence,
+            "count": done.conflict_count,
+        }
+    (messages.warning if done.conflict_count else messages.success)(request, sentence)
     return HttpResponseRedirect(reverse("run", args=[pk]), status=303)
 
 
