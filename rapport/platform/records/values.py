@@ -6,6 +6,7 @@ days and moments in ISO form, links as ids, several choices as a list.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
@@ -198,6 +199,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, Money):
         return plain(value.amount)
     return value
+
+
+def as_json(value: Any) -> str:
+    """``value`` as JSON text, as a custom column takes it."""
+    return json.dumps(value, default=plain)
 
 
 def loaded(field: Field, value: Any) -> Any:

@@ -12,28 +12,13 @@ from django.utils import timezone
 from rapport.kit.errors import Invalid, NotFound, Refused
 from rapport.platform import access
 from rapport.platform.access import Actor, FieldRight, Right
-from rapport.platform.events import actions as events
-from rapport.platform.events.happenings import Happening
 from rapport.platform.records import values
 from rapport.platform.records.actions import following
-from rapport.platform.records.actions.allowance import about
 from rapport.platform.records.actions.following import compute
-from rapport.platform.records.events import (
-    RecordCreated,
-    RecordDeleted,
-    RecordEdited,
-    RecordRestored,
-)
+from rapport.platform.records.actions.telling import tell
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.models import File
-from rapport.platform.records.types import Changes, RecordType, record_type
-
-GENERIC = {
-    "created": RecordCreated,
-    "edited": RecordEdited,
-    "deleted": RecordDeleted,
-    "restored": RecordRestored,
-}
+from rapport.platform.records.types import RecordType, record_type
 
 
 @dataclass(frozen=True)
@@ -64,7 +49,7 @@ def create_record(kind: RecordType, given: Mapping[str, Any], *, by: Actor) -> A
     record.save()
     kind.writing.after(record, frozenset(changes))
     following.follow(kind, [record.pk])
-    _tell("created", kind, record, changes, by)
+    tell("created", kind, record, changes, by)
     return record
 
 
@@ -92,7 +77,7 @@ def edit_record(
     if not changes:
         return Edited(record)
     save(kind, record, changes, by)
-    _tell("edited", kind, record, changes, by)
+    tell("edited", kind, record, changes, by)
     return Edited(record, changes)
 
 
@@ -104,7 +89,7 @@ def delete_record(kind: RecordType, pk: int, *, by: Actor) -> Any:
     record.deleted_at = timezone.now()
     record.save(update_fields=["deleted_at"])
     following.follow(kind, [record.pk])
-    _tell("deleted", kind, record, {}, by)
+    tell("deleted", kind, record, {}, by)
     return record
 
 
@@ -116,7 +101,7 @@ def restore_record(kind: RecordType, pk: int, *, by: Actor) -> Any:
     record.deleted_at = None
     record.save(update_fields=["deleted_at"])
     following.follow(kind, [record.pk])
-    _tell("restored", kind, record, {}, by)
+    tell("restored", kind, record, {}, by)
     return record
 
 
@@ -185,14 +170,14 @@ def _set(kind: RecordType, record: Any, found: Field, raw: Any, by: Actor) -> li
     value, before = values.read(found, raw), values.get(record, found)
     if value == before or (value in (None, "") and before in (None, "")):
         return []
-    _check_link(record, found, value, by)
+    check_link(found, value, by, record)
     if found.is_unique and value not in (None, ""):
         _check_unique(kind, record, found, value)
     values.put(record, found, value)
     return [values.plain(before), values.plain(value)]
 
 
-def _check_link(record: Any, found: Field, value: Any, by: Actor) -> None:
+def check_link(found: Field, value: Any, by: Actor, record: Any = None) -> None:
     """Raises Invalid unless a link leads to something that ``by`` can see; a file hangs on the record."""
     from rapport.platform.accounts.queries import colleagues
 
@@ -242,11 +227,3 @@ def _refuse_overwriting(
             theirs=theirs,
             version=record.version,
         )
-
-
-def _tell(what: str, kind: RecordType, record: Any, changes: Changes, by: Actor) -> None:
-    own = kind.writing.events.get(what)
-    happening: Happening = (
-        own(record, changes) if own else GENERIC[what](kind.key, str(record), dict(changes))
-    )
-    events.record(happening, by=by, about=about(record), subject=record)

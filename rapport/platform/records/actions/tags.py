@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Model
 
 from rapport.kit.errors import Invalid
 from rapport.platform.access import Actor, Right
 from rapport.platform.events import actions as events
+from rapport.platform.events.happenings import Happening
 from rapport.platform.records.actions.allowance import about, allow, type_of
 from rapport.platform.records.events import TagAdded, TagRemoved
 from rapport.platform.records.models import Tag, Tagging
+from rapport.platform.records.types import RecordType
 
 
 @transaction.atomic
@@ -35,6 +39,39 @@ def remove_tag(record: Model, name: str, *, by: Actor) -> None:
     )
     if gone.delete()[0]:
         events.record(TagRemoved(name.strip()), by=by, about=about(record), subject=record)
+
+
+@transaction.atomic
+def tag_many(kind: RecordType, pks: Sequence[int], name: str, *, by: Actor) -> int:
+    """Stick a tag on records of which ``by`` may edit each; returns how many did not have it yet."""
+    tag, label = _tag(name), kind.model._meta.label_lower
+    has = Tagging.objects.filter(record_type=label, record_id__in=list(pks), tag=tag)
+    known = set(has.values_list("record_id", flat=True))
+    new = [pk for pk in pks if pk not in known]
+    taggings = (Tagging(record_type=label, record_id=pk, tag=tag) for pk in new)
+    Tagging.objects.bulk_create(taggings, ignore_conflicts=True, batch_size=2000)
+    _tell_many(TagAdded(tag.name), kind, new, by)
+    return len(new)
+
+
+@transaction.atomic
+def untag_many(kind: RecordType, pks: Sequence[int], name: str, *, by: Actor) -> int:
+    """Take a tag off records of which ``by`` may edit each; returns how many had it."""
+    label = kind.model._meta.label_lower
+    has = Tagging.objects.filter(
+        record_type=label, record_id__in=list(pks), tag__name__iexact=name.strip()
+    )
+    gone = list(has.values_list("record_id", flat=True))
+    has.delete()
+    _tell_many(TagRemoved(name.strip()), kind, gone, by)
+    return len(gone)
+
+
+def _tell_many(told: Happening, kind: RecordType, pks: Sequence[int], by: Actor) -> None:
+    label = kind.model._meta.label_lower
+    is_party = label == "parties.party"
+    rows = ((pk if is_party else None, label, pk, told.data()) for pk in pks)
+    events.record_many(told.name, rows, by=by)
 
 
 def _tag(name: str) -> Tag:

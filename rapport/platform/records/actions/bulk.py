@@ -1,0 +1,318 @@
+"""Changing many records at once, in the background: in chunks that are whole or not at all.
+
+A run remembers how far it is in the same transaction as the chunk itself: after a crash it goes on
+where it stopped, and nothing is done twice. All chunks are one story, so that one undo reverses them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from rapport.kit.errors import Invalid, NotAllowed, NotFound, RapportError, Refused
+from rapport.platform import access
+from rapport.platform.access import Actor, Right
+from rapport.platform.events import actions as events
+from rapport.platform.records import values
+from rapport.platform.records.actions import tags
+from rapport.platform.records.actions.deriving import derive
+from rapport.platform.records.actions.records import check_link, editable_fields
+from rapport.platform.records.actions.telling import tell_many
+from rapport.platform.records.actions.undo import undo_story
+from rapport.platform.records.events import BulkRunEnded, BulkRunStarted
+from rapport.platform.records.fields import Field
+from rapport.platform.records.filters import compile_tree
+from rapport.platform.records.models import BulkRun
+from rapport.platform.records.types import RecordType, record_type
+
+CHUNK = 10_000
+MOST_IDS = 10_000
+MOST_REFUSED = 200
+RIGHTS = {
+    "edit": Right.EDIT,
+    "tag": Right.EDIT,
+    "untag": Right.EDIT,
+    "delete": Right.DELETE,
+    "restore": Right.DELETE,
+}
+State = BulkRun.State
+
+
+@transaction.atomic
+def start_bulk_run(
+    kind: RecordType,
+    verb: str,
+    arguments: Mapping[str, Any],
+    selection: Mapping[str, Any],
+    *,
+    by: Actor,
+) -> BulkRun:
+    """Plan to do ``verb`` to the records of ``selection``: {"ids": […]} or {"filter": tree}.
+
+    ``arguments``: of "edit" {"values": {field: raw}}, of "tag" and "untag" {"tag": name}. Raises
+    Invalid for values that no record could take; whoever may not change some of the records changes
+    the others.
+    """
+    if verb not in RIGHTS:
+        raise Invalid("unknown_verb", f"“{verb}” cannot be done to many records.")
+    access.hold(by, RIGHTS[verb], kind.policy_name)
+    if verb == "edit":
+        _check_values(kind, arguments.get("values") or {}, by)
+    run = BulkRun(
+        record_type=kind.key,
+        verb=verb,
+        arguments=dict(arguments),
+        by_id=by.user_id,
+        story=uuid.uuid4(),
+    )
+    run.selection = _bounded(kind, verb, selection, by)
+    run.total = _selected(run, kind, by).count()
+    if not run.total:
+        raise Refused("nothing_selected", "None of these records is there any more.")
+    run.save()
+    events.record(BulkRunStarted(kind.key, verb, run.total), by=by, subject=run)
+    return run
+
+
+def run_bulk(pk: int, *, by: Actor) -> None:
+    """Do what is left of a run, chunk by chunk, until it is done or cancelled. For the worker."""
+    run = BulkRun.objects.get(pk=pk)
+    kind = record_type(run.record_type)
+    try:
+        if kind is None:
+            raise NotFound("type_gone", "The records' type was removed meanwhile.")
+        while _chunk(run.pk, kind, by):
+            pass
+    except RapportError as error:
+        _end(run.pk, State.FAILED, by, error=str(error)[:300])
+
+
+@transaction.atomic
+def cancel_bulk_run(pk: int, *, by: Actor) -> None:
+    """Stop a run after the chunk at which it is. What was done stays, and can be undone."""
+    run = BulkRun.objects.select_for_update().filter(pk=pk).first()
+    if run is None or (run.by_id != by.user_id and not by.is_administrator):
+        raise NotFound("run_not_found", "There is no such run, or it is not yours.")
+    if run.state not in (State.WAITING, State.RUNNING):
+        raise Refused("run_has_ended", "It has ended already.")
+    run.wants_cancel = True
+    run.save(update_fields=["wants_cancel"])
+
+
+@transaction.atomic
+def _chunk(pk: int, kind: RecordType, by: Actor) -> bool:
+    """Do one chunk; returns whether there is more to do."""
+    run = BulkRun.objects.select_for_update().get(pk=pk)
+    if run.state not in (State.WAITING, State.RUNNING):
+        return False
+    if run.wants_cancel:
+        _end(pk, State.CANCELLED, by)
+        return False
+    pks = list(_selected(run, kind, by).order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    if not pks:
+        _end(pk, State.DONE, by)
+        return False
+    with events.story(run.story):
+        changed = DOING[run.verb](run, kind, pks, by)
+    run.state, run.done, run.changed = State.RUNNING, run.done + len(pks), run.changed + changed
+    run.selection["after"] = pks[-1]
+    run.save()
+    return True
+
+
+def _bounded(
+    kind: RecordType, verb: str, selection: Mapping[str, Any], by: Actor
+) -> dict[str, Any]:
+    """``selection`` as it is now: who comes later is not in it."""
+    if "ids" in selection:
+        ids = sorted({int(one) for one in selection["ids"]})
+        if len(ids) > MOST_IDS:
+            raise Invalid("too_many_ids", f"Choose at most {MOST_IDS} by hand, or all that match.")
+        return {"ids": ids, "after": 0}
+    compile_tree(selection["filter"], kind, by=by)
+    rows = kind.visible_to(by, in_trash=verb == "restore")
+    return {
+        "filter": selection["filter"],
+        "after": 0,
+        "upto": rows.aggregate(last=Max("pk"))["last"] or 0,
+    }
+
+
+def _selected(run: BulkRun, kind: RecordType, by: Actor) -> QuerySet[Any]:
+    """The records of the run that are still to do, and that ``by`` sees."""
+    chosen = run.selection
+    rows = kind.visible_to(by, in_trash=run.verb == "restore").filter(pk__gt=chosen["after"])
+    if "ids" in chosen:
+        return rows.filter(pk__in=chosen["ids"])
+    return rows.filter(compile_tree(chosen["filter"], kind, by=by), pk__lte=chosen["upto"])
+
+
+def _allowed(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> QuerySet[Any]:
+    """The chunk's records that ``by`` may change; the others are noted as refused."""
+    rows = kind.visible_to(by, RIGHTS[run.verb], in_trash=run.verb == "restore").filter(pk__in=pks)
+    if len(run.refused) < MOST_REFUSED:
+        mine = set(rows.values_list("pk", flat=True))
+        why = f"Your role does not allow you to {RIGHTS[run.verb].value} it."
+        run.refused += [[pk, why] for pk in pks if pk not in mine]
+        run.refused = run.refused[:MOST_REFUSED]
+    return rows
+
+
+def _check_values(
+    kind: RecordType, given: Mapping[str, Any], by: Actor
+) -> dict[str, tuple[Field, Any]]:
+    """Field name → the field and the value to set. Raises Invalid at the fields that are wrong."""
+    fields, wrong = editable_fields(kind, by), {}
+    found: dict[str, tuple[Field, Any]] = {}
+    for name, raw in given.items():
+        try:
+            one = _settable(fields, name)
+            value = values.read(one, raw)
+            check_link(one, value, by)
+            found[name] = (one, value)
+        except Invalid as error:
+            wrong.update(error.fields)
+    if wrong or not found:
+        raise Invalid("invalid_values", fields=wrong or {"field": "Choose a field to set."})
+    return found
+
+
+def _settable(fields: Mapping[str, Field], name: str) -> Field:
+    if name not in fields or fields[name].is_unique:
+        raise Invalid("not_editable", fields={name: f"“{name}” cannot be set for many records."})
+    return fields[name]
+
+
+def _edit(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
+    """Set the same values for the whole chunk: three statements, whatever its size."""
+    wanted = _check_values(kind, run.arguments["values"], by)
+    rows = _allowed(run, kind, pks, by)
+    columns = [
+        found.column if found.is_custom else values.attribute(kind.model, found)
+        for found, _ in wanted.values()
+    ]
+    before = {
+        pk: dict(zip(wanted, now, strict=True))
+        for pk, *now in rows.select_for_update(of=("self",))
+        .order_by("pk")
+        .values_list("pk", *columns)
+    }
+    plain = {name: values.plain(value) for name, (_, value) in wanted.items()}
+    changes: dict[int, dict[str, list[Any]]] = {}
+    for pk, now in before.items():
+        found = {
+            name: [values.plain(now[name]), plain[name]]
+            for name in wanted
+            if (now[name] or None)
+            != (plain[name] if wanted[name][0].is_custom else wanted[name][1] or None)
+        }
+        changes |= {pk: found} if found else {}
+    _store(kind, list(changes), wanted, by)
+    tell_many("edited", kind, changes, by)
+    derive(kind, list(changes), frozenset(wanted))
+    return len(changes)
+
+
+def _store(
+    kind: RecordType, pks: list[int], wanted: Mapping[str, tuple[Field, Any]], by: Actor
+) -> None:
+    own = {
+        values.attribute(kind.model, found): value
+        for found, value in wanted.values()
+        if not found.is_custom
+    }
+    custom = {
+        name: values.plain(value) for name, (found, value) in wanted.items() if found.is_custom
+    }
+    if custom:
+        kept = {name: value for name, value in custom.items() if value not in (None, "")}
+        gone = [name for name in custom if name not in kept]
+        merged = RawSQL("(custom - %s::text[]) || %s::jsonb", [gone, values.as_json(kept)])
+        own["custom"] = merged
+    kind.model._default_manager.filter(pk__in=pks).update(
+        **own, version=F("version") + 1, updated_by_id=Value(by.user_id), updated_at=timezone.now()
+    )
+
+
+def _tag(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
+    mine = list(_allowed(run, kind, pks, by).values_list("pk", flat=True))
+    act = tags.tag_many if run.verb == "tag" else tags.untag_many
+    return act(kind, mine, run.arguments["tag"], by=by)
+
+
+def _move(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
+    """Into the trash, or out of it."""
+    if not kind.is_trashable:
+        raise Refused("not_trashable", f"{kind.plural} are not deleted.")
+    mine = list(_allowed(run, kind, pks, by).values_list("pk", flat=True))
+    at = timezone.now() if run.verb == "delete" else None
+    kind.model._default_manager.filter(pk__in=mine).update(deleted_at=at)
+    tell_many(f"{run.verb}d", kind, {pk: {} for pk in mine}, by)
+    derive(kind, mine, frozenset({"deleted_at"}))
+    return len(mine)
+
+
+DOING: Mapping[str, Callable[[BulkRun, RecordType, list[int], Actor], int]] = {
+    "edit": _edit,
+    "tag": _tag,
+    "untag": _tag,
+    "delete": _move,
+    "restore": _move,
+}
+
+
+@transaction.atomic
+def _end(pk: int, state: str, by: Actor, *, error: str = "") -> None:
+    run = BulkRun.objects.select_for_update().get(pk=pk)
+    run.state, run.error, run.ended_at = state, error, timezone.now()
+    run.save(update_fields=["state", "error", "ended_at"])
+    happening = BulkRunEnded(run.record_type, run.verb, state, run.done, run.changed)
+    events.record(happening, by=by, subject=run)
+
+
+@transaction.atomic
+def undo_bulk_run(pk: int, *, by: Actor) -> BulkRun:
+    """Plan to undo what a run did; the undo is a run of its own."""
+    run = BulkRun.objects.filter(pk=pk).first()
+    if run is None or (run.by_id != by.user_id and not by.is_administrator):
+        raise NotAllowed("not_yours", "Only who started it, or an administrator, may undo it.")
+    made = BulkRun.objects.create(
+        record_type=run.record_type,
+        verb="undo",
+        arguments={"story": str(run.story)},
+        selection={},
+        total=run.changed,
+        by_id=by.user_id,
+        story=uuid.uuid4(),
+    )
+    events.record(BulkRunStarted(run.record_type, "undo", run.changed), by=by, subject=made)
+    return made
+
+
+def run_undo(pk: int, *, by: Actor) -> None:
+    """Undo the story of a run, with its progress. For the worker."""
+    run = BulkRun.objects.get(pk=pk)
+    if run.state not in (State.WAITING, State.RUNNING):
+        return
+
+    def told(done: int, total: int) -> None:
+        BulkRun.objects.filter(pk=pk).update(state=State.RUNNING, done=done, total=total)
+
+    try:
+        undone = undo_story(uuid.UUID(run.arguments["story"]), by=by, identity=run.story, told=told)
+    except RapportError as error:
+        _end(pk, State.FAILED, by, error=str(error)[:300])
+        return
+    conflicts = [
+        [one.pk, f"{one.title}: {one.field} was changed since."] for one in undone.outcome.conflicts
+    ]
+    BulkRun.objects.filter(pk=pk).update(
+        changed=undone.outcome.changed, refused=conflicts[:MOST_REFUSED]
+    )
+    _end(pk, State.DONE, by)
