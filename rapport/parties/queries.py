@@ -182,6 +182,7 @@ def likely_duplicates(
     besides: int | None = None,
 ) -> list[Duplicate]:
     """Up to five parties that share the e-mail or phone, or are called much alike. At most three queries."""
+    access.require(asker, "parties.see_parties")
     found: dict[int, Duplicate] = {}
     rows = visible(asker).exclude(pk=besides or 0)
     if email.strip():

@@ -148,6 +148,7 @@ class Volume:
 
 def channel_volumes(asker: Actor, *, since: datetime, until: datetime) -> list[Volume]:
     """Interactions per channel and UTC month of [``since``, ``until``), oldest first. One query."""
+    access.require(asker, "touchpoints.read_interactions")
     rows = (
         access.visible_to(asker, Interaction.objects.filter(at__gte=since, at__lt=until))
         .annotate(month=TruncMonth("at", tzinfo=UTC))

@@ -1,0 +1,243 @@
+"""What every address of the product demands of whoever asks: the one table of it.
+
+A new endpoint without a line here fails ``test_access_matrix``. A line says what is needed, in words:
+
+    open                      anybody, signed in or not
+    signed in                 anybody who has signed in, also a customer without a role
+    staff                     whoever plays a role
+    administrator             administrators alone
+    maker note                who made the object called "note", and administrators
+    orders.read_orders        the permission, on such records as such
+    orders.read_orders order  the permission, on the object called "order"
+    edit:party party          the right on the object "party" of the record type "party"
+
+Several are joined by " & ". ``page`` answers to GET, ``press`` to POST alone, ``form`` to both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """What GET and POST need; None where they are not served. ``args`` fill the address, ``body`` is sent."""
+
+    get: str | None
+    post: str | None
+    args: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+def page(need: str, **args: Any) -> Endpoint:
+    return Endpoint(need, None, args)
+
+
+def press(need: str, **args: Any) -> Endpoint:
+    return Endpoint(None, need, args)
+
+
+def form(need: str, post: str = "", **args: Any) -> Endpoint:
+    return Endpoint(need, post or need, args)
+
+
+READS, EDITS = "read:party party", "edit:party party"
+EDITS_PARTY = "parties.edit_party party"
+SEES = "parties.see_parties party"
+USER, TEAM = "accounts.read_user", "accounts.read_team"
+POINT = {"kind": "email", "point_pk": "point"}
+RECORD = {"key": "visit", "pk": "visit"}
+NOTE, FILE, ID = {"note_pk": "note"}, {"file_pk": "file"}, {"id_pk": "external_id"}
+
+SHELL = {
+    "home": page("signed in"),
+    "health": page("open"),
+    "palette": page("signed in"),
+    "patterns": page("signed in"),
+    "search": page("signed in"),
+    "records": page("read:party", key="party"),
+}
+ACCOUNTS = {
+    "my_profile": form("signed in"),
+    "revoke_session": press("nobody", pk=0),
+    "revoke_other_sessions": press("signed in"),
+    "accept_invitation": form("open", key="spent"),
+    "company_sign_in": form("open"),
+    "users": page(USER),
+    "invite_user": form("accounts.invite_user"),
+    "user": page(USER, pk="user"),
+    "change_roles": press("accounts.change_roles", pk="user"),
+    "invite_again": press("accounts.invite_user", pk="user"),
+    "deactivate_user": press("accounts.deactivate_user", pk="user"),
+    "activate_user": press("accounts.activate_user", pk="user"),
+    "unlock_user": press("accounts.unlock_user", pk="user"),
+    "remove_second_factors": press("accounts.remove_second_factors", pk="user"),
+    "revoke_user_sessions": press("accounts.revoke_session", pk="user"),
+    "teams": page(TEAM),
+    "create_team": form("accounts.create_team"),
+    "team": page(TEAM, pk="team"),
+    "rename_team": press("accounts.rename_team", pk="team"),
+    "add_member": press("accounts.add_member", pk="team"),
+    "change_lead": press("accounts.change_lead", pk="team", user_pk="alice"),
+    "remove_member": press("accounts.remove_member", pk="team", user_pk="user"),
+}
+ACCESS = {
+    "rights": page("accounts.read_rights"),
+    "change_rights": form("accounts.change_rights", policy="parties.Party"),
+    "reset_rights": press("accounts.reset_rights", policy="parties.Party"),
+    "change_field_rights": form("accounts.change_field_rights", policy="parties.Party"),
+    "territories": page("accounts.read_territory"),
+    "create_territory": form("accounts.create_territory"),
+    "territory": form("accounts.read_territory", "accounts.edit_territory", pk="territory"),
+    "delete_territory": press("accounts.delete_territory", pk="territory"),
+    "hierarchy": form("accounts.change_manager"),
+    "explain_access": page(READS, record_type="party", pk="party"),
+    "share_record": form(READS, EDITS, key="party", pk="party"),
+    "party_sharing": form(READS, EDITS, pk="party"),
+    "end_share": press(EDITS, key="party", pk="party", share_pk="share"),
+}
+ATTACHED = {
+    "party_notes": form(READS, pk="party"),
+    "party_files": form(READS, EDITS, pk="party"),
+    "party_tags": form(READS, EDITS, pk="party"),
+    "party_external_ids": form(READS, EDITS, pk="party"),
+    "tag_suggestions": page("signed in"),
+    "notes": form(READS, pk="party"),
+    "edit_note": form(READS, f"{READS} & maker note", pk="party", **NOTE),
+    "pin_note": press(EDITS, pk="party", **NOTE),
+    "unpin_note": press(EDITS, pk="party", **NOTE),
+    "delete_note": press(f"{READS} & maker note", pk="party", **NOTE),
+    "files": form(READS, EDITS, pk="party"),
+    "download_file": page(READS, pk="party", **FILE),
+    "preview_file": page(READS, pk="party", **FILE),
+    "remove_file": press(f"{READS} & maker file", pk="party", **FILE),
+    "tags": form(READS, EDITS, pk="party"),
+    "remove_tag": press(EDITS, pk="party"),
+    "external_ids": form(READS, EDITS, pk="party"),
+    "remove_external_id": press(EDITS, pk="party", **ID),
+}
+RECORDS = {
+    "save_view": form("read:party", key="party"),
+    "edit_view": form("read:party & maker view", key="party", pk="view"),
+    "delete_view": press("maker view", key="party", pk="view"),
+    "arrange_view": page("read:party", key="party"),
+    "move_card": Endpoint(
+        None, EDITS, {"key": "party"}, {"pk": "party", "field": "city", "value": "Gent"}
+    ),
+    "export_records": page("export:party", key="party"),
+    "create_record": form("create:visit", key="visit"),
+    "pick": page("edit:visit", key="visit", name="owner"),
+    "record": page("read:visit visit", **RECORD),
+    "edit_record": form("edit:visit visit", **RECORD),
+    "delete_record": press("delete:visit visit", **RECORD),
+    "related_records": page(READS, key="party", pk="party", child="order", name="party"),
+}
+EXCHANGE = {
+    "imports": page("exchange.read_imports"),
+    "create_import": form("exchange.create_import"),
+    "import": page("exchange.read_imports", pk="import"),
+    "map_import": form("exchange.map_import", pk="import"),
+    "start_import": press("exchange.start_import", pk="import"),
+    "refused_rows": page("exchange.read_imports", pk="import"),
+}
+PARTIES = {
+    "create_party": form("parties.create_party"),
+    "contact_line": page("parties.see_parties", kind="email"),
+    "likely_duplicates": page("parties.see_parties"),
+    "party": page(SEES, pk="party"),
+    "edit_party": form(EDITS_PARTY, pk="party"),
+    "assign_party": form("parties.assign_party party", pk="party"),
+    "delete_party": form("parties.delete_party party", pk="party"),
+    "restore_party": form("parties.restore_party trashed", pk="trashed"),
+    "add_role": press("parties.add_role party", pk="party", role="supplier"),
+    "remove_role": press("parties.remove_role party", pk="party", role="customer"),
+    "organization_chart": page(SEES, pk="party"),
+    "party_suggestions": page(SEES, pk="party"),
+    "relate_parties": form("parties.relate_parties party", pk="party"),
+    "end_relationship": form(
+        "parties.end_relationship party", pk="party", relationship_pk="relationship"
+    ),
+    "record_consent": form("parties.record_consent party", pk="party"),
+    "add_contact_point": form("parties.add_contact_point party", pk="party", kind="email"),
+    "edit_contact_point": form("parties.edit_contact_point party", pk="party", **POINT),
+    "remove_contact_point": press("parties.remove_contact_point party", pk="party", **POINT),
+}
+TOUCHPOINTS = {
+    "interactions": page("signed in"),  # leads on to the list
+    "channels": page("touchpoints.read_interactions"),
+    "party_timeline": page(f"{SEES} & touchpoints.read_interactions", pk="party"),
+    "record_interaction": form(f"{SEES} & touchpoints.record_interaction", pk="party"),
+    "interaction": page("touchpoints.read_interactions interaction", pk="interaction"),
+    "edit_interaction": form("touchpoints.edit_interaction interaction", pk="interaction"),
+    "delete_interaction": press("touchpoints.delete_interaction interaction", pk="interaction"),
+}
+CATALOG = {
+    "products": page("signed in"),  # leads on to the list
+    "create_product": form("catalog.create_product"),
+    "product": page("catalog.read_products product", pk="product"),
+    "edit_product": form("catalog.edit_product product", pk="product"),
+    "retire_product": press("catalog.retire_product product", pk="product"),
+    "revive_product": press("catalog.revive_product product", pk="product"),
+}
+ORDERS = {
+    "orders": page("signed in"),  # leads on to the list
+    "place_order": form("orders.place_order"),
+    "order": page("orders.read_orders order", pk="order"),
+    "cancel_order": form("orders.cancel_order order", pk="order"),
+    "receive_return": form("orders.read_orders order & orders.receive_return", pk="order"),
+    "returns": page("signed in"),  # leads on to the list
+    "return": page("orders.read_returns return", pk="return"),
+    "party_orders": page(SEES, pk="party"),
+    "product_sales": page("catalog.read_products product", pk="product"),
+    "product_companions": page("catalog.read_products product", pk="product"),
+}
+INSIGHT = {
+    "insight": page("insight.read_insight"),
+    "insight_progress": page("insight.read_insight"),
+    "queue_build": press("insight.queue_build"),
+    "rfm": page("insight.read_insight"),
+    "party_standing": page(f"{SEES} & insight.read_insight", pk="party"),
+    "customer_figures": page("insight.read_insight"),
+}
+AUTOMATION = {
+    "automations": page("automation.read_automations"),
+    "create_automation": form("automation.create_automation"),
+    "automation": page("automation.read_automations automation", pk="automation"),
+    "edit_automation": form("automation.edit_automation automation", pk="automation"),
+    "try_automation": page("automation.try_automation automation", pk="automation"),
+    "switch_on_automation": press("automation.switch_on_automation automation", pk="automation"),
+    "switch_off_automation": press("automation.switch_off_automation automation", pk="automation"),
+    "delete_automation": press("automation.delete_automation automation", pk="automation"),
+    "renew_secret": press("automation.edit_automation automation", pk="automation"),
+    "undo_run": press("automation.undo_run automation & read:party party", pk="run"),
+    "run": page("automation.read_automations automation & read:party party", pk="run"),
+    "retry_run": press("automation.retry_run automation & read:party party", pk="run"),
+    "cancel_run": press("automation.cancel_run automation & read:party party", pk="run"),
+    "party_automation": page(READS, pk="party"),
+    "product_automation": page("read:product product", pk="product"),
+    "record_automation": page(READS, key="party", pk="party"),
+    "buttons_over": page("read:party", key="party"),
+    "notifications": page("signed in"),
+    "unread_count": page("signed in"),
+    "read_notifications": press("signed in"),
+    "notification": page("nobody", pk=0),
+    "press_automation": form("nobody", pk=0),
+    "receive_webhook": press("open", secret="unknown"),
+}
+ENDPOINTS: dict[str, Endpoint] = (
+    SHELL
+    | ACCOUNTS
+    | ACCESS
+    | ATTACHED
+    | RECORDS
+    | EXCHANGE
+    | PARTIES
+    | TOUCHPOINTS
+    | CATALOG
+    | ORDERS
+    | INSIGHT
+    | AUTOMATION
+)
+AT_THE_DOOR = "sign-in/"
+"""Everything below it is the door itself: it decides by itself whom it lets in, and has its own tests."""

@@ -1,0 +1,333 @@
+"""Every address × every member of the cast × GET and POST, generated from the resolver.
+
+What each must answer follows from what ``endpoints`` declares and what policies say. An address that
+is declared nowhere fails, and so does a declaration of an address that is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from rapport.platform import access
+from rapport.platform.access import SYSTEM, Actor, Right, policy_called
+from rapport.platform.accounts import stamps
+from rapport.platform.accounts.models import Rule, Share, Team, Territory
+from rapport.platform.accounts.queries import actor_of
+from rapport.platform.records.types import record_type
+from tests.cast import person
+from tests.flows.endpoints import AT_THE_DOOR, ENDPOINTS, Endpoint
+
+if TYPE_CHECKING:
+    from rapport.platform.accounts.models import User
+
+CAST = ("alice", "bob", "charlie", "dana", "admin", "nobody")
+METHODS = ("GET", "POST")
+REFUSED = (403, 404)
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082"
+)
+AT = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast, and one object of everything, mostly Alice's."""
+
+    people: dict[str, User | None]
+    objects: dict[str, Any]
+    sessions: dict[str, str]
+
+
+@pytest.fixture
+def world(alice: User, bob: User, charlie: User, dana: User, admin: User, north: Team) -> World:
+    people: dict[str, User | None] = {
+        "alice": alice,
+        "bob": bob,
+        "charlie": charlie,
+        "dana": dana,
+        "admin": admin,
+        "nobody": None,
+    }
+    eve = person("Eve", "analyst")
+    eve.set_unusable_password()
+    eve.save()
+    objects: dict[str, Any] = {
+        "alice": alice,
+        "user": eve,
+        "team": north,
+        "territory": Territory.objects.create(name="Benelux", countries=["NL"]),
+        **_parties(alice, north),
+    }
+    objects |= _hanging_on(objects["party"], alice) | _dealings(objects["party"], alice, north)
+    objects |= _set_up(objects["party"], alice, eve, north)
+    return World(people, objects, {name: _session(user) for name, user in people.items()})
+
+
+def test_every_address_is_declared_and_every_declaration_has_an_address() -> None:
+    addresses = {name for name in _names() if name}
+    assert addresses - set(ENDPOINTS) == set(), (
+        "declare what these need, in tests/flows/endpoints.py"
+    )
+    assert set(ENDPOINTS) - addresses == set(), "gone: take them out of tests/flows/endpoints.py"
+
+
+@pytest.mark.parametrize("narrow", [False, True], ids=["as declared", "only one's own"])
+def test_every_address_answers_everybody_as_declared(
+    world: World, narrow: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Once with the rights as they come, once with sales people who reach only what is their own."""
+    caplog.set_level("CRITICAL", logger="django.request")
+    if narrow:
+        _only_own()
+    _settle()
+    wrong = [
+        f"{name} {method} by {who}: {status}, expected {expected}"
+        for name, who, method in product(sorted(ENDPOINTS), CAST[: 2 if narrow else None], METHODS)
+        for status, expected in [_tried(world, name, who, method)]
+        if status not in expected
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _only_own() -> None:
+    """Sales people read no further than their own: Bob sees nothing of Alice's."""
+    record_type("visit")  # registers its policy
+    for policy in access.policies():
+        if policy.owner and policy.grants:
+            for right in (Right.READ, Right.EDIT, Right.DELETE):
+                Rule.objects.create(policy=policy.name, role="sales_person", right=right, scope=1)
+    stamps.renew()
+
+
+def _settle() -> None:
+    """Let what was set up count as committed: it is then read once, not at every request."""
+    pending, connection.run_on_commit = connection.run_on_commit, []
+    for entry in pending:
+        then = entry[1]
+        if then.__module__ == stamps.__name__:
+            then()
+
+
+def _tried(world: World, name: str, who: str, method: str) -> tuple[int, list[int]]:
+    """The status of one request, whose effects are undone, and those that were right."""
+    declared = ENDPOINTS[name]
+    client = Client(raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[who]
+    address = reverse(name, kwargs=_arguments(world, name, declared))
+    with transaction.atomic():
+        expected = _expected(world, declared, who, method)
+        sent = _filled(world, declared.body) if method == "POST" else None
+        ask = client.post if method == "POST" else client.get
+        response = ask(address, sent)
+        transaction.set_rollback(True)
+    return _status(response.status_code, response.headers.get("Location", "")), expected
+
+
+SENT_TO_THE_DOOR, DONE, NOT_SERVED = 401, 200, 405
+
+
+def _status(status: int, leads_to: str) -> int:
+    """The status; 401 for the way to the door, and 200 for whatever only a permitted asker gets."""
+    if "/sign-in/login/" in leads_to:
+        return SENT_TO_THE_DOOR
+    return DONE if status < 400 or status in (409, 422, 429) else status
+
+
+def _expected(world: World, declared: Endpoint, who: str, method: str) -> list[int]:
+    need = declared.get if method == "GET" else declared.post
+    user = world.people[who]
+    if "open" in (declared.get, declared.post):
+        return [DONE, NOT_SERVED, 404]
+    if user is None:
+        return [SENT_TO_THE_DOOR]
+    if need is None:
+        other = _answer(world, declared.get or declared.post or "", actor_of(user))
+        return [NOT_SERVED, *(other if method == "POST" else [])]
+    return _answer(world, need, actor_of(user))
+
+
+def _answer(world: World, need: str, actor: Actor) -> list[int]:
+    """What an asker must get who needs all parts of ``need``."""
+    answers = [_part(world, part, actor) for part in need.split(" & ")]
+    refusals = [status for answer in answers if answer != [DONE] for status in answer]
+    return refusals or [DONE]
+
+
+def _part(world: World, need: str, actor: Actor) -> list[int]:
+    words = need.split()
+    obj: Any = world.objects.get(words[-1]) if len(words) > 1 else None
+    if need in ("signed in", "open"):
+        return [DONE]
+    if need == "nobody":
+        return [404]
+    if need == "staff":
+        return [DONE] if actor.roles else list(REFUSED)
+    if words[0] == "maker":
+        maker = getattr(obj, "by_id", None) or obj.owner_id
+        return [DONE] if actor.is_administrator or maker == actor.user_id else list(REFUSED)
+    policy, right = _law(words[0])
+    if policy.covers(actor, right, obj):
+        return [DONE]
+    if obj is None or not policy.covers(actor, Right.READ):
+        return list(REFUSED)
+    return [403] if policy.covers(actor, Right.READ, obj) else [404]
+
+
+def _law(word: str) -> tuple[access.Policy, Right]:
+    """The policy and right of "edit:party" or of a permission."""
+    right, colon, key = word.partition(":")
+    if colon:
+        kind = record_type(key)
+        assert kind is not None
+        return policy_called(kind.policy_name), Right(right)
+    policy = next(found for found in access.policies() if word in found.verbs)
+    return policy, policy.verbs[word]
+
+
+def _arguments(world: World, name: str, declared: Endpoint) -> dict[str, Any]:
+    """The values in the address; names of objects become their ids."""
+    wanted = _filled(world, {"record_type": "party"} | declared.args)
+    return {key: value for key, value in wanted.items() if key in _parameters(name)}
+
+
+def _filled(world: World, values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: world.objects[value].pk if key.endswith("pk") and value else value
+        for key, value in values.items()
+    }
+
+
+def _parameters(name: str) -> set[str]:
+    [(_, pattern)] = [found for found in _patterns() if found[1].name == name][:1]
+    return set(pattern.pattern.converters)
+
+
+def _names() -> set[str | None]:
+    return {pattern.name for route, pattern in _patterns() if not route.startswith(AT_THE_DOOR)} | {
+        "accept_invitation",
+        "company_sign_in",
+    }
+
+
+def _patterns() -> list[tuple[str, URLPattern]]:
+    return list(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: Any, before: str) -> Iterator[tuple[str, URLPattern]]:
+    for found in resolver.url_patterns:
+        route = before + str(found.pattern)
+        if isinstance(found, URLPattern):
+            yield route, found
+        else:
+            yield from _walk(found, route)
+
+
+def _session(user: User | None) -> str:
+    client = Client()
+    if user is None:
+        return ""
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _parties(alice: User, north: Team) -> dict[str, Any]:
+    from rapport.parties.models import EmailAddress, Party, Relationship
+
+    own = {"owner": alice, "team": north}
+    party = Party.objects.create(name="Acme", sort_name="acme", search_text="acme", **own)
+    other = Party.objects.create(name="Bolt", sort_name="bolt", search_text="bolt", **own)
+    return {
+        "party": party,
+        "trashed": Party.objects.create(name="Gone", deleted_at=AT, **own),
+        "point": EmailAddress.objects.create(party=party, address="a@b.com", folded="a@b.com"),
+        "relationship": Relationship.objects.create(
+            subject=party, kind="subsidiary_of", object=other
+        ),
+    }
+
+
+def _hanging_on(party: Any, alice: User) -> dict[str, Any]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from rapport.platform.records.actions.external_ids import add_external_id
+    from rapport.platform.records.actions.files import add_file
+    from rapport.platform.records.actions.notes import write_note
+
+    by = actor_of(alice)
+    file = SimpleUploadedFile("a.png", PIXEL, content_type="image/png")
+    return {
+        "note": write_note(party, "Hello", by=by),
+        "file": add_file(party, file, by=by),
+        "external_id": add_external_id(party, "shop", "7", by=by),
+        "share": Share.objects.create(
+            policy="parties.Party", record_id=party.pk, user=person("Zoe", "analyst")
+        ),
+    }
+
+
+def _dealings(party: Any, alice: User, north: Team) -> dict[str, Any]:
+    from rapport.catalog.models import Product
+    from rapport.orders.models import Order, Return
+    from rapport.touchpoints.models import Interaction
+
+    own: dict[str, Any] = {"owner": alice, "team": north}
+    order = Order.objects.create(number="1", party=party, placed_at=AT, currency="EUR", **own)
+    return {
+        "product": Product.objects.create(code="A", name="Heart", **own),
+        "order": order,
+        "return": Return.objects.create(
+            number="2", party=party, order=order, returned_at=AT, currency="EUR", **own
+        ),
+        "interaction": Interaction.objects.create(
+            party=party, at=AT, by=alice.pk, channel="email", direction="in"
+        ),
+    }
+
+
+def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
+    from rapport.platform.automation.actions.automations import create_automation
+    from rapport.platform.automation.models import Run
+    from rapport.platform.exchange import storage
+    from rapport.platform.exchange.models import Import
+    from rapport.platform.records.models import CustomObject, CustomRecord, SavedView
+
+    visits = CustomObject.objects.create(key="visit", label="Visit", plural="Visits")
+    stamps.renew()
+    step = {"kind": "edit", "fields": [{"name": "city", "value": "Gent"}]}
+    document = {"trigger": {"kind": "event", "type": "party", "what": "edited"}, "steps": [step]}
+    automation = create_automation("Greet", document, by=SYSTEM)
+    automation.owner = alice
+    automation.save()
+    assert automation.version is not None
+    brought = Import.objects.create(
+        record_type="parties", source="file", file_name="a.csv", path="a.csv", sha256="", by=eve
+    )
+    refused = storage.refused_path(brought.pk)
+    refused.parent.mkdir(parents=True, exist_ok=True)
+    refused.write_text("name,why")
+    return {
+        "view": SavedView.objects.create(record_type="party", label="Mine", owner=alice),
+        "visit": CustomRecord.objects.create(object=visits, name="First", owner=alice, team=north),
+        "import": brought,
+        "automation": automation,
+        "run": Run.objects.create(
+            automation=automation,
+            version=automation.version,
+            cause="event:1",
+            said="",
+            due_at=AT,
+            record_type="party",
+            record_id=party.pk,
+        ),
+    }
