@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from rapport.platform.records import undoing
+from rapport.platform.records.actions.custom.retyping import undo_retype
 from rapport.platform.records.actions.undo import attached
 from rapport.platform.records.events import (
     ExternalIdAdded,
     ExternalIdRemoved,
+    FieldRetyped,
     NoteWritten,
     TagAdded,
     TagRemoved,
@@ -17,3 +19,4 @@ undoing.register(TagRemoved.name, attached.stick_tags_on)
 undoing.register(ExternalIdAdded.name, undoing.one_by_one(attached.remove_external_id))
 undoing.register(ExternalIdRemoved.name, undoing.one_by_one(attached.add_external_id))
 undoing.register(NoteWritten.name, undoing.one_by_one(attached.delete_note))
+undoing.register(FieldRetyped.name, undoing.one_by_one(undo_retype))

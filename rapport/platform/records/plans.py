@@ -20,7 +20,20 @@ LONGEST_LABEL, LONGEST_HELP, LONGEST_NAME = 60, 300, 40
 LONGEST = {Kind.TEXT: 500, Kind.LONG_TEXT: 20_000}
 MOST_CHOICES = 200
 RESERVED = frozenset(
-    {"id", "pk", "tag", "version", "custom", "search", "all", "any", "none", "another", "fields"}
+    {
+        "id",
+        "pk",
+        "make",
+        "tag",
+        "version",
+        "custom",
+        "search",
+        "all",
+        "any",
+        "none",
+        "another",
+        "fields",
+    }
 )
 WITHOUT_DEFAULT = frozenset({Kind.USER, Kind.RECORD, Kind.FILE})
 CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES})
