@@ -71,7 +71,7 @@ def explain_access(request: Request, record_type: str, pk: int) -> HttpResponse:
     record, found = _record(request, record_type, pk)
     right = _right(request.GET.get("right", ""))
     people = list(queries.colleagues(request.actor)) if request.actor.is_administrator else []
-    chosen = request.GET.get("person", "")
+    chosen = request.GET.get("person", "") if people else ""
     asked = [row for row in people if str(row.pk) == chosen] or people[:PEOPLE]
     name, noun = found.policy_name, found.label.lower()
     context = {
