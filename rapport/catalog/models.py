@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
-from rapport.platform.records.models import Record
+from rapport.platform.records.models import Record, trash_index
 
 
 class Category(models.Model):
@@ -45,6 +45,7 @@ class Product(Record):
     class Meta:
         indexes = (
             models.Index("name", "id", name="product_name", condition=Q(deleted_at=None)),
+            trash_index("product_trash"),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="product_search"),
         )
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from rapport.catalog.models import Product
 from rapport.kit.money import Money
 from rapport.parties.models import Party
-from rapport.platform.records.models import Record
+from rapport.platform.records.models import Record, trash_index
 from rapport.touchpoints.channels import Channel
 
 AMOUNT = {"max_digits": 20, "decimal_places": 6}
@@ -71,6 +71,7 @@ class Order(Record):
                 condition=Q(party=None, deleted_at=None),
             ),
             models.Index("total", "id", name="order_total", condition=Q(deleted_at=None)),
+            trash_index("order_trash"),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="order_search"),
         )
 
@@ -147,6 +148,7 @@ class Return(Record):
                 name="return_newest",
                 condition=Q(deleted_at=None),
             ),
+            trash_index("return_trash"),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="return_search"),
         )
 

@@ -13,7 +13,7 @@ from rapport.parties import queries
 from rapport.parties.actions import contact_points, parties, relationships, roles
 from rapport.parties.actions.reindex import reindex
 from rapport.parties.details import ContactDetails, Email, Handle, Phone
-from rapport.parties.models import CONTACT_POINTS, Relationship
+from rapport.parties.models import CONTACT_POINTS, Party, Relationship
 from rapport.platform.access import Actor
 from rapport.platform.events.models import Event
 from rapport.platform.records.undoing import Part, PartInverse
@@ -158,7 +158,7 @@ def relate_again(event: Event, by: Actor) -> None:
     )
 
 
-def _party(event: Event, by: Actor) -> parties.Party:
+def _party(event: Event, by: Actor) -> Party:
     return queries.party(by, event.data["party"])
 
 

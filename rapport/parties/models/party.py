@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
-from rapport.platform.records.models import Record
+from rapport.platform.records.models import Record, trash_index
 
 
 class Party(Record):
@@ -75,6 +75,7 @@ class Party(Record):
             models.Index(
                 "team", "sort_name", "id", name="party_team", condition=Q(team__isnull=False)
             ),
+            trash_index("party_trash"),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="party_search"),
         )
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from rapport.parties import actions as parties
-from rapport.parties.details import Email, Handle, PartyDetails, Phone
+from rapport.parties.details import ContactDetails, Email, Handle, PartyDetails, Phone
 from rapport.parties.models import Party, Relationship
 from rapport.parties.tests.staging import absorb
 from rapport.platform.access import Actor
@@ -52,7 +52,11 @@ def emails(party: Party) -> list[str]:
 
 def test_an_edit_with_its_contacts_is_undone(ada: Party, by: Actor) -> None:
     details = PartyDetails(name="Ada King", job_title="Countess")
-    contacts = [Email("king@example.org"), Phone("+31 30 1234567"), Handle("signal", "ada")]
+    contacts: list[ContactDetails] = [
+        Email("king@example.org"),
+        Phone("+31 30 1234567"),
+        Handle("signal", "ada"),
+    ]
     story = told(
         by,
         lambda actor: parties.edit_party(

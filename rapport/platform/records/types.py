@@ -59,8 +59,8 @@ class Writing:
     ``before`` derives other columns of the record from the changed fields, and may raise Invalid;
     ``after`` keeps up what stands in other tables; both are needed only for the fields in
     ``derives_from``. ``refresh`` does the work of both for many records at once, by their ids, where
-    that is quicker than one by one. ``events`` gives the type's own events for "created", "edited", "deleted" and
-    "restored", where it has them.
+    that is quicker than one by one. ``events`` gives the type's own events for "created", "edited",
+    "deleted" and "restored", where it has them.
     """
 
     before: Callable[[Any, frozenset[str]], None] = _nothing

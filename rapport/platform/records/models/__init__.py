@@ -15,7 +15,8 @@ from rapport.platform.records.models.custom import (
     FieldRun,
     Reader,
 )
-from rapport.platform.records.models.record import Record
+from rapport.platform.records.models.record import Record, trash_index
+from rapport.platform.records.models.retention import Retention
 from rapport.platform.records.models.views import BulkRun, SavedView
 
 __all__ = [
@@ -30,7 +31,9 @@ __all__ = [
     "Note",
     "Reader",
     "Record",
+    "Retention",
     "SavedView",
     "Tag",
     "Tagging",
+    "trash_index",
 ]

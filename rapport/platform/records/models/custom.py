@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from rapport.platform.records.fields import Kind
-from rapport.platform.records.models.record import Record
+from rapport.platform.records.models.record import Record, trash_index
 
 
 class CustomObject(models.Model):
@@ -86,6 +86,7 @@ class CustomRecord(Record):
                 name="custom_record_newest",
                 condition=Q(deleted_at=None),
             ),
+            trash_index("custom_record_trash"),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="custom_record_search"),
         )
 

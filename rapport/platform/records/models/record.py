@@ -4,6 +4,12 @@ from django.conf import settings
 from django.db import models
 
 
+def trash_index(name: str) -> models.Index:
+    """What lies in the trash, the latest first; costs nothing of what is in use."""
+    latest = (models.F("deleted_at").desc(), models.F("id").desc())
+    return models.Index(*latest, name=name, condition=models.Q(deleted_at__isnull=False))
+
+
 class Record(models.Model):
     """Base of every record: who made, changed and owns it, custom values, version, trash."""
 
