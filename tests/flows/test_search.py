@@ -40,8 +40,8 @@ def people() -> dict[str, Party]:
     return found
 
 
-def names(text: str, by: Actor = SYSTEM, **more: str) -> list[str]:
-    return [hit.title for group in search(by, text, **more).groups for hit in group.hits]
+def names(text: str, by: Actor = SYSTEM, only: str = "") -> list[str]:
+    return [hit.title for group in search(by, text, only=only).groups for hit in group.hits]
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,13 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from rapport.platform.accounts.queries import company_account
+from rapport.platform.automation.queries import buttons
 from rapport.platform.ui import formats, svg
 from rapport.platform.ui.compiling import FoldingEnvironment
 from rapport.platform.ui.hues import hue
 from rapport.platform.ui.icons import icon
+from rapport.platform.ui.keys import KEYS
+from rapport.platform.ui.opened import opened_on
 from rapport.platform.ui.plugs import MenuItem, menu_for, panels_for
 
 FORMATS = (
@@ -138,10 +141,13 @@ GLOBALS: dict[str, Any] = {
     "static": static,
     "icon": icon,
     "draw": icon,
+    "key_groups": KEYS,
     "menu_here": menu_here,
+    "opened_on": opened_on,
     "menu_address": menu_address,
     "menu_for": menu_for,
     "panels_for": panels_for,
+    "list_buttons": buttons,
     "messages_of": get_messages,
     "json_script": json_script,
     "polyline": svg.polyline,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
+from rapport.platform.ui.plugs import Command, MenuItem, Panel, command, menu, panel
+
+command(Command("Import a file", "create_import", "upload", "exchange.create_import"))
+command(Command("Keyboard shortcuts", "shortcuts", "keyboard"))
+command(Command("Profile: language and time zone", "my_profile", "user-circle"))
 
 menu(MenuItem("Set-up", "Users", "users", "users", order=10, verb="accounts.read_user", keys="g u"))
 menu(

@@ -26,7 +26,16 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-PUBLIC = ("/static/", "/-/health", "/sign-in/", "/hooks/", "/favicon.ico")
+PUBLIC = (
+    "/static/",
+    "/-/health",
+    "/-/offline",
+    "/sign-in/",
+    "/hooks/",
+    "/favicon.ico",
+    "/manifest.webmanifest",
+    "/worker.js",
+)
 
 
 def timing_middleware(get_response: Handler) -> Handler:

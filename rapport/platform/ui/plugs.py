@@ -1,4 +1,4 @@
-"""What an app plugs into the shell from its ``hooks.py``: menu items, panels, palette entries."""
+"""What an app plugs into the shell from its ``hooks.py``: menu items, panels, commands."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from rapport.platform import access
-from rapport.platform.access import Actor, Role, Rules
+from rapport.platform.access import Actor, Right, Role, Rules
+from rapport.platform.records.types import RecordType, record_types
 
 SECTIONS = ("", "Customers", "Sales", "Service", "Marketing", "Insight", "Set-up")
 
@@ -38,6 +40,43 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class Command:
+    """Something that can be done from anywhere, in the command palette. ``verb`` shows it."""
+
+    label: str
+    url_name: str
+    icon: str
+    verb: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+    @property
+    def text(self) -> str:
+        return gettext(self.label)
+
+
+@dataclass(frozen=True)
+class NewRecord:
+    """Entering a record of a type: every type that has a form is in the palette without being asked."""
+
+    kind: RecordType
+
+    @property
+    def icon(self) -> str:
+        return "plus"
+
+    @property
+    def url(self) -> str:
+        return reverse(self.kind.create_url_name, args=self.kind.url_args)
+
+    @property
+    def text(self) -> str:
+        return gettext("New: %(what)s") % {"what": gettext(self.kind.label)}
+
+
+@dataclass(frozen=True)
 class Panel:
     """A slot that an app fills on another app's page, from its own URL under its own permissions.
 
@@ -58,6 +97,7 @@ class Panel:
 
 
 _menu: list[MenuItem] = []
+_commands: list[Command] = []
 _panels: defaultdict[str, list[Panel]] = defaultdict(list)
 
 
@@ -66,6 +106,12 @@ def menu(item: MenuItem) -> None:
     if item not in _menu:
         _menu.append(item)
         _menu_of.cache_clear()
+
+
+def command(found: Command) -> None:
+    """Add ``found`` to the command palette."""
+    if found not in _commands:
+        _commands.append(found)
 
 
 def panel(entry: Panel) -> None:
@@ -86,6 +132,22 @@ def _menu_of(roles: frozenset[Role], rules: Rules) -> list[tuple[str, list[MenuI
     items = [item for item in _menu if not item.verb or access.may(actor, item.verb)]
     grouped = [(name, [item for item in items if item.section == name]) for name in SECTIONS]
     return [(name, sorted(found, key=lambda item: item.order)) for name, found in grouped if found]
+
+
+def commands_for(actor: Actor) -> list[Command | NewRecord]:
+    """What ``actor`` may do from anywhere: enter records, then the commands of apps."""
+    kinds = [kind for kind in record_types().values() if kind.create_url_name]
+    new = [NewRecord(kind) for kind in kinds if _may_create(actor, kind)]
+    return [
+        *new,
+        *(found for found in _commands if not found.verb or access.may(actor, found.verb)),
+    ]
+
+
+def _may_create(actor: Actor, kind: RecordType) -> bool:
+    if kind.create_verb:
+        return access.may(actor, kind.create_verb)
+    return access.may_see(actor, kind.model, Right.CREATE, name=kind.policy_name)
 
 
 def panels_for(actor: Actor, page: str) -> list[Panel]:

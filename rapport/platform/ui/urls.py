@@ -7,20 +7,19 @@ from django.urls import include, path
 from rapport.platform.ui.patterns import patterns
 from rapport.platform.ui.views.health import health
 from rapport.platform.ui.views.home import home
-from rapport.platform.ui.views.lists import palette, records, search
+from rapport.platform.ui.views.lists import records
 
 urlpatterns = [
     path("", home, name="home"),
     path("-/health", health, name="health"),
-    path("-/palette", palette, name="palette"),
     path("-/patterns", patterns, name="patterns"),
     path("records/<slug:key>/", records, name="records"),
-    path("search/", search, name="search"),
     path("", include("rapport.platform.ui.urls_access")),
     path("", include("rapport.platform.ui.urls_accounts")),
     path("", include("rapport.platform.ui.urls_attached")),
     path("", include("rapport.platform.ui.urls_automations")),
     path("", include("rapport.platform.ui.urls_imports")),
+    path("", include("rapport.platform.ui.urls_search")),
     path("", include("rapport.platform.ui.urls_views")),
     path("", include("rapport.platform.ui.urls_records")),
 ]

@@ -91,10 +91,11 @@ def of_attached(
         return
     seen = _any(_hangs_on(asker, kind) for kind in types.values())
     held = _any(_all(holds("folded", word) for word in words) for words in readings)
-    for thing, rows, column in (
+    attached: list[tuple[str, QuerySet[Any], str]] = [
         (NOTES, Note.objects.all(), "text"),
         (FILES, File.objects.all(), "name"),
-    ):
+    ]
+    for thing, rows, column in attached:
         if only not in ("", thing):
             continue
         some = rows.alias(folded=Folded(column)).filter(held).values("pk")[:CHECKED]

@@ -1,4 +1,4 @@
-"""The records of any type in a list, on a board, in a month or in groups; the search page and the palette.
+"""The records of any type in a list, on a board, in a month or in groups.
 
 Opened by everyone, all day: to find one record by a few letters, or the records that need
 something, and to go on from there.
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from rapport.kit.errors import Invalid
 from rapport.platform import access
 from rapport.platform.access import Right
+from rapport.platform.records.actions.records import editable_fields
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.filters import chips, parse
 from rapport.platform.records.queries import boards, lists
@@ -25,7 +26,7 @@ from rapport.platform.records.queries.views import views_for
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.looking import Look, look
 from rapport.platform.ui.page import Request, page
-from rapport.platform.ui.plugs import menu_for, panels_for
+from rapport.platform.ui.plugs import panels_for
 
 SIGNS = {"is": ":", "contains": "~", "less": "<", "more": ">", "at_most": "<=", "at_least": ">="}
 TEMPLATES = {
@@ -129,6 +130,15 @@ def _rows(request: Request, record_type: RecordType, seen: Look) -> dict[str, An
     return {
         "found": found,
         "rows": _with_addresses(record_type, found.rows),
+        "editable": frozenset(editable_fields(record_type, request.actor))
+        if access.may_see(
+            request.actor, record_type.model, Right.EDIT, name=record_type.policy_name
+        )
+        else frozenset(),
+        "may_bulk": any(
+            access.may_see(request.actor, record_type.model, right, name=record_type.policy_name)
+            for right in (Right.EDIT, Right.DELETE)
+        ),
         "next_url": seen.url(after=found.next_cursor) if found.next_cursor else "",
         "total": None if found.next_cursor or seen.cursor else len(found.rows),
         "is_exact": True,
@@ -269,39 +279,3 @@ CONTENTS: dict[str, Callable[[Request, RecordType, Look], dict[str, Any]]] = {
     "board": _board,
     "calendar": _calendar,
 }
-
-
-def search(request: Request) -> HttpResponse:
-    """Records of every type that hold all the words of ``?q=``; the palette without JavaScript."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    found = lists.search(request.actor, text, limit=20) if text else []
-    return page(request, "records/search.html", {"text": text, "found": found})
-
-
-def palette(request: Request) -> HttpResponse:
-    """What the palette offers for ``?q=``: pages by name, then records. Read by palette.js."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    pages = [
-        {"label": item.label, "url": item.url, "icon": item.icon, "hint": item.keys}
-        for _, items in menu_for(request.actor)
-        for item in items
-        if text.lower() in item.label.lower()
-    ]
-    groups = [("Go to", pages)] if pages else []
-    if len(text) > 1:
-        groups += [
-            (
-                record_type.plural,
-                [
-                    {
-                        "label": str(row),
-                        "url": record_type.url_of(row.pk),
-                        "icon": record_type.icon,
-                        "hint": "",
-                    }
-                    for row in rows
-                ],
-            )
-            for record_type, rows in lists.search(request.actor, text)
-        ]
-    return page(request, "ui/palette.html", {"groups": groups})

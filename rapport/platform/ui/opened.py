@@ -1,0 +1,19 @@
+"""Which record a page shows, so that the browser can say that it was opened."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from rapport.platform.records.types import declared_types
+
+
+def opened_on(request: HttpRequest) -> str:
+    """``party/12`` on the page of a record, else nothing."""
+    match = request.resolver_match
+    if match is None or "pk" not in match.kwargs:
+        return ""
+    if match.url_name == "record":
+        return f"{match.kwargs['key']}/{match.kwargs['pk']}"
+    kinds = (kind for kind in declared_types().values() if kind.url_name == match.url_name)
+    kind = next(kinds, None)
+    return f"{kind.key}/{match.kwargs['pk']}" if kind else ""
