@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from rapport.kit import countries
 from rapport.parties import traits
-from rapport.parties.actions import reindex
+from rapport.parties.actions.writing import WRITING
 from rapport.parties.models import Party, PartyRole
 from rapport.parties.traits import TraitKind
 from rapport.platform import access
 from rapport.platform.access import Place, Policy, Right, Role, Scope, grant
-from rapport.platform.records.types import Field, Kind, RecordType, View, Writing, register
+from rapport.platform.records.types import Field, Kind, RecordType, View, register
 
 ALL, TEAM, OWN = Scope.ALL, Scope.TEAM, Scope.OWN
 EDITING = (
@@ -116,18 +116,25 @@ PARTY = register(
         plural="Parties",
         model=Party,
         fields=(
-            Field("name", "Name", sort_path="sort_name", is_sortable=True),
+            Field(
+                "name",
+                "Name",
+                sort_path="sort_name",
+                is_sortable=True,
+                is_editable=True,
+                is_required=True,
+            ),
             Field("kind", "Kind", Kind.CHOICE, choices=Party.Kind.choices),
             Field("role", "Role", Kind.CHOICE, relation="roles", choices=PartyRole.Role.choices),
             Field("email", "E-mail", Kind.EMAIL, path="folded", relation="emails"),
             Field("phone", "Phone", Kind.PHONE, path="e164", relation="phones"),
             Field("city", "City"),
             Field("country", "Country", Kind.CHOICE, choices=countries.choices()),
-            Field("job_title", "Job title"),
-            Field("industry", "Industry"),
-            Field("owner", "Owner", Kind.USER),
+            Field("job_title", "Job title", is_editable=True),
+            Field("industry", "Industry", is_editable=True),
+            Field("owner", "Owner", Kind.USER, is_editable=True),
             Field("team", "Team", path="team__name"),
-            Field("born", "Born", Kind.DATE, path="born_on"),
+            Field("born", "Born", Kind.DATE, path="born_on", is_editable=True),
             Field("created", "Created", Kind.DATETIME, path="created_at", is_sortable=True),
         ),
         columns=("name", "role", "email", "phone", "city", "country", "owner"),
@@ -168,7 +175,7 @@ PARTY = register(
         example="city:Utrecht",
         empty="Nobody yet. Import a file of contacts or orders, or enter the first one by hand.",
         has_faces=True,
+        writing=WRITING,
         more_fields=trait_fields,
-        writing=Writing(derives_from=reindex.FOUND_BY, refresh=reindex.refresh),
     )
 )

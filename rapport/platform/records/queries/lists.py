@@ -67,7 +67,7 @@ def list_page(
     limit: int = PAGE,
 ) -> ListPage:
     """A page of ``limit`` rows after ``cursor``. Statements: one, plus one per relation shown, plus
-    at most three for a search.
+    at most four for a search.
     """
     fields = record_type.fields_for(asker)
     shown = tuple(fields[name] for name in columns or record_type.columns if name in fields)
@@ -84,6 +84,18 @@ def list_page(
         sort=order.field,
         is_descending=order.is_descending,
     )
+
+
+def rows_of(
+    asker: Actor, record_type: RecordType, pks: Sequence[int], columns: Sequence[Field]
+) -> dict[int, Row]:
+    """The rows of some records that ``asker`` sees, by id."""
+    rows = (
+        record_type.visible_to(asker)
+        .filter(pk__in=list(pks))
+        .values("pk", *paths_of(record_type, columns))
+    )
+    return {row.pk: row for row in with_cells(asker, record_type, list(rows), columns)}
 
 
 def paths_of(record_type: RecordType, shown: Sequence[Field]) -> set[str]:
@@ -195,10 +207,9 @@ def _place(values: dict[int, Any], field: Field, row: dict[str, Any], pk: int) -
 
 
 def search(asker: Actor, text: str, *, limit: int = 5) -> list[tuple[RecordType, list[Any]]]:
-    """The first records of every searchable type that hold all words of ``text``, in the type's order.
+    """Some records of every searchable type that hold all words of ``text``; one statement each.
 
-    One statement per type, two where there are any. Words that no index knows (a sign, two Chinese
-    letters) find nothing by themselves.
+    Words that no index knows (a sign, two Chinese letters) find nothing by themselves.
     """
     tree = {"all": [{"search": word} for word in text.split()]}
     if not any(map(is_indexed, searched(tree))):
@@ -207,8 +218,7 @@ def search(asker: Actor, text: str, *, limit: int = 5) -> list[tuple[RecordType,
     for record_type in record_types().values():
         may_see = access.may_see(asker, record_type.model, name=record_type.policy_name)
         if record_type.search and may_see:
-            order = _order(record_type.fields_for(asker), record_type.sort)
-            rows = list(finding.looked_up(asker, record_type, tree, order, limit=limit))
+            rows = list(selection(asker, record_type, tree)[:limit])
             found += [(record_type, rows)] if rows else []
     return found
 

@@ -200,7 +200,7 @@ def _board(request: Request, record_type: RecordType, seen: Look) -> dict[str, A
             "no_choice", f"{record_type.plural} have no choice field; add one to see a board."
         )
     tree, summed = parse(seen.text), _summed(fields, seen, record_type)
-    if request.GET.get("totals"):
+    if request.GET.get("totals") and request.htmx:
         found, is_exact = boards.totals(request.actor, record_type, by=by, tree=tree, summed=summed)
         return {"by": by, "totals": found, "is_exact": is_exact, "summed": summed}
     cards = _card_fields(fields, seen, record_type, by)
