@@ -29,7 +29,6 @@ urlpatterns = [
     path("automations/on/party/<int:pk>/", views.runs_on, PARTY, name="party_automation"),
     path("automations/on/product/<int:pk>/", views.runs_on, PRODUCT, name="product_automation"),
     path("automations/on/<slug:key>/<int:pk>/", views.runs_on, name="record_automation"),
-    path("automations/over/<slug:key>/", views.buttons_over, name="buttons_over"),
     path("notifications/", notices.notifications, name="notifications"),
     path("notifications/count/", notices.unread_count, name="unread_count"),
     path("notifications/read/", notices.read_notifications, name="read_notifications"),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from rapport.platform.access import Actor
+from rapport.platform.accounts.queries import actor_of, user_or_none
 from rapport.platform.automation.models import Notification
+from rapport.platform.records.models import Note
+from rapport.platform.records.types import record_types
 
 KEPT = 200
 
@@ -16,6 +19,21 @@ def notify(user_id: int, text: str, *, url: str = "", topic: str = "") -> Notifi
     if topic and own.filter(topic=topic, read_at=None).exists():
         return None
     return Notification.objects.create(user_id=user_id, text=text[:500], url=url, topic=topic)
+
+
+def tell_of_mention(note_id: int, user_id: int) -> Notification | None:
+    """Tell a user that a note names them, if they see what it is about."""
+    note = Note.objects.select_related("by").filter(pk=note_id).first()
+    user = user_or_none(user_id)
+    if note is None or user is None:
+        return None
+    for kind in record_types().values():
+        if kind.model._meta.label_lower == note.record_type:
+            record = kind.visible_to(actor_of(user)).filter(pk=note.record_id).first()
+            if record is not None:
+                text = f"{note.by or 'Somebody'} named you at {record}: “{note.text[:200]}”"
+                return notify(user_id, text, url=kind.url_of(record.pk), topic=f"note {note_id}")
+    return None
 
 
 def read_notification(pk: int, *, by: Actor) -> Notification | None:

@@ -331,11 +331,3 @@ def runs_on(request: Request, key: str, pk: int) -> HttpResponse:
         "run_hues": RUN_HUES,
     }
     return page(request, "automation/runs_on.html", context, fragment="panel")
-
-
-@require_safe
-def buttons_over(request: Request, key: str) -> HttpResponse:
-    """The buttons over a list."""
-    kind = record_type_of(request.actor, key)
-    context = {"kind": kind, "buttons": queries.buttons(request.actor, kind, "list")}
-    return page(request, "automation/buttons_over.html", context, fragment="panel")

@@ -1,0 +1,53 @@
+"""Notices: told once, read by whom they are for, and mentions among them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rapport.platform.access import Actor
+from rapport.platform.accounts.models import User
+from rapport.platform.accounts.queries import actor_of
+from rapport.platform.automation import queries
+from rapport.platform.automation.actions.notifications import (
+    notify,
+    read_all_notifications,
+    read_notification,
+)
+from rapport.platform.automation.models import Notification
+from rapport.platform.records.actions.notes import write_note
+from tests.cast import run_jobs
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_unread_topic_is_not_repeated(alice: User, bob: User) -> None:
+    assert notify(alice.pk, "One", topic="t")
+    assert notify(alice.pk, "Two", topic="t") is None
+    assert notify(bob.pk, "One", topic="t")
+    read_all_notifications(by=actor_of(alice))
+    assert notify(alice.pk, "Three", topic="t")
+    assert queries.unread_count(actor_of(alice)) == 1
+
+
+def test_notices_are_their_readers(alice: User, bob: User) -> None:
+    notice = notify(alice.pk, "One")
+    assert notice is not None
+    assert read_notification(notice.pk, by=actor_of(bob)) is None
+    assert read_notification(notice.pk, by=actor_of(alice))
+    assert [found.text for found in queries.notifications(actor_of(alice))] == ["One"]
+    assert queries.notifications(actor_of(bob)) == []
+
+
+@pytest.mark.usefixtures("project")
+def test_who_is_named_in_a_note_is_told(
+    mill: Any, by: Actor, alice: User, charlie: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        write_note(mill, "@Alice and @Charlie, look", by=by)
+    run_jobs()
+    notice = Notification.objects.get()  # Charlie does not see the project
+    assert notice.user_id == alice.pk
+    assert notice.text == "Maria named you at Mill: “@Alice and @Charlie, look”"
+    assert notice.url.endswith(f"/{mill.pk}/")
