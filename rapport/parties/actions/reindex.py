@@ -8,16 +8,19 @@ from typing import Any
 from django.db import connection, transaction
 
 from rapport.kit.names import organization_sort_name
-from rapport.parties.details import NAME_PARTS, PartyDetails, sort_name_of
+from rapport.parties.details import NAME_PARTS, NO_PARTS, PartyDetails, completed, sort_name_of
 from rapport.parties.models import Party
 from rapport.parties.searching import search_text
 
 BATCH = 5000
 NAMES = frozenset({"name", "kind", *NAME_PARTS})
 FOUND_BY = NAMES | {"phonetic_name", "city"}
-SORT = """
-    UPDATE parties_party AS party SET sort_name = left(made.sort_name, 200)
-      FROM unnest(%s::bigint[], %s::text[]) AS made (id, sort_name) WHERE made.id = party.id"""
+NAME = f"""
+    UPDATE parties_party AS party SET sort_name = left(made.sort_name, 200), {
+    ", ".join(f"{part} = made.{part}" for part in NAME_PARTS)
+}
+      FROM unnest(%s::bigint[], %s::text[]{", %s::text[]" * len(NAME_PARTS)})
+           AS made (id, sort_name, {", ".join(NAME_PARTS)}) WHERE made.id = party.id"""
 PICK = """
     SELECT party.id, party.kind, party.name, party.phonetic_name, party.city, party.sort_name,
            (SELECT array_agg(address) FROM parties_emailaddress WHERE party_id = party.id),
@@ -39,29 +42,32 @@ WRITE = """
 
 @transaction.atomic
 def refresh(pks: Sequence[int], names: frozenset[str]) -> None:
-    """Bring up to date what follows from the fields called ``names`` of many parties."""
+    """Bring up to date what follows from the fields called ``names`` of many parties: the parts of a
+    name where only the name itself changed, its place in the order, the search text.
+    """
     if names & NAMES:
-        _sort_anew(pks)
+        _name_anew(pks, is_split=not names & frozenset(NAME_PARTS))
     if names & FOUND_BY:
         reindex("SELECT unnest(%(ids)s::bigint[])", {"ids": list(pks)})
 
 
-def _sort_anew(pks: Sequence[int]) -> None:
-    people = Party.objects.filter(pk__in=pks, kind=Party.Kind.PERSON).values_list(
+def _name_anew(pks: Sequence[int], *, is_split: bool) -> None:
+    people = Party.objects.filter(pk__in=pks, kind=Party.Kind.PERSON)
+    columns: list[list[Any]] = [[] for _ in (*NAME_PARTS, "id", "sort_name")]
+    for pk, country, name, *parts in people.values_list(
         "pk", "country", "name", *NAME_PARTS
-    )
-    sorted_by = [
-        (
+    ).iterator(BATCH):
+        known = NO_PARTS if is_split else dict(zip(NAME_PARTS, parts, strict=True))
+        details = completed(PartyDetails(name=name, **known), country=country)
+        row = (
             pk,
-            sort_name_of(
-                PartyDetails(name=name, **dict(zip(NAME_PARTS, parts, strict=True))),
-                country=country,
-            ),
+            sort_name_of(details, country=country),
+            *(getattr(details, part) for part in NAME_PARTS),
         )
-        for pk, country, name, *parts in people.iterator(BATCH)
-    ]
+        for column, value in zip(columns, row, strict=True):
+            column.append(value)
     with connection.cursor() as cursor:
-        cursor.execute(SORT, [[pk for pk, _ in sorted_by], [name for _, name in sorted_by]])
+        cursor.execute(NAME, columns)
 
 
 @transaction.atomic

@@ -18,8 +18,10 @@ from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
 from rapport.platform.records.actions import tags
+from rapport.platform.records.actions.records import edit_record
 from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.models import Tagging
+from rapport.platform.records.types import record_type
 
 pytestmark = pytest.mark.django_db
 Step = Callable[[Actor], object]
@@ -76,6 +78,16 @@ def test_an_edit_with_its_contacts_is_undone(ada: Party, by: Actor) -> None:
     assert (ada.name, emails(ada)) == ("Ada King", ["king@example.org"])
     assert ada.phones.get().e164 == "+31301234567"
     assert str(ada.handles.get()) == "signal: ada"
+
+
+def test_a_name_that_was_written_in_a_list_is_undone_with_its_parts(ada: Party, by: Actor) -> None:
+    kind = record_type("party")
+    assert kind is not None
+    story = told(by, lambda actor: edit_record(kind, ada.pk, {"name": "Ada King"}, by=actor))
+    undo_story(story, by=by)
+    ada.refresh_from_db()
+    assert (ada.name, ada.family_name, ada.sort_name) == ("Ada Byron", "Byron", "byron, ada")
+    assert "byron" in ada.search_text
 
 
 def test_deleting_is_undone_by_the_partys_own_event(ada: Party, by: Actor) -> None:
