@@ -54,8 +54,8 @@ class Look:
 
     def export_url(self, file_format: str) -> str:
         """The records of this list, in its columns, as a file."""
-        wanted = {"q": self.text, "cols": ",".join(self.columns), "sort": self.sort}
-        return f"{self.path}export/?{urlencode(wanted | {'format': file_format})}"
+        wanted = {"q": self.text, "cols": ",".join(self.columns), "format": file_format}
+        return f"{self.path}export/?{urlencode(wanted)}"
 
     def without(self, typed: str) -> str:
         """The address without the condition ``typed``."""

@@ -26,20 +26,24 @@ FORMATS = {
 
 @require_safe
 def export_records(request: Request, key: str) -> FileResponse:
-    """The records of the type ``key``; ``?q=`` filters, ``?format=`` is csv, xlsx or parquet."""
+    """The records of the type ``key``; ``?q=`` filters, ``?cols=`` chooses fields,
+    ``?format=`` is csv, xlsx or parquet."""
     chosen = record_type_of(request.actor, key)
     wanted = request.GET.get("format", "csv")
     if wanted not in FORMATS:
         raise Invalid("unknown_format", f"A file is {', '.join(FORMATS)}; not “{wanted[:20]}”.")
     views = {view.key: view.filter for view in chosen.views}
-    where = (
-        f"{views.get(request.GET.get('view', ''), '')} {request.GET.get('q', '')[:500]}".replace(
-            "\x00", ""
-        ).strip()
-    )
+    where = request.GET.get("q", views.get(request.GET.get("view", ""), ""))[:1000]
+    columns = [name for name in request.GET.get("cols", "").split(",") if name]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{chosen.plural.lower()}.{wanted}"
-        actions.export_records(by=request.actor, record_type=chosen.key, path=path, filter=where)
+        actions.export_records(
+            by=request.actor,
+            record_type=chosen.key,
+            path=path,
+            filter=where.replace("\x00", "").strip(),
+            columns=columns,
+        )
         return FileResponse(
             path.open("rb"), as_attachment=True, filename=path.name, content_type=FORMATS[wanted]
         )
