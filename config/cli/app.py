@@ -12,6 +12,7 @@ from config.cli import (
     exchange,
     insight,
     migrate,
+    schema,
     up,
     user,
     worker,
@@ -40,4 +41,5 @@ app.command("bench", context_settings={"ignore_unknown_options": True, "allow_ex
 app.command("docs")(docs.docs)
 app.add_typer(audit.app, name="audit")
 app.add_typer(insight.app, name="insight")
+app.add_typer(schema.app, name="schema")
 app.add_typer(user.app, name="user")

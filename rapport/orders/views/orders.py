@@ -20,6 +20,7 @@ from rapport.parties import queries as parties
 from rapport.platform import access
 from rapport.platform.events.queries import history
 from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.plugs import panels_for
 from rapport.touchpoints import queries as touchpoints
 
 LINES_AT_ONCE = 300
@@ -47,6 +48,7 @@ def order(request: Request, pk: int) -> HttpResponse:
         "returns": list(queries.returns_of(request.actor, found)),
         "interactions": touchpoints.linked_to(request.actor, f"orders.order:{found.pk}"),
         "history": history(request.actor, found)[:10],
+        "panels": panels_for(request.actor, "order"),
         "may_cancel": may_change and access.may(request.actor, "orders.cancel_order", found),
         "may_return": found.status != found.Status.CANCELLED
         and access.may(request.actor, "orders.receive_return"),

@@ -292,7 +292,7 @@ class FieldEdited(Happening):
 
     type: str
     field: str
-    changes: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, Any]
 
 
 @dataclass(frozen=True)

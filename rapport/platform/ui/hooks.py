@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from rapport.platform.records.queries.custom import custom_fields
+from rapport.platform.records.queries.links import leads_to
 from rapport.platform.ui.plugs import Command, MenuItem, Panel, command, menu, panel
 
 command(Command("Import a file", "create_import", "upload", "exchange.create_import"))
@@ -80,3 +84,39 @@ for page, url_name in (
     ("record", "record_automation"),
 ):
     panel(Panel(page=page, name="automation", title="Automation", url_name=url_name, order=70))
+menu(
+    MenuItem(
+        "Set-up", "Objects and fields", "set_up_objects", "forms", order=40, verb="records.set_up"
+    )
+)
+
+
+def _has_fields(key: str) -> bool:
+    return bool(custom_fields().get(key))
+
+
+def _has_leads(key: str) -> bool:
+    return any(lead.field.is_custom for lead in leads_to(key))
+
+
+for key in ("party", "product", "order"):
+    panel(
+        Panel(
+            key,
+            "own_fields",
+            "Own fields",
+            f"{key}_own_fields",
+            order=5,
+            is_needed=partial(_has_fields, key),
+        )
+    )
+    panel(
+        Panel(
+            key,
+            "leads",
+            "Records that lead here",
+            f"{key}_record_leads",
+            order=25,
+            is_needed=partial(_has_leads, key),
+        )
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -12,9 +13,9 @@ from django.utils.translation import gettext
 
 from rapport.platform import access
 from rapport.platform.access import Actor, Right, Role, Rules
-from rapport.platform.records.types import RecordType, record_types
+from rapport.platform.records.types import RecordType, declared_types, record_types
 
-SECTIONS = ("", "Customers", "Sales", "Service", "Marketing", "Insight", "Set-up")
+SECTIONS = ("", "Customers", "Sales", "Service", "Marketing", "Records", "Insight", "Set-up")
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,17 @@ class NewRecord:
         return gettext("New: %(what)s") % {"what": gettext(self.kind.label)}
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Panel:
     """A slot that an app fills on another app's page, from its own URL under its own permissions.
 
     ``page`` names the host ("party", "list:parties.party"); ``url_name`` takes the record's id, or
-    nothing on a list. ``place`` is "main" or "side".
+    nothing on a list. ``place`` is "main" or "side"; ``is_needed`` says whether there is anything to
+    show at all.
     """
 
     page: str
@@ -91,6 +97,7 @@ class Panel:
     order: int = 50
     place: str = "side"
     verb: str = ""
+    is_needed: Callable[[], bool] = _always
 
     def url(self, *args: Any) -> str:
         return reverse(self.url_name, args=args)
@@ -123,13 +130,27 @@ def panel(entry: Panel) -> None:
 
 def menu_for(actor: Actor) -> list[tuple[str, list[MenuItem]]]:
     """The sidebar of ``actor``: sections with the items that they may open. Worked out once per roles and rules."""
-    return _menu_of(actor.roles, actor.rules)
+    return _menu_of(actor.roles, actor.rules, _own_items())
+
+
+def _own_items() -> tuple[MenuItem, ...]:
+    """A line for each type made in the browser."""
+    declared = declared_types()
+    return tuple(
+        MenuItem(
+            "Records", kind.plural, "records", kind.icon, verb=f"records.see_{key}", args=(key,)
+        )
+        for key, kind in record_types().items()
+        if key not in declared
+    )
 
 
 @lru_cache(maxsize=256)
-def _menu_of(roles: frozenset[Role], rules: Rules) -> list[tuple[str, list[MenuItem]]]:
+def _menu_of(
+    roles: frozenset[Role], rules: Rules, own: tuple[MenuItem, ...]
+) -> list[tuple[str, list[MenuItem]]]:
     actor = Actor(None, "", roles, rules=rules)
-    items = [item for item in _menu if not item.verb or access.may(actor, item.verb)]
+    items = [item for item in (*_menu, *own) if not item.verb or access.may(actor, item.verb)]
     grouped = [(name, [item for item in items if item.section == name]) for name in SECTIONS]
     return [(name, sorted(found, key=lambda item: item.order)) for name, found in grouped if found]
 
@@ -152,7 +173,11 @@ def _may_create(actor: Actor, kind: RecordType) -> bool:
 
 def panels_for(actor: Actor, page: str) -> list[Panel]:
     """The panels on ``page`` that ``actor`` may open, in order."""
-    return [entry for entry in _panels[page] if not entry.verb or access.may(actor, entry.verb)]
+    return [
+        entry
+        for entry in _panels[page]
+        if (not entry.verb or access.may(actor, entry.verb)) and entry.is_needed()
+    ]
 
 
 def panels() -> list[Panel]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("rapport.platform.ui.urls_accounts")),
     path("", include("rapport.platform.ui.urls_attached")),
     path("", include("rapport.platform.ui.urls_automations")),
+    path("", include("rapport.platform.ui.urls_custom")),
     path("", include("rapport.platform.ui.urls_imports")),
     path("", include("rapport.platform.ui.urls_search")),
     path("", include("rapport.platform.ui.urls_views")),

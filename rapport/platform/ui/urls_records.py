@@ -13,6 +13,16 @@ urlpatterns = [
     path("records/<slug:key>/pick/<slug:name>/", records.pick, name="pick"),
     path(f"{RECORD}/", records.record, name="record"),
     path(f"{RECORD}/edit/", records.edit_record, name="edit_record"),
+    path(f"{RECORD}/fields/", records.own_fields, name="own_fields"),
+    path(f"{RECORD}/leads/", records.leads, name="record_leads"),
+    *[
+        path(f"records/{key}/<int:pk>/{part}/", view, {"key": key}, name=f"{key}_{name}")
+        for key in ("party", "product", "order")
+        for part, view, name in (
+            ("fields", records.own_fields, "own_fields"),
+            ("leads", records.leads, "record_leads"),
+        )
+    ],
     path(f"{RECORD}/delete/", records.delete_record, name="delete_record"),
     path(
         f"{RECORD}/related/<slug:child>/<slug:name>/",

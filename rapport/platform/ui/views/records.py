@@ -47,11 +47,32 @@ def record(request: Request, key: str, pk: int) -> HttpResponse:
     return page(request, "records/record.html", context)
 
 
+@require_safe
+def own_fields(request: Request, key: str, pk: int) -> HttpResponse:
+    """The fields that were added to a type with a page of its own: a panel there."""
+    shown = queries.record_page(request.actor, key, pk, only_custom=True)
+    context = {"shown": shown, "kind": shown.kind, "record": shown.record}
+    return page(request, "records/own_fields.html", context, fragment="panel")
+
+
+@require_safe
+def leads(request: Request, key: str, pk: int) -> HttpResponse:
+    """What else leads to a record with a page of its own: the records of custom objects, a panel each."""
+    kind, found = queries.record_of(request.actor, key, pk)
+    own = [lead for lead in leads_for(request.actor, key) if lead.field.is_custom]
+    context = {"kind": kind, "record": found, "leads": own}
+    response = page(request, "records/leads.html", context, fragment="panels")
+    response["HX-Reswap"] = "outerHTML"
+    return response
+
+
 @require_http_methods(["GET", "POST"])
 def create_record(request: Request, key: str) -> HttpResponse:
     """Enter a record; ``?<field>=`` fills a field in beforehand."""
     kind = record_type_of(request.actor, key)
     access.hold(request.actor, Right.CREATE, kind.policy_name)
+    if kind.create_url_name != "create_record":
+        return _to_own_form(kind)
     fields = list(actions.editable_fields(kind, request.actor).values())
     form = _form(request, fields, initial=_initial(request, fields))
     if request.method == "POST":
@@ -70,7 +91,7 @@ def edit_record(request: Request, key: str, pk: int) -> HttpResponse:
     """Change a record's fields. Who was overtaken sees both values and chooses."""
     kind, found = queries.record_of(request.actor, key, pk)
     access.hold(request.actor, Right.EDIT, kind.policy_name, found)
-    form = _form(request, list(actions.editable_fields(kind, request.actor).values()), found)
+    form = _form(request, _editable(request, kind), found)
     if request.method == "POST":
         try:
             _change(request, kind, form, found)
@@ -123,6 +144,12 @@ def pick(request: Request, key: str, name: str) -> HttpResponse:
     return page(request, "records/pick.html", {"name": name, "links": links})
 
 
+def _editable(request: Request, kind: RecordType) -> list[Field]:
+    """The fields that the form offers: of a type with a form of its own, only those added to it."""
+    fields = actions.editable_fields(kind, request.actor).values()
+    return [found for found in fields if found.is_custom or kind.url_name == "record"]
+
+
 def _form(
     request: Request, fields: Sequence[Field], found: Model | None = None, **more: Any
 ) -> RecordForm:
@@ -140,6 +167,12 @@ def _initial(request: Request, fields: Sequence[Field]) -> dict[str, str]:
 def _change(request: Request, kind: RecordType, form: RecordForm, found: Any) -> None:
     seen = {"version": form.version, "seen": form.seen(), "by": request.actor}
     uploads.change_record(kind, found.pk, form.given(), form.uploads(), **seen)
+
+
+def _to_own_form(kind: RecordType) -> HttpResponse:
+    if not kind.create_url_name:
+        raise NotFound()
+    return HttpResponseRedirect(reverse(kind.create_url_name, args=kind.url_args))
 
 
 def _entered(request: Request, kind: RecordType, made: Any) -> HttpResponse:
