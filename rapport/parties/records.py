@@ -175,6 +175,7 @@ PARTY = register(
         example="city:Utrecht",
         empty="Nobody yet. Import a file of contacts or orders, or enter the first one by hand.",
         has_faces=True,
+        is_personal=True,
         writing=WRITING,
         more_fields=trait_fields,
     )

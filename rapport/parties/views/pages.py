@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 
 from rapport.parties import queries
 from rapport.parties.pages import Chart, ChartNode
+from rapport.parties.records import PARTY
 from rapport.platform import access
+from rapport.platform.records.actions.reads import note_read
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.plugs import Panel, panels_for
 
@@ -25,6 +27,7 @@ from rapport.platform.ui.plugs import Panel, panels_for
 def party(request: Request, pk: int) -> HttpResponse:
     """A party, whole. ``?tab=`` chooses the main panel."""
     shown = queries.party_page(request.actor, pk)
+    note_read(PARTY, pk, by=request.actor, about=pk)
     panels = panels_for(request.actor, "party")
     main = [panel for panel in panels if panel.place == "main"]
     context = {

@@ -80,7 +80,8 @@ class RecordType:
     filters are typed. Only those rows of ``model`` belong to the type that have the values of
     ``only``; ``policy`` is the name of its policy where that is not the model's; ``title`` is the
     column that names a record; ``begins`` is a folded column with an index in which names begin with
-    what people type first, so that of very many the likeliest are found at once.
+    what people type first, so that of very many the likeliest are found at once. Who looks at a
+    record of a type that ``is_personal`` is written down.
     """
 
     key: str
@@ -99,6 +100,7 @@ class RecordType:
     empty: str = ""
     example: str = ""
     has_faces: bool = False
+    is_personal: bool = False
     more_fields: Callable[[], Sequence[Field]] = tuple
     only: Mapping[str, Any] = field(default_factory=dict)
     policy: str = ""
