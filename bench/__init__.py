@@ -7,6 +7,7 @@ BENCHES = {
     "start": "bench.start",
     "import": "bench.imports",
     "pages": "bench.pages",
+    "records": "bench.records",
     "rfm": "bench.rfm",
 }
 """What is measured, by name: the module with ``main(argv) -> dict``."""
