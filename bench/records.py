@@ -73,10 +73,7 @@ def main(argv: list[str]) -> dict[str, Any]:
         pages["straight"] = {"ms": round(_straight(), 2)}
     with running_database():
         bulk = _bulk(chosen.bulk)
-        sizes = {
-            name: int(_rows(f"SELECT count(*) FROM {name}")[0][0])
-            for name in ("parties_party", "records_customrecord")
-        }
+        sizes = {name: int(_rows(f"SELECT count(*) FROM {name}")[0][0]) for name in TABLES}
     return {
         "bench": "records",
         "machine": about,
@@ -182,23 +179,6 @@ def _measure(port: int, requests: int) -> dict[str, Any]:
     found["create a record"] = _writes(port, cookie, requests, _created)
     found["edit a record"] = _writes(port, cookie, requests, lambda number: _edited(ids, number))
     return found
-
-
-PREFIXES = (
-    "an",
-    "ann",
-    "anna",
-    "leed",
-    "leeds",
-    "müll",
-    "zimmer",
-    "grunew",
-    "0123",
-    "cotterel",
-    "jansn",
-    "visit 0",
-    "bakery ltd",
-)
 
 
 def _times(server: list[float], statuses: list[int], p50: float, p95: float) -> dict[str, Any]:
