@@ -30,3 +30,13 @@ class EventsErased(Happening):
     reason: str
 
     sentence: ClassVar[str] = "Erased the data of older events: {reason}"
+
+
+@dataclass(frozen=True)
+class AuditExported(Happening):
+    """The record of what was done was written to a file; ``filter`` says which part."""
+
+    count: int
+    filter: dict[str, str]
+
+    sentence: ClassVar[str] = "Took {count} events away as a file"

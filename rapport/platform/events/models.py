@@ -80,3 +80,8 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.pk} of {self.events} events"
+
+    @property
+    def hexadecimal(self) -> str:
+        """The digest, as people copy it."""
+        return bytes(self.digest).hex()

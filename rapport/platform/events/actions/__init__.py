@@ -1,12 +1,14 @@
 """The only writers of the event table, of its seals and erasures."""
 
 from rapport.platform.events.actions.erasing import erase_events
+from rapport.platform.events.actions.exporting import export_audit
 from rapport.platform.events.actions.recording import on, record, record_from, record_many
 from rapport.platform.events.actions.sealing import seal_events, verify_seals
 from rapport.platform.events.stories import story
 
 __all__ = [
     "erase_events",
+    "export_audit",
     "on",
     "record",
     "record_from",

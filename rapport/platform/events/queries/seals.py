@@ -111,6 +111,18 @@ def verdict(*, head: str = "") -> Verdict:
     )
 
 
+def chain_head(asker: Actor) -> tuple[Seal | None, int]:
+    """The newest seal, and how many events wait for the next one."""
+    access.require(asker, "events.read_audit")
+    latest = Seal.objects.order_by("-tx", "-event").first()
+    place = [latest.tx, latest.event] if latest else [0, 0]
+    statement = (
+        "SELECT count(*) FROM (SELECT FROM events_event WHERE (tx, id) > (%s, %s) LIMIT 10000) AS e"
+    )
+    [(waiting,)] = _rows(statement, place)
+    return latest, waiting
+
+
 def last_verdict(asker: Actor) -> tuple[Event, Mapping[str, Any]] | None:
     """The newest verdict that was written down, if there is one."""
     access.require(asker, "events.read_audit")
