@@ -6,10 +6,31 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
 LIST_P50, LIST_P95, TIMELINE_P50 = 20.0, 45.0, 20.0
+# In a million: up to some hundred hold a rare word, some thousand a name, tens of thousands a common one.
+WORDS = {
+    "rare words": (
+        "anna birkenfeld", "jerome richemont", "zimmer berlin", "joinery gmbh", "thistleton-school",
+        "800031", "paweł kraków", "freya dewhurst", "beatrice leeds", "zzyzxq", "ovrefjell", "zq", "qx",
+    ),
+    "names": (
+        "grunewald", "hathersage", "morita", "cotterell", "zimmer", "thistleton", "birkenfeld",
+        "chiara", "greta", "Zoë", "Müller", "beatrice", "gmbh", "Västerlund", "paszkowiak", "ravenhill",
+    ),
+    "common words": (
+        "leeds", "manchester", "berlin", "köln", "Besançon", "kyoto", "zaragoza", "bakery", "school",
+        "ltd", "example.com", "44113", "ber", "ann", "an", "jo", "k", "z", "a b", "anna de",
+    ),
+    "words and filters": (
+        "role:customer leeds", "role:customer cotterell", "country:DE zimmer", "country:SE leeds",
+        "kind:organization bakery", "role:supplier example", "country:GB beatrice", "-leeds anna",
+        "city:Leeds anna", "role:customer zzyzxq",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,12 +59,7 @@ def cases(party_ids: list[int], cursors: Callable[[str], list[str]]) -> Iterator
         p50_limit=LIST_P50,
         p95_limit=LIST_P95,
     )
-    yield Case(
-        "list, search",
-        tuple(f"{people}?q={word}" for word in _words()),
-        p50_limit=LIST_P50,
-        p95_limit=LIST_P95,
-    )
+    yield from _searches(people)
     further = [f"{people}?after={cursor}" for cursor in cursors(people)]
     if further:
         yield Case("list, further pages", tuple(further), p50_limit=LIST_P50, p95_limit=LIST_P95)
@@ -56,6 +72,25 @@ def cases(party_ids: list[int], cursors: Callable[[str], list[str]]) -> Iterator
         )
     for name in ("imports", "orders", "products"):
         yield from _plain(name)
+
+
+def _searches(people: str) -> Iterator[Case]:
+    """Lists searched for what people look for, and what stands beside them."""
+
+    def asked(**others: str) -> tuple[str, ...]:
+        texts = (text for words in WORDS.values() for text in words)
+        return tuple(f"{people}?{urlencode({'q': text, **others})}" for text in texts)
+
+    for kind, words in WORDS.items():
+        yield Case(
+            f"list, search: {kind}",
+            tuple(f"{people}?{urlencode({'q': text})}" for text in words),
+            p50_limit=LIST_P50,
+            p95_limit=LIST_P95,
+        )
+    yield Case("list, search: other orders", asked(sort="-name") + asked(sort="-created"))
+    yield Case("list, search: how many there are", asked(count="1"), is_fragment=True)
+    yield Case("palette", tuple(_typed()))
 
 
 def party_panels() -> list[Any]:
@@ -85,10 +120,11 @@ def _filtered(people: str) -> Iterator[str]:
     yield f"{people}?q=kind:organization+country:DE&sort=-name"
 
 
-def _words() -> list[str]:
-    """What people look for: family names, whole names, parts, a town, something that is not there."""
-    return ["grunewald", "hathersage", "morita", "anna+birkenfeld", "bakery", "zzyzxq", "thistleton", "ovrefjell",
-            "joinery+gmbh", "chiara"]  # fmt: skip
+def _typed() -> Iterator[str]:
+    """What the palette asks while someone types a name."""
+    for name in ("cotterell", "zimmer", "leeds", "anna birkenfeld"):
+        for length in range(2, len(name) + 1):
+            yield f"{reverse('palette')}?{urlencode({'q': name[:length]})}"
 
 
 def shuffled(paths: tuple[str, ...], count: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from rapport.platform.records.filters import Tree, compile_tree, is_indexed, sea
 from rapport.platform.records.keyset import Order, Place
 from rapport.platform.records.types import RecordType
 
-READ, SORTED = 12_000, 8_000
+COMMON, READ, SORTED = 8_000, 20_000, 8_000
 
 
 def selection(
@@ -35,42 +36,26 @@ def ways(
     """Ways to the first ``limit`` records after ``after``; the last one leads to all that there are.
 
     Common words are met soon by reading along the order; rare ones are better looked up, and what
-    holds them sorted. Which ones are common nobody knows beforehand, so first some records are read.
-    Custom fields have no order that could be read along.
-    """
-    words = searched(tree) if record_type.search else []
-    if not words:
-        yield order.of(selection(asker, record_type, tree), after=after)
-        return
-    kept, is_known = _kept(record_type), any(map(is_indexed, words))
-    if is_known and order.field.is_custom:
-        yield looked_up(asker, record_type, tree, order, after=after, limit=limit)
-        return
-    end = order.place(kept, READ, after=after) if is_known else None
-    read = order.of(selection(asker, record_type, tree, by_scan=True), after=after, before=end)
-    yield order.of(kept.filter(pk__in=read.values("pk")[:limit]))
-    if end is not None:
-        yield looked_up(asker, record_type, tree, order, after=after, limit=limit)
-
-
-def looked_up(
-    asker: Actor,
-    record_type: RecordType,
-    tree: Tree,
-    order: Order,
-    *,
-    after: Place | None = None,
-    limit: int,
-) -> QuerySet[Any]:
-    """The first ``limit`` records by the index of words, or by reading, when too many hold them to be
-    sorted. One statement before the query that it returns.
+    holds them sorted. Which ones are common PostgreSQL guesses from a hundred records, so reading
+    gives up after a while, and so does looking up. Along custom fields nothing can be read.
     """
     rows = selection(asker, record_type, tree)
-    met: Any = order.first(rows, limit, after=after, among=SORTED)
-    if met is None:
-        read = order.of(selection(asker, record_type, tree, by_scan=True), after=after)
-        met = read.values("pk")[:limit]
-    return order.of(_kept(record_type).filter(pk__in=met))
+    words = searched(tree) if record_type.search else []
+    if not words:
+        yield order.of(rows, after=after)
+    elif not any(map(is_indexed, words)):
+        yield _read(asker, record_type, tree, order, after=after, limit=limit)
+    else:
+        if not order.field.is_custom and _expected(rows) >= COMMON:
+            end = order.place(_kept(record_type), READ, after=after)
+            yield _read(asker, record_type, tree, order, after=after, before=end, limit=limit)
+            if end is None:
+                return
+        met = order.first(rows, limit, after=after, among=SORTED)
+        if met is not None:
+            yield order.of(_kept(record_type).filter(pk__in=met))
+        else:
+            yield _read(asker, record_type, tree, order, after=after, limit=limit)
 
 
 def first(limit: int, ways: Iterable[QuerySet[Any]]) -> list[Any]:
@@ -81,6 +66,30 @@ def first(limit: int, ways: Iterable[QuerySet[Any]]) -> list[Any]:
         if len(found) == limit:
             break
     return found
+
+
+def _read(
+    asker: Actor,
+    record_type: RecordType,
+    tree: Tree,
+    order: Order,
+    *,
+    after: Place | None,
+    before: Place | None = None,
+    limit: int,
+) -> QuerySet[Any]:
+    """The first ``limit`` records between two places, met along the order: an index that holds the
+    words too is all that this reads.
+    """
+    rows = selection(asker, record_type, tree, by_scan=True)
+    met = order.of(rows, after=after, before=before).values("pk")[:limit]
+    return order.of(_kept(record_type).filter(pk__in=met))
+
+
+def _expected(rows: QuerySet[Any]) -> int:
+    """How many rows the planner expects. One statement."""
+    plan = rows.values("pk").explain(format="json")
+    return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
 
 
 def _kept(record_type: RecordType) -> QuerySet[Any]:
