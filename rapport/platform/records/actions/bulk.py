@@ -76,7 +76,7 @@ def start_bulk_run(
     if not run.total:
         raise Refused("nothing_selected", "None of these records is there any more.")
     run.save()
-    events.record(BulkRunStarted(kind.key, verb, run.total), by=by, subject=run)
+    _begin(run, by)
     return run
 
 
@@ -291,8 +291,16 @@ def undo_bulk_run(pk: int, *, by: Actor) -> BulkRun:
         by_id=by.user_id,
         story=uuid.uuid4(),
     )
-    events.record(BulkRunStarted(run.record_type, "undo", run.changed), by=by, subject=made)
+    _begin(made, by)
     return made
+
+
+def _begin(run: BulkRun, by: Actor) -> None:
+    """Queue the work, and tell of it."""
+    from rapport.platform.records.tasks import run_bulk as work
+
+    events.record(BulkRunStarted(run.record_type, run.verb, run.total), by=by, subject=run)
+    work.defer(run_id=run.pk)
 
 
 def run_undo(pk: int, *, by: Actor) -> None:
@@ -305,7 +313,13 @@ def run_undo(pk: int, *, by: Actor) -> None:
         BulkRun.objects.filter(pk=pk).update(state=State.RUNNING, done=done, total=total)
 
     try:
-        undone = undo_story(uuid.UUID(run.arguments["story"]), by=by, identity=run.story, told=told)
+        undone = undo_story(
+            uuid.UUID(run.arguments["story"]),
+            by=by,
+            overwrite=bool(run.arguments.get("overwrite")),
+            identity=run.story,
+            told=told,
+        )
     except RapportError as error:
         _end(pk, State.FAILED, by, error=str(error)[:300])
         return

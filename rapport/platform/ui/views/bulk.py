@@ -21,7 +21,6 @@ from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.filters import chips, parse
 from rapport.platform.records.queries import bulk as queries
 from rapport.platform.records.queries import lists
-from rapport.platform.records.tasks import run_bulk
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.forms_records import RecordForm
 from rapport.platform.ui.page import Request, page
@@ -43,7 +42,6 @@ def choose_bulk(request: Request, key: str) -> HttpResponse:
             run = actions.start_bulk_run(
                 kind, asked.get("verb", ""), _arguments(request, kind), selection, by=request.actor
             )
-            run_bulk.defer(run_id=run.pk)
             return HttpResponseRedirect(reverse("bulk_run", args=[run.pk]), status=303)
         except RapportError as refused:
             error = (
@@ -104,7 +102,6 @@ def cancel_bulk_run(request: Request, pk: int) -> HttpResponse:
 def undo_bulk_run(request: Request, pk: int) -> HttpResponse:
     """Take back what a run did, as a run of its own."""
     made = actions.undo_bulk_run(pk, by=request.actor)
-    run_bulk.defer(run_id=made.pk)
     return HttpResponseRedirect(reverse("bulk_run", args=[made.pk]), status=303)
 
 
