@@ -6,6 +6,7 @@ JOBS   ?= 2
 PY     := .venv/bin/python
 UV     := .venv/bin/uv
 STATIC := $(shell find rapport -path '*/static/*' -type f 2>/dev/null)
+MESSAGES := $(shell find locale -name '*.po' 2>/dev/null)
 MAKEFLAGS += --no-print-directory
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -14,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 run: setup
 	@.venv/bin/rapport up
 
-setup: .venv/.core node_modules/.done build/static/.done
+setup: .venv/.core node_modules/.done build/static/.done build/.messages
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -51,6 +52,11 @@ node_modules/.done: package.json package-lock.json | .venv/.uv
 
 build/static/.done: $(STATIC) node_modules/.done .venv/.core config/settings.py
 	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
+
+build/.messages: $(MESSAGES) .venv/.core
+	@mkdir -p build
+	@$(PY) -c 'from config.messages.catalogs import compile_all; compile_all()'
 	@touch $@
 
 test: setup .venv/.dev

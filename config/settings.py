@@ -29,6 +29,8 @@ globals().update(mail_settings(ENV))
 TIME_ZONE = ENV.time_zone
 USE_TZ = True
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("en-us", "English"), ("nl", "Nederlands"), ("ar", "العربية")]
+LOCALE_PATHS = [PROJECT / "locale"]
 USE_I18N = True
 
 INSTALLED_APPS = [

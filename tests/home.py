@@ -10,14 +10,17 @@ import tempfile
 
 import pytest
 
+from config.messages.catalogs import compile_all
+
 OURS = "RAPPORT_TEST_HOME"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    """Point the settings at the throwaway home; workers of xdist inherit it."""
+    """Point the settings at the throwaway home, which workers of xdist inherit; compile the catalogs."""
     if OURS in os.environ:
         return
+    compile_all()
     kept = os.environ.get("RAPPORT_DATABASE_URL", "")
     for name in [name for name in os.environ if name.startswith("RAPPORT_")]:
         del os.environ[name]

@@ -11,6 +11,7 @@ from config.cli import (
     doctor,
     exchange,
     insight,
+    messages,
     migrate,
     schema,
     up,
@@ -41,5 +42,6 @@ app.command("bench", context_settings={"ignore_unknown_options": True, "allow_ex
 app.command("docs")(docs.docs)
 app.add_typer(audit.app, name="audit")
 app.add_typer(insight.app, name="insight")
+app.add_typer(messages.app, name="messages")
 app.add_typer(schema.app, name="schema")
 app.add_typer(user.app, name="user")

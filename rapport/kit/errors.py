@@ -12,19 +12,41 @@ Each carries a ``code`` for programs, a sentence for people and ``data`` for bot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 
 class RapportError(Exception):
-    """An expected failure: ``str(error)`` is the sentence that a person reads."""
+    """An expected failure: ``str(error)`` is the sentence that a person reads, in their language.
+
+    A sentence may have places for ``data``: ``"%(name)s is locked."``, with ``name="Anna"``.
+    """
 
     status = 500
 
     def __init__(self, code: str, message: str = "", **data: object) -> None:
         self.code = code
-        self.message = message or code.replace("_", " ").capitalize() + "."
+        self.sentence = message or code.replace("_", " ").capitalize() + "."
         self.data = data
-        super().__init__(self.message)
+        super().__init__(self.sentence)
+
+    @property
+    def message(self) -> str:
+        return self._said(self.sentence)
+
+    def __str__(self) -> str:
+        return self.message
+
+    def _said(self, sentence: str) -> str:
+        found = _voice[-1](sentence)
+        return found % self.data if "%(" in found else found
+
+
+_voice: list[Callable[[str], str]] = [str]
+
+
+def speak(translate: Callable[[str], str]) -> None:
+    """Let every error say its sentence through ``translate``, when it is read."""
+    _voice.append(translate)
 
 
 class Refused(RapportError):
@@ -63,5 +85,9 @@ class Invalid(RapportError):
         fields: Mapping[str, str] | None = None,
         **data: object,
     ) -> None:
-        self.fields = dict(fields or {})
-        super().__init__(code, message or " ".join(self.fields.values()), **data)
+        self._fields = dict(fields or {})
+        super().__init__(code, message or " ".join(self._fields.values()), **data)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return {name: self._said(sentence) for name, sentence in self._fields.items()}

@@ -44,13 +44,14 @@ def actor_middleware(get_response: Handler) -> Handler:
 
 
 def person_middleware(get_response: Handler) -> Handler:
-    """Use the reader's formats and time zone; once a minute, note that the session is in use."""
+    """Use the reader's language and time zone, of a stranger the browser's language; once a minute, note that the session is in use."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with prepared(connection):
             is_known = isinstance(request.user, User)  # reads the session and its user
         if not is_known:
-            return get_response(request)
+            with translation.override(translation.get_language_from_request(request)):
+                return get_response(request)
         person = cast("User", request.user)
         key = request.session.session_key
         if key and _is_due(key):

@@ -13,6 +13,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor, Right
 from rapport.platform.events.happenings import Happening
 from rapport.platform.records.fields import Choices, Field, Kind, Limits
+from rapport.platform.records.saying import said
 
 __all__ = [
     "Choices",
@@ -176,20 +177,20 @@ def late_types(source: Callable[[], Mapping[str, RecordType]]) -> None:
 
 
 def declared_types() -> dict[str, RecordType]:
-    """The types that apps declare, by key."""
-    return dict(_types)
+    """The types that apps declare, by key, in the reader's language."""
+    return {key: said(found, is_declared=True) for key, found in _types.items()}
 
 
 def record_types() -> dict[str, RecordType]:
-    """Every record type by key, those made in the browser last."""
-    return declared_types() | {
-        key: found for source in _late_types for key, found in source().items()
-    }
+    """Every record type by key, those made in the browser last, in the reader's language."""
+    late = {key: found for source in _late_types for key, found in source().items()}
+    return declared_types() | {key: said(found, is_declared=False) for key, found in late.items()}
 
 
 def record_type(key: str) -> RecordType | None:
     """The type called ``key``, without reading those made in the browser when it is declared."""
-    return _types.get(key) or record_types().get(key)
+    found = _types.get(key)
+    return said(found, is_declared=True) if found else record_types().get(key)
 
 
 def type_of(record: Model) -> RecordType | None:

@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext
+
+from rapport.kit import errors
 
 
 class UiConfig(AppConfig):
@@ -7,4 +10,6 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
+        """Read what the apps declare and plug in; let errors speak the reader's language."""
+        errors.speak(gettext)
         autodiscover_modules("records", "hooks")

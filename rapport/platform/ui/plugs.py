@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -178,6 +179,14 @@ def panels_for(actor: Actor, page: str) -> list[Panel]:
         for entry in _panels[page]
         if (not entry.verb or access.may(actor, entry.verb)) and entry.is_needed()
     ]
+
+
+def texts() -> Iterator[str]:
+    """What menu items, panels and commands are called, for the catalogs."""
+    yield from filter(None, SECTIONS)
+    yield from (item.label for item in _menu)
+    yield from (entry.title for entry in panels())
+    yield from (found.label for found in _commands)
 
 
 def panels() -> list[Panel]:

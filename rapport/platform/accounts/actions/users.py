@@ -29,8 +29,10 @@ from rapport.platform.events import actions as events
 
 DEMO_PASSWORD = "demo customers first"  # noqa: S105 - shown at the door of a demo company
 LANGUAGES = (
-    ("en", "United Kingdom: 31/12/2026, 1,234.5"),
-    ("en-us", "United States: 12/31/2026, 1,234.5"),
+    ("en", "English – 31 Dec 2026, 1,234.5"),
+    ("en-us", "English, United States – Dec 31, 2026, 1,234.5"),
+    ("nl", "Nederlands – 31 dec 2026, 1.234,5"),
+    ("ar", "العربية"),
 )
 
 

@@ -25,7 +25,7 @@ class ProfileForm(forms.Form):
     """How one is called, and how dates and numbers read."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    language = forms.ChoiceField(label=_("Dates and numbers as in"), choices=users.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=users.LANGUAGES)
     time_zone = forms.CharField(
         label=_("Time zone"),
         required=False,

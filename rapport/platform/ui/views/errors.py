@@ -6,17 +6,19 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from rapport.kit.errors import Invalid, NotFound, RapportError
 from rapport.platform.ui.page import render
 
 TITLES = {
-    400: "This request could not be read",
-    403: "This is not yours to do",
-    404: "Not found",
-    409: "That is not possible now",
-    422: "Something is not right",
-    500: "Something broke on our side",
+    400: gettext_noop("This request could not be read"),
+    403: gettext_noop("This is not yours to do"),
+    404: gettext_noop("Not found"),
+    409: gettext_noop("That is not possible now"),
+    422: gettext_noop("Something is not right"),
+    500: gettext_noop("Something broke on our side"),
 }
 
 
@@ -38,12 +40,13 @@ def _page(request: HttpRequest, status: int, message: str, **more: Any) -> HttpR
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(
-        request, 400, "The address or the form was damaged on its way. Go back and try again."
+        request, 400, _("The address or the form was damaged on its way. Go back and try again.")
     )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 403, "Your role does not allow this. An administrator can change that.")
+    message = _("Your role does not allow this. An administrator can change that.")
+    return _page(request, 403, message)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -51,7 +54,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, 403, "This form had expired. Go back, reload the page and send it again.")
+    message = _("This form had expired. Go back, reload the page and send it again.")
+    return _page(request, 403, message)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,63 @@
+"""Record types in the reader's language: what apps declare in English is said as the catalog says it.
+
+What people made in the browser is theirs, and stays as they wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext
+
+from rapport.platform.records.fields import Field
+
+if TYPE_CHECKING:
+    from rapport.platform.records.types import RecordType
+
+MOST_CHOICES = 60
+"""Longer lists are of countries and languages, which a library names."""
+_said: dict[tuple[str, str], tuple[RecordType, RecordType]] = {}
+
+
+def said(kind: RecordType, *, is_declared: bool) -> RecordType:
+    """``kind`` with its labels in the active language; worked out once per language."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if language == settings.LANGUAGE_CODE:
+        return kind
+    source, found = _said.get((kind.key, language), (None, kind))
+    if source is not kind:
+        found = _in_active_language(kind, is_declared=is_declared)
+        _said[kind.key, language] = (kind, found)
+    return found
+
+
+def _in_active_language(kind: RecordType, *, is_declared: bool) -> RecordType:
+    fields = tuple(map(said_field, kind.fields))
+    if not is_declared:
+        return replace(kind, fields=fields)
+    views = tuple(replace(view, label=gettext(view.label)) for view in kind.views)
+
+    def more_fields() -> Sequence[Field]:
+        return [said_field(found) for found in kind.more_fields()]
+
+    return replace(
+        kind,
+        fields=fields,
+        views=views,
+        more_fields=more_fields,
+        label=gettext(kind.label),
+        plural=gettext(kind.plural),
+        empty=gettext(kind.empty),
+    )
+
+
+def said_field(found: Field) -> Field:
+    """A field that an app declares, in the active language."""
+    choices = tuple(found.choices)
+    if len(choices) <= MOST_CHOICES:
+        choices = tuple((value, gettext(label)) for value, label in choices)
+    label, help_text = gettext(found.label), gettext(found.help)
+    return replace(found, label=label, help=help_text, choices=choices)
