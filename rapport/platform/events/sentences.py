@@ -21,7 +21,7 @@ def template_of(name: str) -> str:
     """The sentence for events called ``name``, with braces; its verb where nobody gave one."""
     own = getattr(happenings().get(name), "sentence", None)
     if own is None:
-        own = name.rpartition(".")[2].replace("_", " ").capitalize()
+        own = verb_of(name)
     return str(own)
 
 
@@ -32,7 +32,12 @@ def sentence_of(name: str, data: Mapping[str, Any]) -> str:
 
 def headline_of(name: str, data: Mapping[str, Any]) -> str:
     """The sentence, or the verb of events that timelines leave out."""
-    return sentence_of(name, data) or name.rpartition(".")[2].replace("_", " ").capitalize()
+    return sentence_of(name, data) or verb_of(name)
+
+
+def verb_of(name: str) -> str:
+    """ "parties.party_edited" as words: "Party edited"."""
+    return name.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 @cache

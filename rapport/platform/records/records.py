@@ -1,9 +1,9 @@
-"""Who may set up objects and fields: administrators alone."""
+"""Who may set up objects and fields, and empty the trash: administrators alone."""
 
 from __future__ import annotations
 
 from rapport.platform import access
-from rapport.platform.access import Policy, Right
+from rapport.platform.access import Policy, Right, Role, Scope, grant
 
 access.register(
     Policy(
@@ -26,5 +26,23 @@ access.register(
             "records.delete_field": Right.DELETE,
             "records.import_schema": Right.CREATE,
         },
+    )
+)
+access.register(
+    Policy(
+        name="records.Trash",
+        grants={
+            role: grant(read=Scope.ALL)
+            for role in Role
+            if role not in (Role.ADMINISTRATOR, Role.EMPLOYEE)
+        },
+        verbs={
+            "records.see_trash": Right.READ,
+            "records.set_retention": Right.EDIT,
+            "records.erase_record": Right.DELETE,
+        },
+        owner="",
+        team="",
+        label="Trash",
     )
 )

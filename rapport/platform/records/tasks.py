@@ -48,3 +48,13 @@ def run_bulk(run_id: int) -> None:
     close_old_connections()
     by, verb = asker_of_run(run_id)
     (bulk.run_undo if verb == "undo" else bulk.run_bulk)(run_id, by=by)
+
+
+@periodic(cron="23 4 * * *")
+@task(queueing_lock="empty_trash")
+def empty_trash(timestamp: int = 0) -> None:
+    """Every night: delete for good what has lain in the trash for long enough."""
+    from rapport.platform.records.actions import trash
+
+    close_old_connections()
+    trash.empty_trash()

@@ -131,6 +131,8 @@ def is_passing(name: str) -> bool:
 passes(
     "records.story_undone",
     "records.personal_data_read",
+    "records.bulk_run_started",
+    "records.bulk_run_ended",
     "exchange.import_started",
     "exchange.import_finished",
     "exchange.import_failed",

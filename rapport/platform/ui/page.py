@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from rapport.platform.access.requests import Request
+from rapport.platform.events.stories import current_story
 
-__all__ = ["Request", "page", "render", "toast"]
+__all__ = ["Request", "offer_undo", "page", "render", "toast"]
 
 
 def page(
@@ -72,7 +76,19 @@ def _wants_fragment(request: Request) -> bool:
     )
 
 
-def toast(response: HttpResponse, message: str, *, kind: str = "success") -> HttpResponse:
-    """Have the browser show ``message`` briefly once it has ``response``."""
-    response["HX-Trigger"] = json.dumps({"toast": {"message": message, "kind": kind}})
+def toast(
+    response: HttpResponse, message: str, *, kind: str = "success", undo: UUID | None = None
+) -> HttpResponse:
+    """Have the browser show ``message`` briefly once it has ``response``, with a button that takes
+    the story ``undo`` back.
+    """
+    said = {"message": message, "kind": kind}
+    if undo is not None:
+        said["undo"] = reverse("undo_story", args=[undo])
+    response["HX-Trigger"] = json.dumps({"toast": said})
     return response
+
+
+def offer_undo(request: HttpRequest, message: str) -> None:
+    """Show ``message`` on the next page, with a button that takes back what this request did."""
+    messages.success(request, message, extra_tags=reverse("undo_story", args=[current_story()]))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("rapport.platform.ui.urls_attached")),
     path("", include("rapport.platform.ui.urls_automations")),
     path("", include("rapport.platform.ui.urls_custom")),
+    path("", include("rapport.platform.ui.urls_history")),
     path("", include("rapport.platform.ui.urls_imports")),
     path("", include("rapport.platform.ui.urls_search")),
     path("", include("rapport.platform.ui.urls_views")),

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
-from rapport.kit.errors import Invalid, NotAllowed, RapportError, Refused
+from rapport.kit.errors import Invalid, RapportError, Refused
+from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.events import actions as events
 from rapport.platform.records import storage
@@ -73,8 +74,7 @@ def erase_record(kind: RecordType, pk: int, *, by: Actor, reason: str = "by hand
 
     Only out of the trash, and only by administrators. Raises Refused while others depend on it.
     """
-    if not by.is_administrator:
-        raise NotAllowed("not_allowed", "Only administrators delete for good.")
+    access.require(by, "records.erase_record")
     record = locked(kind, pk, by, in_trash=True)
     _refuse_depended_on(kind, record)
     party, label = about(record), type_of(record)
@@ -94,8 +94,7 @@ def erase_record(kind: RecordType, pk: int, *, by: Actor, reason: str = "by hand
 @transaction.atomic
 def set_retention(key: str, days: int, *, by: Actor) -> None:
     """Let records of the type stay in the trash for ``days``; 0 means for ever."""
-    if not by.is_administrator:
-        raise NotAllowed("not_allowed", "Only administrators say how long the trash is kept.")
+    access.require(by, "records.set_retention")
     kind = record_type_of(by, key)
     if not 0 <= days <= MOST_DAYS:
         raise Invalid("bad_days", fields={"days": f"A number of days from 0 to {MOST_DAYS:,}."})

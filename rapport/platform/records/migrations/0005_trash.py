@@ -5,24 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_access'),
-        ('records', '0004_field_runs'),
+        ("accounts", "0004_access"),
+        ("records", "0004_field_runs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Retention',
+            name="Retention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(help_text="the type's key", max_length=40, unique=True)),
-                ('days', models.PositiveIntegerField(default=90)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "record_type",
+                    models.CharField(help_text="the type's key", max_length=40, unique=True),
+                ),
+                ("days", models.PositiveIntegerField(default=90)),
             ],
         ),
         migrations.AddIndex(
-            model_name='customrecord',
-            index=models.Index(models.OrderBy(models.F('deleted_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at__isnull', False)), name='custom_record_trash'),
+            model_name="customrecord",
+            index=models.Index(
+                models.OrderBy(models.F("deleted_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("deleted_at__isnull", False)),
+                name="custom_record_trash",
+            ),
         ),
     ]

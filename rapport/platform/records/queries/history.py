@@ -133,6 +133,17 @@ def entries_of(
     return entries
 
 
+def values_of(
+    asker: Actor, kind: RecordType, name: str, given: Sequence[Any]
+) -> tuple[str, list[Shown]] | None:
+    """The label of a change called ``name``, and values of it as people read them; None if hidden."""
+    if name in _hidden(kind, asker):
+        return None
+    found = _field_called(kind, kind.fields_for(asker), name)
+    shown = _readable(asker, kind, [((found, name), value, None) for value in given], None)
+    return found.label if name else "", [shown[name, json.dumps(value)] for value in given]
+
+
 def _entry(event: Event, changes: tuple[Change, ...]) -> Entry:
     headline = headline_of(event.name, event.data)
     by_name = event.by_name

@@ -27,7 +27,7 @@ from rapport.platform.records.queries.links import Lead, candidates, leads_for
 from rapport.platform.records.queries.lists import record_type_of
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.forms_records import WORDS, RecordForm
-from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.page import Request, offer_undo, page
 from rapport.platform.ui.plugs import panels_for
 
 
@@ -109,7 +109,7 @@ def delete_record(request: Request, key: str, pk: int) -> HttpResponse:
     """Put a record into the trash."""
     kind = record_type_of(request.actor, key)
     gone = actions.delete_record(kind, pk, by=request.actor)
-    messages.success(request, _("%(name)s is in the trash.") % {"name": gone})
+    offer_undo(request, _("%(name)s is in the trash.") % {"name": gone})
     return HttpResponseRedirect(reverse("records", args=[key]), status=303)
 
 
@@ -127,6 +127,7 @@ def related_records(request: Request, key: str, pk: int, child: str, name: str) 
         "columns": shown.columns,
         "rows": shown.rows,
         "has_more": shown.has_more,
+        "is_narrow": "narrow" in request.GET,
         "all_url": f"{reverse('records', args=[child])}?q={name}:{pk}",
         "add_url": _add_url(request, lead, pk),
     }

@@ -1,4 +1,5 @@
-// Shows what the server says: HX-Trigger: {"toast": {"message": "…", "kind": "success|error|warning|info"}},
+// Shows what the server says: HX-Trigger: {"toast": {"message": "…", "kind": "success|error|warning|info",
+// "undo": "an address that takes it back"}},
 // and the messages that came with the page. A failed request says so too.
 (() => {
   const region = document.getElementById("toasts");
@@ -12,10 +13,15 @@
     toast.addEventListener("focusin", () => clearTimeout(timer));
     toast.addEventListener("pointerleave", () => { timer = setTimeout(() => toast.remove(), 2500); });
   };
-  const show = ({ message, kind = "info" }) => {
+  const show = ({ message, kind = "info", undo = "" }) => {
     const toast = blank.content.firstElementChild.cloneNode(true);
     toast.classList.add(kind);
     toast.querySelector(".toast-text").textContent = message;
+    if (undo) {
+      const form = toast.querySelector(".toast-undo");
+      form.action = undo;
+      form.hidden = false;
+    }
     region.append(toast);
     while (region.children.length > 4) region.firstElementChild.remove();
     leave(toast);
