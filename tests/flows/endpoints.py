@@ -7,6 +7,7 @@ A new endpoint without a line here fails ``test_access_matrix``. A line says wha
     staff                     whoever plays a role
     administrator             administrators alone
     maker note                who made the object called "note", and administrators
+    owner view                who owns the object called "view", and nobody else
     orders.read_orders        the permission, on such records as such
     orders.read_orders order  the permission, on the object called "order"
     edit:party party          the right on the object "party" of the record type "party"
@@ -56,6 +57,11 @@ SHELL = {
     "palette": page("signed in"),
     "patterns": page("signed in"),
     "search": page("signed in"),
+    "remember_opened": Endpoint(None, READS, {}, {"key": "party", "pk": "party"}),
+    "shortcuts": page("signed in"),
+    "manifest": page("open"),
+    "service_worker": page("open"),
+    "offline": page("open"),
     "records": page("read:party", key="party"),
 }
 ACCOUNTS = {
@@ -119,8 +125,8 @@ ATTACHED = {
 }
 RECORDS = {
     "save_view": form("read:party", key="party"),
-    "edit_view": form("read:party & maker view", key="party", pk="view"),
-    "delete_view": press("maker view", key="party", pk="view"),
+    "edit_view": form("read:party & owner view", key="party", pk="view"),
+    "delete_view": press("owner view", key="party", pk="view"),
     "arrange_view": page("read:party", key="party"),
     "move_card": Endpoint(
         None, EDITS, {"key": "party"}, {"pk": "party", "field": "city", "value": "Gent"}
@@ -132,6 +138,48 @@ RECORDS = {
     "edit_record": form("edit:visit visit", **RECORD),
     "delete_record": press("delete:visit visit", **RECORD),
     "related_records": page(READS, key="party", pk="party", child="order", name="party"),
+}
+FIELD = {"key": "visit", "name": "place"}
+WRITING = {
+    "choose_bulk": form("read:party", key="party"),
+    "bulk_runs": page("signed in"),
+    "bulk_run": page("maker bulk_run & read:party", pk="bulk_run"),
+    "cancel_bulk_run": press("maker bulk_run", pk="bulk_run"),
+    "undo_bulk_run": press("maker bulk_run", pk="bulk_run"),
+    "paste_cells": press("read:party", key="party"),
+    "edit_cell": Endpoint(
+        "read:visit visit", "edit:visit visit", RECORD | {"name": "place"}, {"place": "Gent"}
+    ),
+    "own_fields": page("read:visit visit", **RECORD),
+    "record_leads": page("read:visit visit", **RECORD),
+    "party_own_fields": page(READS, pk="party"),
+    "party_record_leads": page(READS, pk="party"),
+    "product_own_fields": page("read:product product", pk="product"),
+    "product_record_leads": page("read:product product", pk="product"),
+    "order_own_fields": page("read:order order", pk="order"),
+    "order_record_leads": page("read:order order", pk="order"),
+}
+SET_UP = {
+    "set_up_objects": page("records.set_up"),
+    "make_object": form("records.make_object"),
+    "schema": form("records.import_schema"),
+    "export_schema": page("records.set_up"),
+    "try_pattern": page("records.set_up"),
+    "set_up_object": page("records.set_up", key="visit"),
+    "edit_object": form("records.edit_object", key="visit"),
+    "remove_object": press("records.remove_object", key="visit"),
+    "restore_object": press("records.restore_object", key="hidden"),
+    "delete_object": press("records.delete_object", key="hidden"),
+    "choose_sort": page("records.set_up", key="visit"),
+    "add_field": form("records.add_field", key="visit", sort="text"),
+    "arrange_fields": press("records.arrange_fields", key="visit"),
+    "edit_field": form("records.edit_field", **FIELD),
+    "move_field": press("records.arrange_fields", step="up", **FIELD),
+    "retype_field": form("records.retype_field", **FIELD),
+    "index_field": press("records.index_field", **FIELD),
+    "remove_field": press("records.remove_field", **FIELD),
+    "restore_field": press("records.restore_field", key="visit", name="gone"),
+    "delete_field": press("records.delete_field", key="visit", name="gone"),
 }
 EXCHANGE = {
     "imports": page("exchange.read_imports"),
@@ -217,7 +265,6 @@ AUTOMATION = {
     "party_automation": page(READS, pk="party"),
     "product_automation": page("read:product product", pk="product"),
     "record_automation": page(READS, key="party", pk="party"),
-    "buttons_over": page("read:party", key="party"),
     "notifications": page("signed in"),
     "unread_count": page("signed in"),
     "read_notifications": press("signed in"),
@@ -231,6 +278,8 @@ ENDPOINTS: dict[str, Endpoint] = (
     | ACCESS
     | ATTACHED
     | RECORDS
+    | WRITING
+    | SET_UP
     | EXCHANGE
     | PARTIES
     | TOUCHPOINTS
