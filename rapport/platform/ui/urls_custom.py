@@ -10,7 +10,7 @@ OBJECT = "set-up/objects/<slug:key>"
 FIELD = f"{OBJECT}/fields/<slug:name>"
 
 urlpatterns = [
-    path("set-up/objects/", custom.objects, name="set_up_objects"),
+    path("set-up/objects/", custom.set_up_objects, name="set_up_objects"),
     path("set-up/objects/make/", custom.make_object, name="make_object"),
     path("set-up/schema/", schema.schema, name="schema"),
     path("set-up/schema/export/", schema.export_schema, name="export_schema"),

@@ -79,6 +79,7 @@ def record_page(asker: Actor, key: str, pk: int, *, only_custom: bool = False) -
         for found in kind.fields_for(asker).values()
         if not found.relation and (found.is_custom if only_custom else found.name != kind.title)
     ]
+    fields.sort(key=lambda found: not found.is_custom)
     same = kind.visible_to(asker, Right.EDIT).filter(pk=pk)
     gone = kind.visible_to(asker, Right.DELETE).filter(pk=pk)
     return RecordPage(

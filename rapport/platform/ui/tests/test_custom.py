@@ -10,12 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from rapport.parties.models import Party
-from rapport.platform.access import SYSTEM
 from rapport.platform.accounts.models import User
-from rapport.platform.records.actions.custom import fields
 from rapport.platform.records.models import CustomField, CustomObject, CustomRecord
-from rapport.platform.records.plans import FieldPlan
 from rapport.platform.records.types import record_types
 from tests.cast import ClientOf
 
@@ -168,31 +164,6 @@ def test_the_set_up_goes_through_a_file(client: Client, project: str) -> None:
     assert "budget" in record_types()["project"].all_fields()
     for wrong in ("{", "[]", '{"rapport_schema": 9}'):
         assert client.post("/set-up/schema/", {"text": wrong}).status_code == 422
-
-
-def test_fields_of_a_declared_type_stand_on_its_page(
-    client: Client, project: str, client_of: ClientOf, alice: User
-) -> None:
-    party = Party.objects.create(name="Acme", kind="organization", owner=alice)
-    before = client_of(alice).get(f"/parties/{party.pk}/").content.decode()
-    assert "own-fields" not in before
-    assert "/fields/" not in before
-    fields.add_field(record_types()["party"], FieldPlan("Size", "number"), by=SYSTEM)
-    add(client, project, "record", label="Customer", target="party")
-    shown = client_of(alice).get(f"/parties/{party.pk}/").content.decode()
-    panel = f"/records/party/{party.pk}/fields/"
-    assert panel in shown
-    client_of(alice).post(
-        f"/records/party/{party.pk}/edit/",
-        {"size": "12", "seen-size": "", "version": party.version},
-    )
-    htmx = {"HX-Request": "true"}
-    assert "<dd>12\n</dd>" in client_of(alice).get(panel, headers=htmx).content.decode()
-    client_of(alice).post("/records/project/create/", {"name": "Mill", "customer": party.pk})
-    leads = client_of(alice).get(f"/records/party/{party.pk}/leads/", headers=htmx)
-    related = f"/records/party/{party.pk}/related/project/customer/"
-    assert related in leads.content.decode()
-    assert "Mill" in client_of(alice).get(related, headers=htmx).content.decode()
 
 
 PAGES = ("", "make/", "project/", "project/edit/", "project/add/", "project/add/text/")

@@ -25,7 +25,7 @@ from rapport.platform.ui.page import Request, page
 
 
 @require_safe
-def objects(request: Request) -> HttpResponse:
+def set_up_objects(request: Request) -> HttpResponse:
     """Every kind of record, the company's own first."""
     context = {
         "rows": queries.object_rows(request.actor),

@@ -65,19 +65,23 @@ def _bring_fields(wanted: list[Difference], by: Actor) -> None:
         wanted, key=lambda one: isinstance(one.plan, FieldPlan) and one.plan.is_computed
     )
     while waiting:
-        left: list[tuple[Difference, RapportError]] = []
-        for one in waiting:
-            try:
-                with transaction.atomic():
-                    _bring_field(one, by)
-            except RapportError as error:
-                left.append((one, error))
+        left = [(one, why) for one in waiting if (why := _refusal(one, by))]
         if len(left) == len(waiting):
             one, why = left[0]
             raise Invalid("bad_schema", fields={"file": f"{one.type}.{one.name}: {why}"})
         waiting = [one for one, _ in left]
 
 
+def _refusal(one: Difference, by: Actor) -> str:
+    """Bring a field; why that is not possible yet, or nothing."""
+    try:
+        _bring_field(one, by)
+    except RapportError as error:
+        return str(error)
+    return ""
+
+
+@transaction.atomic
 def _bring_field(one: Difference, by: Actor) -> None:
     plan = one.plan
     if not isinstance(plan, FieldPlan):

@@ -88,6 +88,7 @@ def retype_field(row: CustomField, plan: FieldPlan, *, by: Actor) -> CustomField
     return row
 
 
+@transaction.atomic
 def undo_retype(event: Event, by: Actor) -> None:
     """Let a field be again of the kind that it was; its values come back with the rest of the story."""
     row = CustomField.objects.filter(pk=event.subject_id or 0).first()
