@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rapport.platform.events.happenings import Happening
 
@@ -13,6 +14,8 @@ class AutomationCreated(Happening):
 
     automation: str
 
+    sentence: ClassVar[str] = "Made the automation “{automation}”"
+
 
 @dataclass(frozen=True)
 class AutomationEdited(Happening):
@@ -20,6 +23,8 @@ class AutomationEdited(Happening):
 
     automation: str
     version: int
+
+    sentence: ClassVar[str] = "Saved “{automation}” as version {version}"
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class AutomationSwitchedOn(Happening):
     automation: str
     version: int
 
+    sentence: ClassVar[str] = "Switched on “{automation}”"
+
 
 @dataclass(frozen=True)
 class AutomationSwitchedOff(Happening):
@@ -37,12 +44,16 @@ class AutomationSwitchedOff(Happening):
     automation: str
     reason: str = ""
 
+    sentence: ClassVar[str] = "Switched off “{automation}”"
+
 
 @dataclass(frozen=True)
 class AutomationDeleted(Happening):
     """An automation was deleted, and what of it was waiting cancelled."""
 
     automation: str
+
+    sentence: ClassVar[str] = "Deleted the automation “{automation}”"
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,8 @@ class AutomationPressed(Happening):
 
     automation: str
 
+    sentence: ClassVar[str] = "Pressed the button of “{automation}”"
+
 
 @dataclass(frozen=True)
 class WebhookReceived(Happening):
@@ -58,14 +71,18 @@ class WebhookReceived(Happening):
 
     automation: str
 
+    sentence: ClassVar[str] = "“{automation}” was called by another program"
+
 
 @dataclass(frozen=True)
 class RunFailed(Happening):
-    """A step of an automation could not be done; ``sentence`` says which and why."""
+    """A step of an automation could not be done; ``reason`` says which and why."""
 
     automation: str
     run: int
-    sentence: str
+    reason: str
+
+    sentence: ClassVar[str] = "“{automation}” failed: {reason}"
 
 
 @dataclass(frozen=True)
@@ -75,6 +92,8 @@ class RunRetried(Happening):
     automation: str
     run: int
 
+    sentence: ClassVar[str] = "Tried a run of “{automation}” again"
+
 
 @dataclass(frozen=True)
 class RunCancelled(Happening):
@@ -82,3 +101,5 @@ class RunCancelled(Happening):
 
     automation: str
     run: int
+
+    sentence: ClassVar[str] = "Cancelled a run of “{automation}”"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import secrets
 import uuid
 
@@ -55,6 +56,11 @@ class Automation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def signing_key(self) -> bytes:
+        """What its calls are signed with; it does not tell the secret address."""
+        return hashlib.sha256(f"signing {self.secret}".encode()).digest()
 
 
 class Version(models.Model):
@@ -123,6 +129,12 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.automation_id} on {self.cause}"
+
+    @property
+    def outcome(self) -> str:
+        """What came of it so far, in a sentence; its steps should have come along."""
+        steps = list(self.steps.all())
+        return self.error or (steps[-1].sentence if steps else "")
 
     @property
     def is_over(self) -> bool:

@@ -37,7 +37,7 @@ class Letter:
     url: str
     body: bytes
     identity: str
-    secret: str
+    key: bytes
 
 
 def post(letter: Letter, *, is_private_allowed: bool = False) -> int:
@@ -86,7 +86,7 @@ def _hang_up(connection: http.client.HTTPConnection) -> None:
 def headers(letter: Letter, moment: int) -> dict[str, str]:
     """What the receiver tells a genuine letter by, and a repeated one."""
     signed = f"{letter.identity}.{moment}.".encode() + letter.body
-    digest = hmac.new(letter.secret.encode(), signed, hashlib.sha256).digest()
+    digest = hmac.new(letter.key, signed, hashlib.sha256).digest()
     return {
         "Content-Type": "application/json",
         "User-Agent": "Rapport",

@@ -70,6 +70,7 @@ def runs(asker: Actor, of: Automation, *, state: str = "", before: int = 0) -> l
     """A page of an automation's runs, newest first, older than the run ``before``."""
     access.require(asker, "automation.read_automations", of)
     found = of.runs.select_related("version").order_by("-made_at", "-pk")
+    found = found.prefetch_related(Prefetch("steps", StepRun.objects.order_by("pk")))
     if state:
         found = found.filter(state=state)
     if before and (last := of.runs.filter(pk=before).first()):

@@ -10,6 +10,7 @@ from rapport.platform.automation.definition import Change, EventTrigger
 from rapport.platform.events.models import Event
 from rapport.platform.records import values
 from rapport.platform.records.types import RecordType
+from rapport.platform.records.undoing import family_of
 
 VERBS = {
     "created": ("created", "placed", "received", "recorded"),
@@ -26,8 +27,12 @@ def names_of(trigger: EventTrigger, kind: RecordType | None) -> frozenset[str]:
         return frozenset({trigger.event} if trigger.event else ())
     if kind is None:
         return frozenset()
+    family = family_of(kind.key).effects()
+    named = {name for name, effect in family.items() if effect.value == trigger.what}
     own = f"{kind.model._meta.app_label}.{kind.model._meta.model_name}_"
-    return frozenset(f"{start}{verb}" for verb in VERBS[trigger.what] for start in (own, GENERIC))
+    return frozenset(
+        named | {f"{start}{verb}" for verb in VERBS[trigger.what] for start in (own, GENERIC)}
+    )
 
 
 def answers(trigger: EventTrigger, kind: RecordType | None, event: Event) -> bool:
@@ -51,10 +56,16 @@ def is_about(kind: RecordType, event: Event) -> bool:
 
 def changes_of(event: Event) -> Mapping[str, Any]:
     """Field → [before, after] of ``event``; nothing when it tells none."""
-    found = event.data.get("changes") or event.data.get("changed") or {}
+    data = event.data
+    found = data.get("changes") or data.get("changed")
     if not isinstance(found, dict):
-        return {}
-    return {name: pair for name, pair in found.items() if isinstance(pair, list) and len(pair) == 2}
+        found = {name: [data.get(f"{name}_before"), after] for name, after in data.items()}
+        found = {name: pair for name, pair in found.items() if f"{name}_before" in data}
+    return {
+        name.removesuffix("_id"): pair
+        for name, pair in found.items()
+        if isinstance(pair, list) and len(pair) == 2 and pair[0] != pair[1]
+    }
 
 
 def went(wanted: Change, kind: RecordType | None, changes: Mapping[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from django.urls import path
 
 from rapport.platform.ui.views import automations as views
 from rapport.platform.ui.views import notifications as notices
-from rapport.platform.ui.views.hooks_in import receive_webhook
+from rapport.platform.ui.views.incoming import receive_webhook
 
 PARTY, PRODUCT = {"key": "party"}, {"key": "product"}
 ONE = "automations/<int:pk>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,10 @@ from rapport.platform.records.events import StoryUndone
 from rapport.platform.records.types import RecordType, record_type, record_types
 
 BATCH = 1000
+ENDS = frozenset({"exchange.import_finished", "records.bulk_run_ended"})
+"""What is told when many records were written at once: their own events wake nobody."""
+Chains = Mapping[Any, tuple[int, ...]]
+"""Story → the automations that led to it."""
 
 
 def follow_events() -> int:
@@ -59,7 +63,7 @@ def start_for(
     listening: Iterable[tuple[Automation, Definition]], found: Sequence[Event]
 ) -> list[Run]:
     """Begin the runs that ``found`` events lead to."""
-    chains = _chains(found)
+    chains = chains_of(found)
     runs: list[Run] = []
     for automation, definition in listening:
         causes = causes_in(automation, definition, found, chains)
@@ -71,7 +75,7 @@ def causes_in(
     automation: Automation,
     definition: Definition,
     found: Sequence[Event],
-    chains: dict[Any, tuple[int, ...]],
+    chains: Chains,
 ) -> list[Cause]:
     """Which of ``found`` set the automation off. One that cannot tell any more is switched off."""
     trigger: Any = definition.trigger
@@ -80,7 +84,7 @@ def causes_in(
     hits = [
         event
         for event in fresh
-        if answers(trigger, kind, event) and chains.get(event.story, ())[-1:] != (automation.pk,)
+        if answers(trigger, kind, event) and not is_own(automation, chains, event)
     ]
     if not hits:
         return []
@@ -91,7 +95,14 @@ def causes_in(
     except RapportError as wrong:
         stop_automation(automation, f"It cannot tell what to do any more. {wrong}")
         return []
-    return [cause_of(event, kind, chains.get(event.story, ())) for event in passing]
+    return [
+        cause_of(event, kind, title, chain=chains.get(event.story, ())) for event, title in passing
+    ]
+
+
+def is_own(automation: Automation, chains: Chains, event: Event) -> bool:
+    """Whether the automation itself did this: it does not answer its own changes."""
+    return chains.get(event.story, ())[-1:] == (automation.pk,)
 
 
 def passed(
@@ -99,19 +110,23 @@ def passed(
     definition: Definition,
     kind: RecordType | None,
     hits: Sequence[Event],
-) -> list[Event]:
-    """Those ``hits`` whose record the owner sees and the filter selects. One query for all."""
+) -> list[tuple[Event, str]]:
+    """Those ``hits`` whose record the owner sees and the filter selects, each with the record's name.
+    One query for all.
+    """
     actor, trigger = actor_for(automation), definition.trigger
     if kind is None:
-        return list(hits)
+        return [(event, "") for event in hits]
     is_gone = isinstance(trigger, EventTrigger) and trigger.what == "deleted"
     rows = selected(kind, actor, definition.filter, in_trash=is_gone and kind.is_trashable)
     ids = {event.subject_id for event in hits}
-    seen = set(rows.filter(pk__in=ids).values_list("pk", flat=True))
-    return [event for event in hits if event.subject_id in seen]
+    titles = dict(rows.filter(pk__in=ids).values_list("pk", kind.title))
+    return [(event, str(titles[pk] or "")) for event in hits if (pk := event.subject_id) in titles]
 
 
-def cause_of(event: Event, kind: RecordType | None, chain: tuple[int, ...] = ()) -> Cause:
+def cause_of(
+    event: Event, kind: RecordType | None, title: str, *, chain: tuple[int, ...] = ()
+) -> Cause:
     """``event`` as the cause of a run."""
     kind = kind or subject_kind(event)
     return Cause(
@@ -119,7 +134,7 @@ def cause_of(event: Event, kind: RecordType | None, chain: tuple[int, ...] = ())
         said=event.verb,
         record_type=kind.key if kind else "",
         record_id=event.subject_id if kind else None,
-        title=str(event.data.get("title") or event.data.get("party_name") or ""),
+        title=title,
         by_name=event.by_name,
         changes=dict(changes_of(event)),
         chain=chain,
@@ -150,10 +165,10 @@ def interesting_names() -> frozenset[str]:
         trigger: Any = read(document).trigger
         if isinstance(trigger, EventTrigger):
             names |= names_of(trigger, record_type(trigger.type) if trigger.type else None)
-    return frozenset(names)
+    return frozenset(names | ENDS) if names else frozenset()
 
 
-def _chains(found: Sequence[Event]) -> dict[Any, tuple[int, ...]]:
+def chains_of(found: Sequence[Event]) -> Chains:
     """Story → the automations that led to it, the last one last; the undo of a run counts as its
     doing. Two queries.
     """

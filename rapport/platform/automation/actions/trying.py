@@ -18,7 +18,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.automation.acting import actor_for
 from rapport.platform.automation.actions.automations import zone_of
-from rapport.platform.automation.actions.following import cause_of, passed
+from rapport.platform.automation.actions.following import cause_of, chains_of, is_own, passed
 from rapport.platform.automation.actions.running import Turn, advance, perform
 from rapport.platform.automation.actions.starting import Cause, definition_of
 from rapport.platform.automation.actions.timing import causes_at
@@ -84,12 +84,14 @@ def try_automation(automation: Automation, *, by: Actor) -> Trial:
         found = _events(trigger, kind)
         looked_at, is_capped = len(found), len(found) == MOST_EVENTS
         hits = [event for event in found if answers(trigger, kind, event)]
+        chains = chains_of(hits)
+        hits = [event for event in hits if not is_own(automation, chains, event)]
         passing = passed(automation, definition, kind, hits) if hits else []
-        pairs = [(cause_of(event, kind), event.at) for event in passing]
+        pairs = [(cause_of(event, kind, title), event.at) for event, title in passing]
     else:
         pairs = list(_others(automation, definition, kind, actor))
         looked_at = len(pairs)
-    shown = [_tried(automation, definition, kind, pair, actor) for pair in pairs[:MOST_SHOWN]]
+    shown = [_tried(automation, definition, kind, pair) for pair in pairs[:MOST_SHOWN]]
     return Trial(looked_at, len(pairs), is_capped, shown)
 
 
@@ -136,14 +138,10 @@ def _tried(
     definition: Definition,
     kind: RecordType | None,
     pair: tuple[Cause, Any],
-    actor: Actor,
 ) -> Tried:
     cause, at = pair
     kind = kind or (record_type(cause.record_type) if cause.record_type else None)
     url = kind.url_of(cause.record_id) if kind and cause.record_id else ""
-    if kind and cause.record_id and not cause.title:
-        title = kind.visible_to(actor).filter(pk=cause.record_id).values_list(kind.title).first()
-        cause = Cause(**{**vars(cause), "title": str(title[0]) if title else ""})
     return Tried(cause, at, url, undone_steps(automation, definition, cause))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from rapport.platform.automation.matter import Matter, value_of
 from rapport.platform.automation.steps.kinds import Again, Outcome, Scope, StepKind, declare
 from rapport.platform.records import values
 
+SILENT_SECONDS = 20.0
+_silent: dict[str, tuple[float, str]] = {}
 TRY_LATER = frozenset({408, 425, 429, *range(500, 600)})
 
 
@@ -34,17 +37,28 @@ def call(step: WebhookStep, matter: Matter) -> Outcome:
         url,
         body,
         identity=f"{matter.run.story}-{matter.run.cursor}",
-        secret=matter.run.automation.secret,
+        key=matter.run.automation.signing_key,
     )
-    try:
-        status = outgoing.post(letter, is_private_allowed=settings.PRIVATE_WEBHOOKS)
-    except outgoing.Unreachable as error:
-        raise Again(str(error)) from None
+    status = _status(letter)
     if status in TRY_LATER:
         raise Again(f"{host} answered {status}.")
     if not 200 <= status < 300:
         raise Refused("webhook_refused", f"{host} answered {status} and will not be asked again.")
     return Outcome(f"Posted {len(body):,} bytes to {host}, which answered {status}.")
+
+
+def _status(letter: outgoing.Letter) -> int:
+    """What the other side answers. One that did not a moment ago is not waited for again by every run."""
+    since, said = _silent.get(place := urlsplit(letter.url).netloc, (0.0, ""))
+    if said and time.monotonic() - since < SILENT_SECONDS:
+        raise Again(said)
+    try:
+        status = outgoing.post(letter, is_private_allowed=settings.PRIVATE_WEBHOOKS)
+    except outgoing.Unreachable as error:
+        _silent[place] = (time.monotonic(), str(error))
+        raise Again(str(error)) from None
+    _silent.pop(place, None)
+    return status
 
 
 def payload(step: WebhookStep, matter: Matter) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from rapport.platform.automation.definition import AssignStep, CreateStep, EditS
 from rapport.platform.automation.matter import Matter
 from rapport.platform.automation.steps.kinds import Outcome, Scope, StepKind, declare
 from rapport.platform.records import values
+from rapport.platform.records.actions.assigning import assign_to_team, has_team
 from rapport.platform.records.actions.records import create_record, edit_record, editable_fields
 from rapport.platform.records.types import RecordType, record_type
 
@@ -44,11 +45,14 @@ def _shown(value: Any) -> str:
 def assign(step: AssignStep, matter: Matter) -> Outcome:
     """Hand the record over."""
     kind, record = matter.needed()
-    user_id = _next_of(step, matter) if step.to == "round_robin" else step.user
-    given: dict[str, Any] = {"team": step.team} if step.to == "team" else {"owner": user_id}
-    changes = edit_record(kind, record.pk, given, by=matter.actor).changes
-    words = queries.team_name(step.team) if step.to == "team" else str(user_or_none(user_id or 0))
-    return Outcome(f"{'Assigned to' if changes else 'Stays with'} {words}.", changes)
+    if step.to == "team":
+        edited = assign_to_team(kind, record.pk, step.team or 0, by=matter.actor)
+        whom = queries.team_name(step.team)
+    else:
+        user_id = _next_of(step, matter) if step.to == "round_robin" else step.user
+        edited = edit_record(kind, record.pk, {"owner": user_id}, by=matter.actor)
+        whom = str(user_or_none(user_id or 0))
+    return Outcome(f"{'Assigned to' if edited.changes else 'Stays with'} {whom}.", edited.changes)
 
 
 def _next_of(step: AssignStep, matter: Matter) -> int:
@@ -102,9 +106,10 @@ def _assign_problems(step: AssignStep, scope: Scope) -> Iterator[str]:
     if scope.kind is None:
         yield "There is no record to assign: choose a record type for the trigger."
         return
-    name = "team" if step.to == "team" else "owner"
-    if name not in editable_fields(scope.kind, scope.actor):
-        yield f"{scope.kind.plural} cannot be handed to a {'team' if name == 'team' else 'person'}."
+    if step.to == "team" and not has_team(scope.kind):
+        yield f"{scope.kind.plural} belong to no team."
+    if step.to != "team" and "owner" not in editable_fields(scope.kind, scope.actor):
+        yield f"{scope.kind.plural} cannot be handed to a person."
     if step.to == "person" and (user := user_or_none(step.user or 0)) is None:
         yield "Choose the person."
     elif step.to == "person" and user is not None and not user.is_active:

@@ -19,7 +19,7 @@ from rapport.platform.accounts import stamps
 from rapport.platform.accounts.models import Membership, Team, User
 from rapport.platform.automation.actions.asking import press_automation
 from rapport.platform.automation.actions.running import work_run, work_runs
-from rapport.platform.automation.actions.runs import cancel_run, retry_run
+from rapport.platform.automation.actions.runs import cancel_run, retry_run, undo_run
 from rapport.platform.automation.models import Notification, Run
 from rapport.platform.automation.tests.conftest import Make
 from rapport.platform.automation.tests.listening import listening
@@ -102,6 +102,15 @@ def test_assign_to_a_person_and_in_turn(go: Go, mill: Any, alice: User, bob: Use
     turn = {"kind": "assign", "to": "round_robin", "team": team.pk}
     run = go(turn, turn, turn)
     assert said(run) == ["Stays with Alice.", "Assigned to Bob.", "Assigned to Alice."]
+
+
+def test_assign_to_a_team_and_undo_it(go: Go, mill: Any, north: Team, by: Actor) -> None:
+    assert fresh(mill).team_id is None
+    run = go({"kind": "assign", "to": "team", "team": north.pk})
+    assert said(run) == ["Assigned to North."]
+    assert fresh(mill).team_id == north.pk
+    undo_run(run, by=by)
+    assert fresh(mill).team_id is None
 
 
 def test_nobody_to_assign_to(make: Make, mill: Any, by: Actor, alice: User) -> None:
@@ -203,7 +212,7 @@ def test_call_a_webhook(go: Go, settings: Settings) -> None:
     assert (sent["record"]["name"], sent["record"]["stage"], sent["total"]) == ("Mill", "new", 10)
     assert headers["webhook-id"] == f"{run.story}-0"
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    digest = hmac.new(run.automation.secret.encode(), signed, hashlib.sha256).digest()
+    digest = hmac.new(run.automation.signing_key, signed, hashlib.sha256).digest()
     assert headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
 
 

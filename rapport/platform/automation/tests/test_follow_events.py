@@ -15,6 +15,7 @@ from rapport.platform.automation.actions.running import work_runs
 from rapport.platform.automation.actions.runs import undo_run
 from rapport.platform.automation.models import Automation, Notification, Reader, Run
 from rapport.platform.automation.tests.conftest import EDITED, Make
+from rapport.platform.automation.triggers import changes_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
 from rapport.platform.records.actions.records import (
@@ -94,6 +95,18 @@ def test_only_the_fields_and_values_it_watches(
     edit_record(project, mill.pk, given, by=by)
     go()
     assert automation.runs.count() == runs
+
+
+def test_changes_are_found_in_events_of_any_make() -> None:
+    for data, changes in (
+        ({"changes": {"city": ["a", "b"], "emails": "added"}}, {"city": ["a", "b"]}),
+        ({"changes": {"team_id": [None, 3]}}, {"team": [None, 3]}),
+        ({"changed": {"name": ["a", "b"]}}, {"name": ["a", "b"]}),
+        ({"owner": 2, "team": 1, "owner_before": 1, "team_before": 1}, {"owner": [1, 2]}),
+        ({"changed": ["subject"]}, {}),
+        ({"title": "x"}, {}),
+    ):
+        assert changes_of(Event(data=data)) == changes
 
 
 def test_the_filter_decides(make: Make, project: RecordType, mill: Any, by: Actor) -> None:

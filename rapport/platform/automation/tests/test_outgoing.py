@@ -16,7 +16,7 @@ from rapport.platform.automation.tests.listening import listening
 
 
 def letter(url: str) -> Letter:
-    return Letter(url, b"{}", "id-1", "secret")
+    return Letter(url, b"{}", "id-1", b"key")
 
 
 @pytest.mark.parametrize(

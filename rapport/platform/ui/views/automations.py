@@ -6,6 +6,7 @@ to learn in one sentence why it was not.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,12 @@ from rapport.platform import access
 from rapport.platform.automation import queries
 from rapport.platform.automation.actions import asking, automations, runs, trying
 from rapport.platform.automation.actions.starting import definition_of
-from rapport.platform.automation.definition import FormTrigger, WebhookTrigger
+from rapport.platform.automation.definition import (
+    Definition,
+    FormTrigger,
+    WebhookTrigger,
+    every_step,
+)
 from rapport.platform.automation.models import Automation
 from rapport.platform.automation.saying import said
 from rapport.platform.automation.steps.kinds import step_kinds
@@ -78,6 +84,7 @@ def automation(request: Request, pk: int) -> HttpResponse:
         "next_url": f"?state={state}&before={shown[-1].pk}" if len(shown) == queries.PAGE else "",
         "versions": queries.versions(request.actor, found)[:20],
         "hook_url": _hook_url(found) if isinstance(definition.trigger, WebhookTrigger) else "",
+        "signing_key": _signing_key(found) if _calls(definition) else "",
         "hues": HUES,
         "run_hues": RUN_HUES,
     }
@@ -92,6 +99,14 @@ def _segments(state: str) -> list[tuple[str, str, bool]]:
         ("done", _("Done")),
     ]
     return [(text, f"?state={key}" if key else "?", key == state) for key, text in wanted]
+
+
+def _calls(definition: Definition) -> bool:
+    return any(step.kind == "webhook" for step in every_step(definition.steps))
+
+
+def _signing_key(found: Automation) -> str:
+    return f"whsec_{b64encode(found.signing_key).decode()}"
 
 
 def _hook_url(found: Automation) -> str:
