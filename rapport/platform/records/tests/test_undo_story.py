@@ -276,7 +276,7 @@ def test_a_record_that_is_gone_for_good_is_listed(boat: RecordType, alice: User)
 def test_many_records_are_undone_in_chunks(
     boat: RecordType, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rapport.platform.records.actions.undo.CHUNK", 3)
+    monkeypatch.setattr("rapport.platform.records.actions.undo.story.CHUNK", 3)
     by, steps = actor_of(alice), []
     made = [
         actions.create_record(boat, {"name": f"Boat {n}", "length": n}, by=by) for n in range(8)
