@@ -3,7 +3,7 @@
 from rapport.platform.events.actions.erasing import erase_events
 from rapport.platform.events.actions.exporting import export_audit
 from rapport.platform.events.actions.recording import on, record, record_from, record_many
-from rapport.platform.events.actions.sealing import seal_events, verify_seals
+from rapport.platform.events.actions.sealing import seal_events, verify_seals, verify_seals_later
 from rapport.platform.events.stories import story
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "seal_events",
     "story",
     "verify_seals",
+    "verify_seals_later",
 ]

@@ -67,3 +67,11 @@ def verify_seals(*, by: Actor, head: str = "") -> Verdict:
     )
     record(happening, by=by)
     return found
+
+
+def verify_seals_later(*, by: Actor) -> None:
+    """Have the worker compare all events with their seals."""
+    from rapport.platform.events.tasks import verify_seals as work
+
+    access.require(by, "events.verify_seals")
+    work.defer()

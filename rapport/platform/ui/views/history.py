@@ -24,7 +24,6 @@ from rapport.platform.records.actions.undo.later import AT_ONCE, plan_undo
 from rapport.platform.records.queries.history import history
 from rapport.platform.records.queries.stories import event_count
 from rapport.platform.records.queries.stories import story_page as told
-from rapport.platform.records.tasks import run_bulk
 from rapport.platform.ui.page import Request, page
 
 IN_PANEL = 8
@@ -84,7 +83,6 @@ def undo_story(request: Request, story: UUID) -> HttpResponse:
     how: dict[str, Any] = {"by": request.actor, "overwrite": overwrite}
     if event_count(story) > AT_ONCE:
         run = plan_undo(story, **how)
-        run_bulk.defer(run_id=run.pk)
         return HttpResponseRedirect(reverse("bulk_run", args=[run.pk]), status=303)
     undone = undo(story, **how)
     outcome = undone.outcome

@@ -20,6 +20,8 @@ AT_ONCE = 500
 @transaction.atomic
 def plan_undo(story: UUID, *, by: Actor, overwrite: bool = False) -> BulkRun:
     """Plan to undo ``story``; the worker does it with the rights that ``by`` has then."""
+    from rapport.platform.records.tasks import run_bulk as work
+
     require_story(by, story)
     kinds = types_in(story)
     run = BulkRun.objects.create(
@@ -32,4 +34,5 @@ def plan_undo(story: UUID, *, by: Actor, overwrite: bool = False) -> BulkRun:
         story=uuid.uuid4(),
     )
     events.record(BulkRunStarted(run.record_type, "undo", run.total), by=by, subject=run)
+    work.defer(run_id=run.pk)
     return run
