@@ -15,7 +15,9 @@ from rapport.kit.errors import Invalid
 from rapport.parties.consenting import CHANNELS, PURPOSES
 from rapport.parties.details import Address, ContactDetails, Email, Handle, PartyDetails, Phone
 from rapport.parties.models import Consent, Party, PartyRole
+from rapport.parties.openness import FACTS, may_change, may_know
 from rapport.parties.pages import BACKWARD, FORWARD
+from rapport.platform.access import Actor
 from rapport.platform.accounts.models import Team, User
 
 NETWORKS = (
@@ -81,12 +83,22 @@ class PartyForm(forms.Form):
 
     def details(self) -> PartyDetails:
         data = self.cleaned_data
-        return PartyDetails(**{name: data[name] for name in PartyDetails.__dataclass_fields__})
+        names = PartyDetails.__dataclass_fields__
+        return PartyDetails(**{name: data[name] for name in names if name in data})
+
+    def limit_to(self, by: Actor) -> None:
+        """Leave out the facts that ``by`` may not know, and lock those that they may only read."""
+        for name in FACTS:
+            if not may_know(by, name):
+                del self.fields[name]
+            elif not may_change(by, name):
+                self.fields[name].disabled = True
 
     @property
     def has_parts(self) -> bool:
         """Whether the fold with the name's parts should stand open."""
-        return any(self[name].value() or self[name].errors for name in self.PARTS)
+        known = [self[name] for name in self.PARTS if name in self.fields]
+        return any(bound.value() or bound.errors for bound in known)
 
 
 class ContactForm(forms.Form):
@@ -180,9 +192,14 @@ Formsets: TypeAlias = "dict[str, forms.BaseFormSet[ContactForm]]"
 def contact_formsets(
     data: Any = None, stored: Mapping[str, Sequence[Any]] | None = None
 ) -> Formsets:
-    """A formset per kind of contact point, ``stored`` are models by kind; an empty line where there is none."""
+    """A formset per kind of contact point, an empty line where there is none.
+
+    ``stored`` are models by kind; kinds that are not in it are left out.
+    """
     made: Formsets = {}
     for kind, form in FORMS.items():
+        if stored is not None and kind not in stored:
+            continue
         initial = [initial_of(kind, point) for point in (stored or {}).get(kind, ())]
         factory = forms.formset_factory(form, extra=0 if initial else 1, max_num=50)
         made[kind] = (

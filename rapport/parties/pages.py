@@ -93,8 +93,6 @@ class RelationshipRow:
     other_name: str
     other_kind: str
     is_ours: bool
-    owner_id: int | None = None
-    team_id: int | None = None
 
     @property
     def verb(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -26,6 +26,7 @@ from rapport.parties.models import (
 )
 from rapport.parties.namesakes import NAMESAKES
 from rapport.parties.namesakes import parameters as namesake_parameters
+from rapport.parties.openness import may_change, may_know
 from rapport.parties.organization_chart import draw as organization_chart_of
 from rapport.parties.pages import (
     AddressRow,
@@ -43,7 +44,7 @@ from rapport.parties.pages import (
     TraitRow,
 )
 from rapport.platform import access
-from rapport.platform.access import Actor
+from rapport.platform.access import Actor, Right, Scope
 
 ContactPoint = EmailAddress | PhoneNumber | PostalAddress | SocialHandle
 _PAGE = """
@@ -68,8 +69,8 @@ SELECT
    WHERE tagging.record_type = 'parties.party' AND tagging.record_id = %(pk)s),
  (SELECT json_agg(json_build_array(source, value) ORDER BY source, value)
     FROM records_externalid WHERE record_type = 'parties.party' AND record_id = %(pk)s),
- (SELECT json_agg(json_build_array(link.id, link.kind, title, since, until, other.id, other.name, other.kind, is_ours,
-                                   other.owner_id, other.team_id) ORDER BY until DESC, link.kind, link.id)
+ (SELECT json_agg(json_build_array(link.id, link.kind, title, since, until, other.id, other.name, other.kind, is_ours)
+                   ORDER BY until DESC, link.kind, link.id)
     FROM (SELECT *, TRUE AS is_ours, object_id AS other_id FROM parties_relationship WHERE subject_id = %(pk)s
           UNION ALL
           SELECT *, FALSE, subject_id FROM parties_relationship WHERE object_id = %(pk)s
@@ -102,22 +103,26 @@ def visible(asker: Actor) -> QuerySet[Party]:
 
 
 def party_page(asker: Actor, pk: int) -> PartyPage:
-    """The party with all that hangs on it, whatever its size. Two queries."""
+    """The party with all that hangs on it, whatever its size. Two queries.
+
+    What is hidden from the asker's role is empty on it.
+    """
     found = party(asker, pk)
+    _blank(asker, found)
     with prepared(connection), connection.cursor() as cursor:
         cursor.execute(_PAGE, {"pk": pk, "most": RELATIONSHIPS_READ})
         row = [item or [] for item in cursor.fetchone()]
     roles, emails, numbers, addresses, handles, consents, computed, tags, known_as, links = row
     return PartyPage(
         party=found,
-        roles=[RoleRow(role, _day(since)) for role, since in roles],
-        emails=[EmailRow(*item) for item in emails],
-        phones=[PhoneRow(*item) for item in numbers],
-        addresses=[AddressRow(*item) for item in addresses],
+        roles=[RoleRow(role, _day(since)) for role, since in roles if may_know(asker, "role")],
+        emails=[EmailRow(*item) for item in emails if may_know(asker, "email")],
+        phones=[PhoneRow(*item) for item in numbers if may_know(asker, "phone")],
+        addresses=[AddressRow(*item) for item in addresses if may_know(asker, "address")],
         handles=[HandleRow(*item) for item in handles],
         relationships=_relationships(asker, links),
         consents=[ConsentRow(*said, datetime.fromisoformat(at)) for *said, at in consents],  # type: ignore[call-arg]
-        traits=_traits(computed),
+        traits=[row for row in _traits(computed) if may_know(asker, row.definition.name)],
         tags=tags,
         external_ids=[
             ExternalIdRow(*item) for item in known_as if not item[1].startswith(STAND_INS)
@@ -140,7 +145,7 @@ def relationship(asker: Actor, party_id: int, pk: int) -> Relationship:
 
 def contact_point(asker: Actor, party_id: int, kind: str, pk: int) -> ContactPoint:
     """An e-mail, phone, address or handle of a party that the asker sees. Raises NotFound."""
-    model = CONTACT_POINTS.get(kind)
+    model = CONTACT_POINTS.get(kind) if may_know(asker, kind) else None
     found = (
         model._default_manager.filter(party=party(asker, party_id), pk=pk).first()
         if model
@@ -152,11 +157,14 @@ def contact_point(asker: Actor, party_id: int, kind: str, pk: int) -> ContactPoi
 
 
 def contact_points(asker: Actor, found: Party) -> dict[str, list[Any]]:
-    """The party's contact points by kind, the main ones first, for a form. Four queries."""
+    """The party's contact points by kind, the main ones first, for a form: of the kinds that the asker
+    may change. A query each.
+    """
     access.require(asker, "parties.see_parties", found)
     return {
         kind: list(model._default_manager.filter(party=found).order_by("-is_primary", "pk"))
         for kind, model in CONTACT_POINTS.items()
+        if may_change(asker, kind)
     }
 
 
@@ -269,15 +277,26 @@ def _namesakes(name: str) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
+def _blank(asker: Actor, found: Party) -> None:
+    """Take from a party that is only shown what its reader may not know."""
+    for name in ("city", "country", "job_title", "industry"):
+        if not may_know(asker, name):
+            setattr(found, name, "")
+    if not may_know(asker, "born_on"):
+        found.born_on = None
+
+
 def _relationships(asker: Actor, links: list[list[Any]]) -> list[RelationshipRow]:
     """Relationships both ways with parties that the asker sees; the present ones first."""
     rows = [
         RelationshipRow(pk, kind, title, _day(since), _day(until), *other)
         for pk, kind, title, since, until, *other in links
     ]
-    return [row for row in rows if access.may(asker, "parties.see_parties", cast("Any", row))][
-        :RELATIONSHIPS_SHOWN
-    ]
+    if access.policy_called("parties.Party").scope(asker, Right.READ) is not Scope.ALL:
+        others = visible(asker).filter(pk__in=[row.other_id for row in rows])
+        seen = set(others.values_list("pk", flat=True))
+        rows = [row for row in rows if row.other_id in seen]
+    return rows[:RELATIONSHIPS_SHOWN]
 
 
 def _traits(rows: list[list[Any]]) -> list[TraitRow]:

@@ -20,6 +20,7 @@ from rapport.parties.models import (
     PostalAddress,
     SocialHandle,
 )
+from rapport.parties.openness import allow, may_change
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
@@ -37,6 +38,7 @@ _MODELS: dict[type[ContactDetails], type[ContactPoint]] = {
 def add_contact_point(party: Party, details: ContactDetails, *, by: Actor) -> ContactPoint:
     """Give ``party`` one more way to be reached. Raises Invalid when it is none, or is there already."""
     access.require(by, "parties.add_contact_point", party)
+    allow(by, details_kind(details))
     point = insert(party, details)
     keep_up(party)
     touch(party, by.user_id)
@@ -51,6 +53,7 @@ def edit_contact_point(point: ContactPoint, details: ContactDetails, *, by: Acto
     """Correct ``point``. Raises Invalid as adding does."""
     party, before = point.party, str(point)
     access.require(by, "parties.edit_contact_point", party)
+    allow(by, kind_of(point))
     _fill(point, details)
     _refuse_twice(point)
     _save(point)
@@ -66,12 +69,18 @@ def remove_contact_point(point: ContactPoint, *, by: Actor) -> None:
     """Forget ``point``; the next one of its kind becomes the main one."""
     party, value = point.party, str(point)
     access.require(by, "parties.remove_contact_point", party)
+    allow(by, kind_of(point))
     delete(point)
     keep_up(party)
     touch(party, by.user_id)
     events.record(
         ContactPointRemoved(party.pk, kind_of(point), value), by=by, about=party, subject=party
     )
+
+
+def details_kind(details: ContactDetails) -> str:
+    """The same of what is only entered yet."""
+    return kind_of(_MODELS[type(details)]())
 
 
 def kind_of(point: ContactPoint) -> str:
@@ -107,10 +116,17 @@ def delete(point: ContactPoint) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def replace_all(party: Party, wanted: Sequence[ContactDetails]) -> dict[str, list[list[str]]]:
-    """Make ``wanted`` all that there is, keeping rows by ``pk``. Returns what changed, by kind. For actions."""
+def replace_all(
+    party: Party, wanted: Sequence[ContactDetails], *, by: Actor
+) -> dict[str, list[list[str]]]:
+    """Make ``wanted`` all that there is of the kinds that ``by`` may change, keeping rows by ``pk``.
+
+    Returns what changed, by kind. For actions.
+    """
     changes: dict[str, list[list[str]]] = {}
     for details_type, model in _MODELS.items():
+        if not may_change(by, kind_of(model())):
+            continue
         stored = {
             point.pk: point for point in model._default_manager.filter(party=party).order_by("pk")
         }

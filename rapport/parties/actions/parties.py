@@ -31,6 +31,7 @@ from rapport.parties.events import (
     PartyRestored,
 )
 from rapport.parties.models import Party
+from rapport.parties.openness import FACTS, may_change
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts.queries import colleagues
@@ -90,6 +91,9 @@ def edit_party(
         message = f"{party.name} was changed by somebody else meanwhile. Look at the new state, then edit again."
         raise Refused("party_changed", message, party=party.pk, version=party.version)
     country = _country(contacts or ()) or party.country
+    details = replace(
+        details, **{name: getattr(party, name) for name in FACTS if not may_change(by, name)}
+    )
     full = completed(_consistent(party, details), country=country)
     before = {name: getattr(party, name) for name in FIELDS}
     _fill(party, full, country)
@@ -99,7 +103,7 @@ def edit_party(
         if value != getattr(party, name)
     }
     if contacts is not None:
-        changes |= contact_points.replace_all(party, contacts)
+        changes |= contact_points.replace_all(party, contacts, by=by)
     if not changes:
         return party
     party.version, party.updated_by_id = party.version + 1, by.user_id

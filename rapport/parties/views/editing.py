@@ -71,6 +71,7 @@ def edit_party(request: Request, pk: int) -> HttpResponse:
         request.POST or None,
         initial={name: getattr(party, name) for name in PartyForm.base_fields if name != "roles"},
     )
+    form.limit_to(request.actor)
     formsets = contact_formsets(request.POST or None, queries.contact_points(request.actor, party))
     status = 422
     if request.method == "POST" and _are_valid(form, formsets):

@@ -133,6 +133,16 @@ class RecordType:
             and (name == self.title or policy.field_right(actor, name))
         }
 
+    def hides_searched(self, actor: Actor) -> bool:
+        """Whether the search text may hold what ``actor`` must not know: for them, words are looked up
+        in titles alone.
+        """
+        known = self.fields_for(actor)
+        return any(
+            name not in known and (found.kind.is_text or found.is_custom)
+            for name, found in self.all_fields().items()
+        )
+
     def visible_to(
         self, actor: Actor, right: Right = Right.READ, *, in_trash: bool = False
     ) -> QuerySet[Any]:

@@ -149,6 +149,8 @@ class Compiler:
         column, word = self.type.search, fold(text)
         if not column or not word:
             return Q()
+        if self.type.hides_searched(self.by):
+            return Q(**{f"{self.type.title}__icontains": text})
         if self.by_scan and begins(word):
             return Q(GreaterThan(StrIndex(Concat(Value(" "), F(column)), Value(f" {word}")), 0))
         if self.by_scan:
@@ -172,7 +174,7 @@ class Compiler:
         return rows
 
     def relation(self, name: str) -> Relation:
-        known = relations(self.type)
+        known = {key: found for key, found in relations(self.type).items() if self.is_known(found)}
         if name not in known:
             names = ", ".join(known) or "none"
             raise Invalid(
@@ -181,6 +183,11 @@ class Compiler:
                 field=name,
             )
         return known[name]
+
+    def is_known(self, relation: Relation) -> bool:
+        """Whether the asker may know of the field that makes it."""
+        fields = self.fields if relation.is_forward else relation.target.fields_for(self.by)
+        return relation.link.name in fields
 
     def aggregate(self, tree: Tree) -> Q:
         """A comparison of what an aggregate of related records comes to; of none, that is 0."""

@@ -41,11 +41,7 @@ def searched_types(asker: Actor, types: Mapping[str, RecordType]) -> dict[str, R
 
 def hides_searched(asker: Actor, kind: RecordType) -> bool:
     """Whether the search text of ``kind`` may hold what ``asker`` must not know: then names count alone."""
-    known = kind.fields_for(asker)
-    return any(
-        name not in known and (found.kind.is_text or found.is_custom)
-        for name, found in kind.all_fields().items()
-    )
+    return kind.hides_searched(asker)
 
 
 def of_type(
