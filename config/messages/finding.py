@@ -17,7 +17,6 @@ from babel.messages.extract import extract
 
 from config.environment import PROJECT
 
-MOST_CHOICES = 60
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
@@ -142,12 +141,14 @@ def declared() -> Iterator[Found]:
 
 
 def _of_type(kind: Any) -> Iterable[str]:
-    """The texts of a record type."""
+    """The texts of a record type. A library names the countries."""
+    from rapport.kit import countries
+
     yield from (kind.label, kind.plural, kind.empty)
     yield from (view.label for view in kind.views)
     for field in kind.declared_fields().values():
         yield from (field.label, field.help)
-        if len(field.choices) <= MOST_CHOICES:
+        if field.choices is not countries.choices():
             yield from (label for _value, label in field.choices)
 
 

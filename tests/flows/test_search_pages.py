@@ -52,9 +52,9 @@ def test_it_begins_with_what_was_opened_and_what_may_be_done(
     browser = client_of(alice)
     opened = {"key": "party", "pk": anna.pk}
     assert browser.post("/-/opened", opened).status_code == 204
-    assert labels(browser)[:2] == ["Anna &lt;Jansen&gt;", "New: Party"]
+    assert labels(browser)[:2] == ["Anna &lt;Jansen&gt;", "New party"]
     assert "Import a file" not in labels(browser)
-    assert "New: Party" not in labels(client_of(analyst))
+    assert "New party" not in labels(client_of(analyst))
 
 
 @pytest.mark.parametrize(

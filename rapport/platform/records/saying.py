@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import get_language, gettext
 
+from rapport.kit import countries
 from rapport.platform.records.fields import Field
 
 if TYPE_CHECKING:
     from rapport.platform.records.types import RecordType
 
-MOST_CHOICES = 60
-"""Longer lists are of countries and languages, which a library names."""
 _said: dict[tuple[str, str], tuple[RecordType, RecordType]] = {}
 
 
@@ -56,8 +55,9 @@ def _in_active_language(kind: RecordType, *, is_declared: bool) -> RecordType:
 
 def said_field(found: Field) -> Field:
     """A field that an app declares, in the active language."""
-    choices = tuple(found.choices)
-    if len(choices) <= MOST_CHOICES:
-        choices = tuple((value, gettext(label)) for value, label in choices)
+    if found.choices is countries.choices():
+        choices = countries.choices(get_language() or "en")
+    else:
+        choices = tuple((value, gettext(label)) for value, label in found.choices)
     label, help_text = gettext(found.label), gettext(found.help)
     return replace(found, label=label, help=help_text, choices=choices)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -75,7 +74,7 @@ class NewRecord:
 
     @property
     def text(self) -> str:
-        return gettext("New: %(what)s") % {"what": gettext(self.kind.label)}
+        return gettext("New %(what)s") % {"what": self.kind.label.lower()}
 
 
 def _always() -> bool:

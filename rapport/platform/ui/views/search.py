@@ -55,12 +55,18 @@ def palette(request: Request) -> HttpResponse:
     """What the palette offers: records for ``?q=``, without it what to begin with. For palette.js."""
     text = _text(request)
     if not text:
-        return page(request, "ui/palette.html", {"groups": _starts(request), "is_guess": False})
+        return page(
+            request,
+            "ui/palette.html",
+            {"groups": _starts(request), "is_guess": False, "recent": _("Recent")},
+        )
     found = find(request.actor, text)
     groups = [(group.label, [_offer(group, hit) for hit in group.hits]) for group in found.groups]
     more = Offer(_("All results for “%(text)s”") % {"text": text}, _address(text), "search")
     groups += [(_("Search"), [more])] if groups else []
-    return page(request, "ui/palette.html", {"groups": groups, "is_guess": found.is_guess})
+    return page(
+        request, "ui/palette.html", {"groups": groups, "is_guess": found.is_guess, "recent": ""}
+    )
 
 
 @require_POST
@@ -82,14 +88,14 @@ def _address(text: str, only: str = "") -> str:
     return f"{reverse('search')}?{query}"
 
 
-def _kinds(text: str, only: str, found: Found) -> list[tuple[str, str, bool]]:
-    """The kinds of what was found as (label, address, is this one), everything first."""
+def _kinds(text: str, only: str, found: Found) -> list[tuple[str, str, bool, None]]:
+    """Tabs for the kinds of what was found, everything first."""
     kinds = [
         (f"{group.label} {group.count}{'+' if group.has_more else ''}", group.key)
         for group in found.groups
     ]
     all_of_them = [(_("Everything"), ""), *kinds]
-    return [(label, _address(text, key), key == only) for label, key in all_of_them]
+    return [(label, _address(text, key), key == only, None) for label, key in all_of_them]
 
 
 def _offer(group: Group, hit: Hit) -> Offer:

@@ -2,12 +2,13 @@
 // and one's account. Choosing one clicks it.
 (() => {
   const text = (element) => (element.dataset.command || element.getAttribute("aria-label") || element.textContent).trim().replace(/\s+/g, " ");
+  const SHORT = 8;
   const menuOf = (element) => element.closest("details[data-menu]")?.querySelector("summary");
 
   const command = (group, element) => {
     const menu = menuOf(element);
-    const isOwn = element.dataset.command || !menu || element.closest("[data-account]");
-    const label = isOwn ? text(element) : `${text(menu)}: ${text(element)}`;
+    const isClear = element.dataset.command || !menu || element.closest("[data-account]") || text(element).length > SHORT;
+    const label = isClear ? text(element) : `${text(menu)}: ${text(element)}`; // "CSV" says little without "Export"
     const href = element.matches("a[href]") && !element.matches("[hx-get], [data-opens], [download]") ? element.href : "";
     return { group, label, words: element.dataset.commandWords, hint: element.dataset.shortcut, icon: element.querySelector("svg"), href, run: href ? null : () => element.click() };
   };

@@ -73,11 +73,13 @@
     const kept = local.filter((item) => !query || fits(`${item.label} ${item.words || ""}`));
     for (const item of query ? kept.slice(0, LOCAL) : kept) groups.set(item.group, [...(groups.get(item.group) || []), optionOf(item)]);
     const start = parsed(stored());
-    for (const group of query ? start : []) {
-      for (const option of group.querySelectorAll("[role=option]")) if (!fits(option.dataset.label)) option.remove();
+    const isHere = (option) => option.pathname === location.pathname;
+    for (const option of start.flatMap((group) => [...group.querySelectorAll("[role=option]")])) {
+      if (query ? !fits(option.dataset.label) : isHere(option)) option.remove();
     }
-    const known = start.filter((group) => group.querySelector("[role=option]"));
-    return [...known, ...[...groups].map(([title, children]) => groupOf(title, children))];
+    const [recent, deeds] = [true, false].map((is) => start.filter((group) => group.querySelector("[role=option]") && group.hasAttribute("data-recent") === is));
+    const [here, others] = [true, false].map((is) => [...groups].filter(([title]) => (title === dialog.dataset.here) === is).map(([title, children]) => groupOf(title, children)));
+    return [...recent, ...here, ...deeds, ...others];
   };
 
   const show = (groups) => {

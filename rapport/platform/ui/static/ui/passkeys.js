@@ -54,9 +54,7 @@
     use: async (form) => navigator.credentials.get(request(optionsOf(form).request_options)),
     "sign-in": async (form) => navigator.credentials.get(request((await fetched(form.dataset.passkeyFrom || form.action)).request_options)),
   };
-  const sentence = (error) => (error.name === "NotAllowedError"
-    ? "The passkey was not used: it was cancelled or took too long."
-    : error.name === "InvalidStateError" ? "This passkey is already registered." : "The passkey could not be used. Try again, or sign in another way.");
+  const SENTENCES = { NotAllowedError: "cancelled", InvalidStateError: "known" };
 
   for (const form of document.querySelectorAll("form[data-passkey]")) form.hidden = !window.PublicKeyCredential;
 
@@ -73,7 +71,7 @@
       form.dataset.passkeyDone = "yes";
       form.submit();
     } catch (error) {
-      if (place) place.textContent = sentence(error);
+      if (place) place.textContent = place.dataset[SENTENCES[error.name] || "failed"];
     }
   }, true);
 })();

@@ -33,7 +33,7 @@
   const said = (event) => (event.detail.xhr?.getResponseHeader("HX-Trigger") || "").includes("toast");
   document.addEventListener("htmx:responseError", (event) => {
     const isSlot = event.detail.elt.matches(".panel[hx-get]");
-    if (!isSlot && !said(event)) show({ message: "That did not work. Reload the page and try again.", kind: "error" });
+    if (!isSlot && !said(event)) show({ message: region.dataset.failed, kind: "error" });
   });
-  document.addEventListener("htmx:sendError", (event) => event.detail.elt.matches(".panel[hx-get]") || show({ message: "The server could not be reached.", kind: "error" }));
+  document.addEventListener("htmx:sendError", (event) => event.detail.elt.matches(".panel[hx-get]") || show({ message: region.dataset.unreachable, kind: "error" }));
 })();
