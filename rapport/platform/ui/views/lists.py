@@ -96,6 +96,8 @@ def _frame(request: Request, record_type: RecordType, seen: Look) -> dict[str, A
         "can_export": lists.exportable(request.actor, record_type),
         "error": "",
         "total": "",
+        "editable": frozenset(),
+        "may_bulk": False,
     }
 
 
