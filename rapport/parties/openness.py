@@ -25,6 +25,11 @@ def may_know(by: Actor, part: str) -> bool:
     return right_on(by, part) is not FieldRight.HIDDEN
 
 
+def may_know_all(by: Actor) -> bool:
+    """Whether ``by`` may know everything that the search text holds."""
+    return all(may_know(by, part) for part in ("email", "phone", "address"))
+
+
 def may_change(by: Actor, part: str) -> bool:
     return right_on(by, part) is FieldRight.EDIT
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,7 +27,7 @@ from rapport.parties.models import (
 )
 from rapport.parties.namesakes import NAMESAKES
 from rapport.parties.namesakes import parameters as namesake_parameters
-from rapport.parties.openness import may_change, may_know
+from rapport.parties.openness import may_change, may_know, may_know_all
 from rapport.parties.organization_chart import draw as organization_chart_of
 from rapport.parties.pages import (
     AddressRow,
@@ -171,13 +172,17 @@ def contact_points(asker: Actor, found: Party) -> dict[str, list[Any]]:
 def suggestions(asker: Actor, text: str, *, limit: int = 8) -> list[Party]:
     """Parties that hold every word of ``text``, in the name first: for choosing one. One query."""
     words = fold(text).replace("\x00", "").split()
+    by_name_alone = not may_know_all(asker)
     if not words or len(max(words, key=len)) < 2:
         return []
     rows = visible(asker)
     for word in words[:8]:
-        rows = rows.filter(search_text__contains=word)
+        rows = rows.filter(**{f"{'name__i' if by_name_alone else 'search_text__'}contains": word})
     met = rows.only("id", "name", "kind", "city", "country", "deleted_at")[: limit * 8]
-    return sorted(met, key=lambda row: not all(word in fold(row.name) for word in words))[:limit]
+    found = sorted(met, key=lambda row: not all(word in fold(row.name) for word in words))[:limit]
+    for row in found:
+        _blank(asker, row)
+    return found
 
 
 def likely_duplicates(
@@ -193,14 +198,15 @@ def likely_duplicates(
     access.require(asker, "parties.see_parties")
     found: dict[int, Duplicate] = {}
     rows = visible(asker).exclude(pk=besides or 0)
-    if email.strip():
+    if email.strip() and may_know(asker, "email"):
         _add(found, rows.filter(emails__folded=email.strip().lower()), "has this e-mail address")
     number = phones.e164(phone, region) if phone.strip() else ""
-    if number:
+    if number and may_know(asker, "phone"):
         _add(found, rows.filter(phones__e164=number), "has this phone number")
     if len(found) < 5 and len(fold(name)) >= 3:
         _add(found, rows.filter(pk__in=_namesakes(name)), "has a name much like this one")
-    return list(found.values())[:5]
+    shown = list(found.values())[:5]
+    return shown if may_know(asker, "city") else [replace(row, city="") for row in shown]
 
 
 # Up from the party to its topmost organization or boss, then down again. Who reports to a person
@@ -279,11 +285,9 @@ def _namesakes(name: str) -> list[int]:
 
 def _blank(asker: Actor, found: Party) -> None:
     """Take from a party that is only shown what its reader may not know."""
-    for name in ("city", "country", "job_title", "industry"):
+    for name in ("city", "country", "job_title", "industry", "born_on"):
         if not may_know(asker, name):
-            setattr(found, name, "")
-    if not may_know(asker, "born_on"):
-        found.born_on = None
+            setattr(found, name, None if name == "born_on" else "")
 
 
 def _relationships(asker: Actor, links: list[list[Any]]) -> list[RelationshipRow]:

@@ -70,6 +70,14 @@ def test_free_words_find_names_alone(limited: Actor, kind: RecordType, admin: Us
     assert len(lists.list_page(actor_of(admin), kind, where="secret").rows) == 1
 
 
+def test_nobody_guesses_it_while_entering_another_party(limited: Actor, party: Party) -> None:
+    assert not queries.likely_duplicates(limited, name="Zorro", email=SECRET)
+    [double] = queries.likely_duplicates(limited, name="Acme")
+    [choice] = queries.suggestions(limited, "acme")
+    assert (double.city, choice.city) == ("", "")
+    assert not queries.suggestions(limited, "utrecht")
+
+
 def test_exports_leave_it_out(limited: Actor, admin: User, tmp_path: Path) -> None:
     from dataclasses import replace
 

@@ -134,7 +134,7 @@ def _field_right(request: Request, name: str, role: Role) -> FieldRight:
 
 
 def _number(text: str, count: int) -> int:
-    if not text.isdecimal() or int(text) >= count:
+    if text not in map(str, range(count)):
         raise Invalid("unknown_scope", "Choose one of the offered.")
     return int(text)
 
