@@ -27,7 +27,7 @@ TRY_LATER = frozenset({408, 425, 429, *range(500, 600)})
 def call(step: WebhookStep, matter: Matter) -> Outcome:
     """Post the record to the step's address, signed; or in a dry run say so."""
     url = matter.text(step.url)
-    body = json.dumps(payload(step, matter), cls=DjangoJSONEncoder).encode()
+    body = json.dumps(payload(step, matter), cls=DjangoJSONEncoder, ensure_ascii=False).encode()
     host = urlsplit(url).hostname or url
     if matter.is_dry:
         return Outcome(
