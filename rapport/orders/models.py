@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from rapport.catalog.models import Product
 from rapport.kit.money import Money
 from rapport.parties.models import Party
-from rapport.platform.records.models import Record, trash_index
+from rapport.platform.records.models import Record, trash_index, whose_indexes
 from rapport.touchpoints.channels import Channel
 
 AMOUNT = {"max_digits": 20, "decimal_places": 6}
@@ -72,6 +72,7 @@ class Order(Record):
             ),
             models.Index("total", "id", name="order_total", condition=Q(deleted_at=None)),
             trash_index("order_trash"),
+            *whose_indexes("order", F("placed_at").desc(), F("id").desc()),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="order_search"),
         )
 
@@ -149,6 +150,7 @@ class Return(Record):
                 condition=Q(deleted_at=None),
             ),
             trash_index("return_trash"),
+            *whose_indexes("return", F("returned_at").desc(), F("id").desc()),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="return_search"),
         )
 

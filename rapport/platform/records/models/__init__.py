@@ -15,7 +15,7 @@ from rapport.platform.records.models.custom import (
     FieldRun,
     Reader,
 )
-from rapport.platform.records.models.record import Record, trash_index
+from rapport.platform.records.models.record import Record, trash_index, whose_indexes
 from rapport.platform.records.models.retention import Retention
 from rapport.platform.records.models.views import BulkRun, SavedView
 
@@ -36,4 +36,5 @@ __all__ = [
     "Tag",
     "Tagging",
     "trash_index",
+    "whose_indexes",
 ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from rapport.platform.records.fields import Kind
-from rapport.platform.records.models.record import Record, trash_index
+from rapport.platform.records.models.record import Record, trash_index, whose_indexes
 
 
 class CustomObject(models.Model):
@@ -87,6 +87,7 @@ class CustomRecord(Record):
                 condition=Q(deleted_at=None),
             ),
             trash_index("custom_record_trash"),
+            *whose_indexes("custom_record", "object", "name", "id"),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="custom_record_search"),
         )
 
