@@ -17,13 +17,13 @@ class Position(NamedTuple):
 
 
 def after(position: Position, limit: int) -> list[Event]:
-    """The next ``limit`` events of the stream, for readers that must miss none; one query.
+    """The next ``limit`` events of the stream, for readers that must miss none; two queries.
 
     Only events of transactions before which all others have ended, in an order to which nothing is
     ever added: who goes on from ``position_of`` the last one sees each event exactly once, however
     late its writer commits. Inside the transaction that writes an event it is not there yet.
     """
-    return list(Event.objects.raw(FOLLOWING, [position.tx, position.id, limit]))
+    return list(Event.objects.raw(FOLLOWING, [position.tx, position.id, _ended(), limit]))
 
 
 def position_of(event: Event) -> Position:
@@ -33,13 +33,17 @@ def position_of(event: Event) -> Position:
 
 def present() -> Position:
     """Where a reader begins who wants only what is still to come."""
+    return Position(_ended(), 0)
+
+
+def _ended() -> int:
+    """Up to which transaction all have ended that write events here; asked before one reads."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT events_horizon()")
-        [horizon] = cursor.fetchone() or (0,)
-    return Position(horizon, 0)
+        cursor.execute("SELECT events_ended()")
+        return int(cursor.fetchone()[0])
 
 
 FOLLOWING = """
     SELECT * FROM events_event
-     WHERE (tx, id) > (%s, %s) AND tx < events_horizon()
+     WHERE (tx, id) > (%s, %s) AND tx < %s
      ORDER BY tx, id LIMIT %s"""
