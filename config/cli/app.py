@@ -14,6 +14,7 @@ from config.cli import (
     messages,
     migrate,
     schema,
+    search,
     up,
     user,
     worker,
@@ -44,4 +45,5 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(insight.app, name="insight")
 app.add_typer(messages.app, name="messages")
 app.add_typer(schema.app, name="schema")
+app.add_typer(search.app, name="search")
 app.add_typer(user.app, name="user")

@@ -1,4 +1,3 @@
-
 import typer
 
 from config.cli.output import AsJson, give

@@ -44,12 +44,12 @@ FORMATS = (
 
 
 def environment(**options: Any) -> Environment:
-    """The environment that Django asks for: that of the language in which the pages are written.
+    """The environment that Django asks for.
 
     Strict (a misspelt name is an error), escaped, with our globals, filters and components.
     """
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return PagesEnvironment(settings.LANGUAGE_CODE, options)
+    return ActiveEnvironment(settings.LANGUAGE_CODE, options)
 
 
 class PagesEnvironment(FoldingEnvironment):
@@ -57,7 +57,8 @@ class PagesEnvironment(FoldingEnvironment):
 
     def __init__(self, language: str, options: dict[str, Any]) -> None:
         super().__init__(**options)
-        self._options, self._others = options, {language: self}
+        self._language, self._options = language, options
+        self._others: dict[str, PagesEnvironment] = {}
         say = speaker(language)
         self.foldable = {"_": say, "icon": icon, "draw": icon, "static": static, "url": url}
         self.globals |= GLOBALS | {
@@ -71,9 +72,24 @@ class PagesEnvironment(FoldingEnvironment):
     def in_language(self, language: str | None) -> PagesEnvironment:
         """The same templates in ``language``."""
         wanted = language or settings.LANGUAGE_CODE
+        if wanted == self._language:
+            return self
         if wanted not in self._others:
             self._others[wanted] = PagesEnvironment(wanted, self._options)
         return self._others[wanted]
+
+
+class ActiveEnvironment(PagesEnvironment):
+    """What packages render with that ask Django for a template: the active language's environment."""
+
+    def get_template(self, name: Any, *more: Any, **named: Any) -> Any:
+        """The template in the active language."""
+        found = self.in_language(translation.get_language())
+        return (
+            super().get_template(name, *more, **named)
+            if found is self
+            else found.get_template(name)
+        )
 
 
 def speaker(language: str) -> Callable[..., Markup]:
