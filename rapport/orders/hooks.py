@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rapport.orders.events import OrderPlaced, ReturnReceived
+from rapport.platform.records.undoing import Family, family
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
 
 for label, key, icon, order, verb, keys in (
@@ -43,3 +45,6 @@ panel(
         verb="orders.read_orders",
     )
 )
+
+family(Family(created=OrderPlaced.name, key="order"))
+family(Family(created=ReturnReceived.name, key="return"))

@@ -52,6 +52,7 @@ INTERACTION = register(
             Field("seconds", "Seconds", Kind.NUMBER, path="duration_seconds"),
             Field("source", "Source"),
         ),
+        is_personal=True,
         columns=("subject", "party", "at", "channel", "direction", "outcome"),
         sort="-at",
         url_name="interaction",

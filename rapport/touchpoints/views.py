@@ -19,6 +19,7 @@ from rapport.kit.periods import month_after, month_of, months
 from rapport.parties import queries as parties
 from rapport.parties.models import Party
 from rapport.platform import access
+from rapport.platform.records.actions.reads import note_read
 from rapport.platform.records.types import record_types
 from rapport.platform.ui.page import Request, page
 from rapport.touchpoints import actions, queries
@@ -26,6 +27,7 @@ from rapport.touchpoints.channels import ICONS, Channel
 from rapport.touchpoints.choosing import Chosen
 from rapport.touchpoints.forms import OUTCOMES, InteractionForm, show_error
 from rapport.touchpoints.models import Interaction
+from rapport.touchpoints.records import INTERACTION
 from rapport.touchpoints.timeline import Cursor, Item, money_in
 
 MONTHS_SHOWN = 12
@@ -62,6 +64,7 @@ def party_timeline(request: Request, pk: int) -> HttpResponse:
 def interaction(request: Request, pk: int) -> HttpResponse:
     """One interaction: all that was said, who took part, what it belongs to."""
     found = queries.interaction(request.actor, pk)
+    note_read(INTERACTION, pk, by=request.actor, about=found.party_id)
     context = {
         "interaction": found,
         "participants": list(queries.participants(request.actor, found)),

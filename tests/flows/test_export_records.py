@@ -66,7 +66,9 @@ def test_export_to_parquet_and_excel(shop: None, tmp_path: Path) -> None:
 
 def test_every_type_can_be_exported(shop: None, tmp_path: Path) -> None:
     counts = {
-        key: actions.export_records(by=SYSTEM, record_type=key, path=tmp_path / f"{key}.csv")["rows"]
+        key: actions.export_records(by=SYSTEM, record_type=key, path=tmp_path / f"{key}.csv")[
+            "rows"
+        ]
         for key in ("party", "order", "return", "product", "interaction")
     }
     assert counts == {"party": 2, "order": 2, "return": 0, "product": 1, "interaction": 1}

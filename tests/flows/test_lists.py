@@ -274,7 +274,7 @@ def test_the_page_shows_rows_chips_and_the_next_page(
     page = client.get("/records/party/", {"q": "person kind:person"}).content.decode()
     assert "Remove the filter Kind" in page
     whole = client.get("/records/party/").content.decode()
-    assert whole.count("<tr>") >= 50
+    assert whole.count("<tr") >= 50
     next_url = (
         whole.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     )

@@ -64,7 +64,7 @@ def test_the_one_who_lost_an_order_is_brought_along_too(acme: Party) -> None:
     catch_up()
     with transaction.atomic():
         Order.objects.filter(pk=made.pk).update(party=other)
-        changes = {"changes": {"party": [acme.pk, other.pk]}}
+        changes: dict[str, object] = {"changes": {"party": [acme.pk, other.pk]}}
         record_many(
             "orders.order_edited", [(other.pk, "orders.order", made.pk, changes)], by=SYSTEM
         )

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rapport.catalog.models import Product
+from rapport.kit.errors import NotAllowed
 from rapport.orders.models import Order
 from rapport.parties import actions as parties
 from rapport.parties.details import PartyDetails, Phone
@@ -20,7 +21,7 @@ from rapport.platform.records.actions import notes
 from rapport.platform.records.actions.records import create_record
 from rapport.platform.records.models import CustomObject, File
 from rapport.platform.records.types import record_types
-from rapport.platform.search.actions import remember_opened
+from rapport.platform.search.actions import rebuild, remember_opened
 from rapport.platform.search.queries.finding import search
 
 if TYPE_CHECKING:
@@ -157,3 +158,18 @@ def test_statements_do_not_grow_with_what_is_found(people: dict[str, Party]) -> 
         parties.create_party(PartyDetails(name=f"Jansen {number}"), by=SYSTEM)
     assert count("jansen") == few
     assert few <= 6
+
+
+def test_search_texts_can_be_made_anew(
+    people: dict[str, Party], alice: User, as_actor: ActorOf
+) -> None:
+    Party.objects.update(search_text="")
+    assert names("jansen", only="party") == []
+    told: list[float] = []
+    counts = rebuild(by=SYSTEM, told=lambda _label, share: told.append(share))
+    assert counts["party"] == len(NAMES)
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert names("jansen", only="party") == ["Jan Jansen", "Anna Jansen"]
+    with pytest.raises(NotAllowed):
+        rebuild(by=as_actor(alice), told=lambda _label, _share: None)

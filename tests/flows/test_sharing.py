@@ -228,7 +228,7 @@ def test_an_administrator_asks_for_anybody(
     everyone = client_of(admin).get(address).text
     assert "Alice sees this party" in everyone
     assert "Bob does not see" in everyone
-    one = client_of(admin).get(address, {"person": bob.pk, "right": "edit"}).text
+    one = client_of(admin).get(f"{address}?person={bob.pk}&right=edit").text
     assert "Bob may not edit this party" in one
     assert "Alice sees" not in one
     own = client_of(alice).get(address, {"person": bob.pk}).text

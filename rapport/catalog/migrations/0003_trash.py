@@ -5,16 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_access'),
-        ('catalog', '0002_search_text'),
+        ("accounts", "0004_access"),
+        ("catalog", "0002_search_text"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(models.OrderBy(models.F('deleted_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at__isnull', False)), name='product_trash'),
+            model_name="product",
+            index=models.Index(
+                models.OrderBy(models.F("deleted_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("deleted_at__isnull", False)),
+                name="product_trash",
+            ),
         ),
     ]

@@ -5,21 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_access'),
-        ('orders', '0003_lists'),
-        ('parties', '0005_trash'),
+        ("accounts", "0004_access"),
+        ("orders", "0003_lists"),
+        ("parties", "0005_trash"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(models.OrderBy(models.F('deleted_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at__isnull', False)), name='order_trash'),
+            model_name="order",
+            index=models.Index(
+                models.OrderBy(models.F("deleted_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("deleted_at__isnull", False)),
+                name="order_trash",
+            ),
         ),
         migrations.AddIndex(
-            model_name='return',
-            index=models.Index(models.OrderBy(models.F('deleted_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at__isnull', False)), name='return_trash'),
+            model_name="return",
+            index=models.Index(
+                models.OrderBy(models.F("deleted_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("deleted_at__isnull", False)),
+                name="return_trash",
+            ),
         ),
     ]

@@ -44,7 +44,9 @@ def actor_middleware(get_response: Handler) -> Handler:
 
 
 def person_middleware(get_response: Handler) -> Handler:
-    """Use the reader's language and time zone, of a stranger the browser's language; once a minute, note that the session is in use."""
+    """Use the reader's language and time zone, of a stranger the browser's language; once a minute,
+    note that the session is in use.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with prepared(connection):

@@ -41,6 +41,9 @@ class AuditForm(forms.Form):
     def __init__(self, asker: Actor, data: QueryDict) -> None:
         super().__init__(data)
         people = [(str(user.pk), user.name) for user in users(asker)]
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "select" if is_choice else "input"
         self._choices("by", people)
         self._choices("name", sorted(_kinds(), key=lambda pair: pair[1]))
         self._choices("type", [(key, kind.label) for key, kind in record_types().items()])
@@ -72,7 +75,7 @@ class AuditForm(forms.Form):
 
 @dataclass(frozen=True)
 class AuditRow:
-    """A line of the audit page; ``href`` leads to its record, where that has a page."""
+    """A line of the audit page; ``href`` leads to the history of its record."""
 
     event: Event
     headline: str
@@ -88,7 +91,11 @@ def rows_of(events: Iterable[Event]) -> list[AuditRow]:
 
 def _row(event: Event, labels: dict[str, RecordType]) -> AuditRow:
     kind = record_types().get(str(event.data.get("type") or "")) or labels.get(event.subject_type)
-    href = kind.url_of(event.subject_id) if kind and event.subject_id else ""
+    href = (
+        reverse("record_history", args=[kind.key, event.subject_id])
+        if kind and event.subject_id
+        else ""
+    )
     noun = kind.label if kind else event.subject_type.rpartition(".")[2].capitalize()
     return AuditRow(event, headline_of(event.name, event.data), noun, href)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -10,7 +12,7 @@ def trash_index(name: str) -> models.Index:
     return models.Index(*latest, name=name, condition=models.Q(deleted_at__isnull=False))
 
 
-def whose_indexes(name: str, *order: models.F | str) -> tuple[models.Index, models.Index]:
+def whose_indexes(name: str, *order: Any) -> tuple[models.Index, models.Index]:
     """What somebody, or a team, owns, in the order of a list; costs nothing of what nobody owns."""
     owned, ours = models.Q(owner__isnull=False), models.Q(team__isnull=False)
     return (

@@ -21,6 +21,7 @@ from rapport.platform.records.types import (
     late_types,
 )
 
+PERSONAL = frozenset({Kind.EMAIL, Kind.PHONE, Kind.ADDRESS})
 ALL, TEAM, OWN = Scope.ALL, Scope.TEAM, Scope.OWN
 WORKING = grant(read=ALL, create=ALL, edit=TEAM, delete=OWN)
 GRANTS = {
@@ -118,7 +119,8 @@ def field_of(row: CustomField) -> Field:
 
 def type_of_object(row: CustomObject) -> RecordType:
     """``row`` as the engine's type, with its policy made law."""
-    fields = [found.name for found in custom_fields().get(row.key, ())]
+    known = custom_fields().get(row.key, ())
+    fields = [found.name for found in known]
     policy = access.register(
         Policy(
             f"records.{row.key}",
@@ -145,6 +147,7 @@ def type_of_object(row: CustomObject) -> RecordType:
         only={"object_id": row.pk},
         policy=policy.name,
         writing=WRITING,
+        is_personal=any(found.kind in PERSONAL for found in known),
     )
 
 

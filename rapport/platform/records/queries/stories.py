@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from rapport.kit.errors import NotFound
 from rapport.platform import access
@@ -22,6 +22,7 @@ from rapport.platform.records.queries.records import Shown
 from rapport.platform.records.types import RecordType, record_types
 
 SHOWN = 50
+SILENT = (PersonalDataRead.name, StoryUndone.name)
 
 
 def require_story(asker: Actor, story: UUID) -> None:
@@ -118,7 +119,7 @@ def story_page(asker: Actor, story: UUID) -> StoryPage:
     """A story: what was done how often, to which records (the last fifty), and what became of it."""
     require_story(asker, story)
     rows = Event.objects.filter(story=story)
-    span = rows.aggregate(began_at=Min("at"), total=Count("pk"))
+    span = rows.aggregate(began_at=Min("at"), total=Count("pk", filter=~Q(name__in=SILENT)))
     undoing_told = rows.filter(name=StoryUndone.name).order_by("-pk").first()
     said = undoing_told.data if undoing_told else {}
     return StoryPage(
@@ -145,7 +146,7 @@ def _counts(rows: QuerySet[Event]) -> Iterator[Told]:
     known = set(undoing.inverses()) | {n for one in undoing.families() for n in one.effects()}
     found = rows.values("name", "subject_type", "data__type").annotate(count=Count("pk"))
     for row in found.order_by("-count", "name"):
-        if row["name"] == PersonalDataRead.name:
+        if row["name"] in SILENT:
             continue
         kind = record_types().get(row["data__type"] or "") or labels.get(row["subject_type"])
         noun = (kind.label if row["count"] == 1 else kind.plural) if kind else ""
@@ -159,8 +160,7 @@ def _undoings(story: UUID) -> QuerySet[Event]:
 
 def _scenes(asker: Actor, rows: QuerySet[Event]) -> Iterator[Scene]:
     """The latest events about records that the asker may see; two queries per type."""
-    silent = (PersonalDataRead.name, StoryUndone.name)
-    found = list(rows.exclude(name__in=silent).order_by("-pk")[:SHOWN])
+    found = list(rows.exclude(name__in=SILENT).order_by("-pk")[:SHOWN])
     for kind in record_types().values():
         about = [event for event in found if _is_about(kind, event)]
         if not about or not access.may_see(asker, kind.model, name=kind.policy_name):
@@ -184,7 +184,7 @@ def _is_about(kind: RecordType, event: Event) -> bool:
 
 
 STATES = {
-    "theirs": "Changed since by somebody else.",
+    "theirs": "Changed since.",
     "changed": "It was new, and somebody changed it since.",
     "taken": "Another record has the old value now.",
     "lost": "What it led to is gone.",

@@ -13,7 +13,8 @@ from rapport.platform.access import SYSTEM
 from rapport.platform.records.filters import parse
 from rapport.platform.records.models import CustomField
 from rapport.platform.records.queries import setting_up as queries
-from rapport.platform.records.queries.lists import list_page, selection
+from rapport.platform.records.queries.finding import selection
+from rapport.platform.records.queries.lists import list_page
 from rapport.platform.records.tests.test_set_up import add, make
 from rapport.platform.records.types import record_types
 from tests.cast import run_jobs

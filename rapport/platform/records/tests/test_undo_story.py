@@ -10,6 +10,7 @@ import pytest
 from rapport.kit.errors import NotFound
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts import stamps
+from rapport.platform.accounts.events import InvitationAccepted
 from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events import actions as events
@@ -291,6 +292,4 @@ def test_many_records_are_undone_in_chunks(
 
 
 def _bell() -> Any:
-    from rapport.platform.exchange.events import RecordsExported
-
-    return RecordsExported("boat", 1, [], "csv")
+    return InvitationAccepted()

@@ -94,10 +94,10 @@ def _frame(request: Request, record_type: RecordType, seen: Look) -> dict[str, A
         "panels": panels_for(request.actor, f"list:{record_type.key}"),
         "create_url": create,
         "can_export": lists.exportable(request.actor, record_type),
-        "error": "",
-        "total": "",
         "editable": frozenset(),
         "may_bulk": False,
+        "error": "",
+        "total": "",
     }
 
 

@@ -21,6 +21,7 @@ from rapport.platform import access
 from rapport.platform.access import Right
 from rapport.platform.records.actions import records as actions
 from rapport.platform.records.actions import uploads
+from rapport.platform.records.actions.reads import note_read
 from rapport.platform.records.fields import Field
 from rapport.platform.records.queries import records as queries
 from rapport.platform.records.queries.links import Lead, candidates, leads_for
@@ -37,6 +38,7 @@ def record(request: Request, key: str, pk: int) -> HttpResponse:
     shown = queries.record_page(request.actor, key, pk)
     if shown.kind.url_name != "record":
         return HttpResponseRedirect(shown.kind.url_of(pk))
+    note_read(shown.kind, pk, by=request.actor)
     context = {
         "shown": shown,
         "kind": shown.kind,

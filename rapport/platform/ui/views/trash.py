@@ -78,7 +78,9 @@ def set_retention(request: Request, key: str) -> HttpResponse:
 
 
 def _chosen(request: Request) -> list[int]:
-    return [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 19]
+    """The ids in the boxes that were ticked, or the one whose own button was pressed."""
+    pks = request.POST.getlist("only") or request.POST.getlist("pk")
+    return [int(pk) for pk in pks if pk.isdecimal() and len(pk) < 19]
 
 
 def _back(request: Request, key: str, result: actions.Sorted) -> HttpResponse:

@@ -142,9 +142,7 @@ class Chunk:
 
     def _tell_moves(self, told_by: str, name: str, goal: Effect) -> None:
         is_own = told_by not in GENERIC.effects() and name in GENERIC.effects()
-        data = sql.SQL(said.OWN_DATA if is_own else said.SAME_DATA).format(
-            title=sql.Identifier(self.kind.title)
-        )
+        data = sql.SQL(said.OWN_DATA if is_own else said.SAME_DATA).format(title=self._title())
         params = {**self.params, "goal": goal.value, "told_by": [told_by]}
         events.record_from(name, self._sql(said.MOVED, data=data), params, by=self.by)
 
@@ -191,12 +189,19 @@ class Chunk:
         for why, count in self._run(said.LEFT):
             if why in REASONS:
                 outcome.left[REASONS[why]] += count
-        title = sql.SQL("record.{}::text").format(sql.Identifier(self.kind.title))
-        for pk, name, field_name, *told, state, count in self._run(said.CONFLICTS, title=title):
+        for pk, name, field_name, *told, state, count in self._run(
+            said.CONFLICTS, title=self._title()
+        ):
             before, after, now = map(_loaded, told)
             conflict = Conflict(self.kind.key, pk, name, field_name, before, after, now, state)
             outcome.conflicts.append(conflict)
             outcome.conflict_count = count
+
+    def _title(self) -> sql.Composable:
+        """What names a record, as text; its id where nothing does."""
+        columns = {field.column for field in self.kind.model._meta.concrete_fields}
+        title = self.kind.title if self.kind.title in columns else "id"
+        return sql.SQL("record.{}::text").format(sql.Identifier(title))
 
     def _run(self, statement: str, **more: Any) -> Rows:
         """Execute ``statement``; of ``more``, pieces of SQL go into it and values become parameters."""

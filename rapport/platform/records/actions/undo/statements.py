@@ -84,7 +84,7 @@ MOVED = """
      WHERE line.goal = %(goal)s AND line.why = '' AND event.name = ANY (%(told_by)s)"""
 SAME_DATA = """
     event.data || CASE WHEN event.data ? 'changes' THEN '{{"changes": {{}}}}' ELSE '{{}}' END::jsonb"""
-OWN_DATA = "jsonb_build_object('type', %(key)s::text, 'title', record.{title}::text, 'changes', '{{}}'::jsonb)"
+OWN_DATA = "jsonb_build_object('type', %(key)s::text, 'title', {title}, 'changes', '{{}}'::jsonb)"
 KEYS = "SELECT DISTINCT jsonb_object_keys(fields) FROM undo_line WHERE why = '' ORDER BY 1"
 STATE = """
     CREATE TEMPORARY TABLE undo_state (
