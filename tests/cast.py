@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -99,6 +99,22 @@ def as_actor() -> ActorOf:
     from rapport.platform.accounts.queries import actor_of
 
     return actor_of
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """What survives the end of a test's transaction: queued jobs, and set-up that was kept in memory."""
+    yield
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        from django.db import connection
+
+        from rapport.platform.accounts import stamps
+
+        stamps.see(0)
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('accounts_stamp')")
+            if "transactional_db" in request.fixturenames:
+                cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 def run_jobs() -> int:

@@ -63,6 +63,15 @@ SHELL = {
     "service_worker": page("open"),
     "offline": page("open"),
     "records": page("read:party", key="party"),
+    "record_history": page("read:party party", key="party", pk="party"),
+    "party_history": page("read:party party", pk="party"),
+    "trash": page("records.see_trash"),
+    "trash_of": page("records.see_trash & read:party", key="party"),
+    "restore_trash": press("delete:party", key="party"),
+    "set_retention": press("records.set_retention & read:party", key="party"),
+    "audit": page("events.read_audit"),
+    "export_audit": page("events.read_audit"),
+    "verify_seals": press("events.read_audit"),
 }
 ACCOUNTS = {
     "my_profile": form("signed in"),
@@ -290,3 +299,5 @@ ENDPOINTS: dict[str, Endpoint] = (
 )
 AT_THE_DOOR = "sign-in/"
 """Everything below it is the door itself: it decides by itself whom it lets in, and has its own tests."""
+BY_CONTENT = frozenset({"restore_value", "story", "undo_story", "erase_trash"})
+"""What is sent or stored decides who may: the tests of the pages of history and trash try them."""

@@ -8,7 +8,9 @@ import pytest
 
 from rapport.orders.models import Order
 from rapport.orders.tests.test_absorb_orders import absorb, row
-from rapport.platform.access import SYSTEM, Actor, Role
+from rapport.platform.access import SYSTEM
+from rapport.platform.accounts.models import User
+from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
 from rapport.platform.records.actions.undo import undo_story
@@ -30,8 +32,8 @@ def test_the_orders_of_a_file_are_undone_and_done_again() -> None:
     assert Order.objects.filter(deleted_at=None).count() == 3
 
 
-def test_who_may_not_delete_orders_leaves_them() -> None:
-    seller = Actor(7, "Seller", frozenset({Role.SALES_PERSON}))
+def test_who_may_not_delete_orders_leaves_them(alice: User) -> None:
+    seller = actor_of(alice)
     with events.story(uuid.uuid4()) as story:
         absorb(row("A2", 1), by=seller)
     outcome = undo_story(story, by=seller).outcome

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from psycopg.errors import QueryCanceled
 
 from rapport.kit.text import fold
 from rapport.platform.access import Actor
@@ -60,7 +61,9 @@ def search(asker: Actor, text: str, *, only: str = "", limit: int = SHOWN) -> Fo
             ranked = _by_words(asker, types, readings, only)
             guessed = [] if ranked else _by_likeness(asker, types, readings[0], only)
             groups = _groups(asker, types, ranked or guessed, limit)
-    except OperationalError:
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
         return Found(is_cut=True)
     return Found(tuple(groups), is_guess=bool(guessed))
 
