@@ -168,6 +168,22 @@ WRITING = {
     "order_own_fields": page("read:order order", pk="order"),
     "order_record_leads": page("read:order order", pk="order"),
 }
+TRASHED = ({"key": "party"}, {"pk": "trashed"})
+HISTORY = {
+    "record_history": page(READS, key="party", pk="party"),
+    "party_history": page(READS, pk="party"),
+    "restore_value": press("signed in", key="party", pk="party"),  # the next page says why not
+    "story": page("maker story", story="story"),
+    "undo_story": press("maker story", story="story"),
+    "trash": page("records.see_trash"),
+    "trash_of": page("records.see_trash & read:party", key="party"),
+    "restore_trash": Endpoint(None, "delete:party trashed", *TRASHED),
+    "erase_trash": Endpoint(None, "read:party & records.erase_record", *TRASHED),
+    "set_retention": press("records.set_retention", key="party"),
+    "audit": page("events.read_audit"),
+    "export_audit": page("events.export_audit"),
+    "verify_seals": press("events.verify_seals"),
+}
 SET_UP = {
     "set_up_objects": page("records.set_up"),
     "make_object": form("records.make_object"),
@@ -288,6 +304,7 @@ ENDPOINTS: dict[str, Endpoint] = (
     | ATTACHED
     | RECORDS
     | WRITING
+    | HISTORY
     | SET_UP
     | EXCHANGE
     | PARTIES

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import product
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +26,7 @@ from rapport.platform.access import SYSTEM, Actor, Right, policy_called
 from rapport.platform.accounts import stamps
 from rapport.platform.accounts.models import Rule, Share, Team, Territory
 from rapport.platform.accounts.queries import actor_of
+from rapport.platform.events.models import Event
 from rapport.platform.records.types import record_type
 from tests.cast import person
 from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS, Endpoint
@@ -222,7 +224,7 @@ def _arguments(world: World, name: str, declared: Endpoint) -> dict[str, Any]:
 
 def _filled(world: World, values: dict[str, Any]) -> dict[str, Any]:
     return {
-        key: world.objects[value].pk if key.endswith("pk") and value else value
+        key: world.objects[value].pk if key.endswith(("pk", "story")) and value else value
         for key, value in values.items()
     }
 
@@ -286,8 +288,11 @@ def _hanging_on(party: Any, alice: User) -> dict[str, Any]:
 
     by = actor_of(alice)
     file = SimpleUploadedFile("a.png", PIXEL, content_type="image/png")
+    note = write_note(party, "Hello", by=by)
+    told = Event.objects.get(name="records.note_written")
     return {
-        "note": write_note(party, "Hello", by=by),
+        "story": SimpleNamespace(pk=told.story, by_id=alice.pk),
+        "note": note,
         "file": add_file(party, file, by=by),
         "external_id": add_external_id(party, "shop", "7", by=by),
         "share": Share.objects.create(
@@ -347,11 +352,10 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
     refused = storage.refused_path(brought.pk)
     refused.parent.mkdir(parents=True, exist_ok=True)
     refused.write_text("name,why")
-    run = BulkRun.objects.create(
-        record_type="party", verb="edit", selection={"ids": []}, story=uuid.uuid4(), by=alice
-    )
     return {
-        "bulk_run": run,
+        "bulk_run": BulkRun.objects.create(
+            record_type="party", verb="edit", selection={"ids": []}, story=uuid.uuid4(), by=alice
+        ),
         "view": SavedView.objects.create(record_type="party", label="Mine", owner=alice),
         "visit": CustomRecord.objects.create(object=visits, name="First", owner=alice, team=north),
         "import": brought,
