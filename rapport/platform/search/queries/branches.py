@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Left
 
 from rapport.platform import access
@@ -24,8 +24,8 @@ from rapport.platform.search import matching
 COLUMNS = ("thing_", "pk_", "title_", "body_", "hint_", "on_type_", "on_id_")
 NOTES, FILES = "-notes", "-files"
 SHOWN_OF_NOTE = 160
-CHECKED = 300
-"""Of how many notes it is looked up whether one sees their records."""
+CHECKED = 200
+"""Of how many notes and files it is looked up whether one sees their records."""
 HINTS = frozenset({Kind.TEXT, Kind.RECORD, Kind.EMAIL, Kind.PHONE})
 Readings = Sequence[Sequence[str]]
 
@@ -74,31 +74,23 @@ def like_type(
         yield _records(asker, kind, found)[:limit]
 
 
-def of_attached(
-    asker: Actor,
-    types: Mapping[str, RecordType],
-    readings: Readings,
-    *,
-    only: str,
-    limit: int,
-) -> Iterator[QuerySet[Any]]:
-    """Notes by their text and files by their name, of records of ``types`` that the asker sees."""
+def of_attached(readings: Readings, *, only: str) -> Iterator[QuerySet[Any]]:
+    """Notes by their text and files by their name, whoever may see them: that is asked of the records
+    they hang on, once they are known.
+    """
     if not any(matching.is_part(word) for words in readings for word in words):
         return
-    seen = _any(_hangs_on(asker, kind) for kind in types.values())
     held = _any(_all(holds("folded", word) for word in words) for words in readings)
     attached: list[tuple[str, QuerySet[Any], str]] = [
         (NOTES, Note.objects.all(), "text"),
         (FILES, File.objects.all(), "name"),
     ]
     for thing, rows, column in attached:
-        if only not in ("", thing):
-            continue
-        some = rows.alias(folded=Folded(column)).filter(held).values("pk")[:CHECKED]
-        found = rows.filter(seen, pk__in=some)
-        title = Left(column, SHOWN_OF_NOTE)
-        on = (F("record_type"), F("record_id"))
-        yield _columns(found, thing, title, Folded(column), Value(""), *on)[:limit]
+        if only in ("", thing):
+            found = rows.alias(folded=Folded(column)).filter(held)
+            title = Left(column, SHOWN_OF_NOTE)
+            on = (F("record_type"), F("record_id"))
+            yield _columns(found, thing, title, Folded(column), Value(""), *on)[:CHECKED]
 
 
 def _holding(kind: RecordType, words: Sequence[str]) -> Q:
@@ -133,11 +125,6 @@ def is_swapped(column: str, word: str) -> Q:
     """Rows with ``word``, or with it when two neighbours in it change places."""
     others = matching.swapped(word) if matching.can_be_misspelt(word) else []
     return _any(holds(column, other) for other in (word, *others))
-
-
-def _hangs_on(asker: Actor, kind: RecordType) -> Q:
-    label = kind.model._meta.label_lower
-    return Q(record_type=label) & Q(Exists(kind.visible_to(asker).filter(pk=OuterRef("record_id"))))
 
 
 def _records(asker: Actor, kind: RecordType, rows: QuerySet[Any]) -> QuerySet[Any]:

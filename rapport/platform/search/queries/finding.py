@@ -40,6 +40,7 @@ class Candidate(NamedTuple):
     hint: str
     on_type: str
     on_id: int | None
+    url: str = ""
 
 
 Ranked = list[tuple[float, Candidate]]
@@ -49,8 +50,8 @@ Types = Mapping[str, RecordType]
 def search(asker: Actor, text: str, *, only: str = "", limit: int = SHOWN) -> Found:
     """The best records for ``text``, ``limit`` of a kind; of the kind called ``only``, if given.
 
-    Three statements for all types, one more when nothing holds the words, and one for each type with
-    notes or files among the best. Stops after a second and a half.
+    Three statements for all types, one for each type that has notes or files among what was found, and
+    one more when nothing was. Stops after a second and a half.
     """
     readings = matching.readings(text)
     if not readings:
@@ -60,7 +61,7 @@ def search(asker: Actor, text: str, *, only: str = "", limit: int = SHOWN) -> Fo
         with _bounded():
             ranked = _by_words(asker, types, readings, only)
             guessed = [] if ranked else _by_likeness(asker, types, readings[0], only)
-            groups = _groups(asker, types, ranked or guessed, limit)
+            groups = _groups(types, ranked or guessed, limit)
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
@@ -91,7 +92,7 @@ def _by_words(asker: Actor, types: Types, readings: Sequence[Sequence[str]], onl
         )
     ]
     if types:
-        parts += branches.of_attached(asker, types, readings, only=only, limit=LOOKED_AT)
+        parts += branches.of_attached(readings, only=only)
     lately = {(key, pk) for key, pks in recent.items() for pk in pks}
     hidden = {key for key, kind in types.items() if branches.hides_searched(asker, kind)}
 
@@ -103,7 +104,7 @@ def _by_words(asker: Actor, types: Types, readings: Sequence[Sequence[str]], onl
             return None
         return best - (PUSH if (found.thing, found.pk) in lately else 0)
 
-    return _ranked(parts, fitness)
+    return _ranked(_placed(asker, types, _candidates(parts)), fitness)
 
 
 def _by_likeness(asker: Actor, types: Types, words: Sequence[str], only: str) -> Ranked:
@@ -122,70 +123,70 @@ def _by_likeness(asker: Actor, types: Types, words: Sequence[str], only: str) ->
         slips = matching.slips(words, text)
         return None if slips is None else Rank.SIMILAR + slips
 
-    return _ranked(parts, fitness)
+    return _ranked(_candidates(parts), fitness)
 
 
 def _chosen(types: Types, only: str) -> Types:
     return {key: kind for key, kind in types.items() if only in ("", key)}
 
 
-def _ranked(parts: Sequence[QuerySet[Any]], fitness: Callable[[Candidate], float | None]) -> Ranked:
-    """Every candidate that fits, once, the best first; shorter names before longer ones. One statement."""
+def _candidates(parts: Sequence[QuerySet[Any]]) -> list[Candidate]:
+    """The rows of all parts, each record once. One statement."""
     if not parts:
         return []
     first, *others = parts
     rows = first.union(*others, all=True) if others else first
-    found = {(row[0], row[1]): Candidate(*row) for row in rows}
-    fits = ((fitness(candidate), candidate) for candidate in found.values())
-    ranked = [(rank, candidate) for rank, candidate in fits if rank is not None]
-    return sorted(ranked, key=lambda pair: (pair[0], len(pair[1].title), pair[1].title, pair[1].pk))
+    return list({(row[0], row[1]): Candidate(*row) for row in rows}.values())
 
 
-def _groups(asker: Actor, types: Types, ranked: Ranked, limit: int) -> Iterable[Group]:
-    """The candidates by kind, in the order of each kind's best."""
-    kinds: defaultdict[str, list[Candidate]] = defaultdict(list)
-    for _rank, candidate in ranked:
-        kinds[candidate.thing].append(candidate)
-    groups = []
-    for thing, candidates in kinds.items():
-        if thing in types:
-            kind, shown = types[thing], candidates[:limit]
-            label, icon, hits = kind.plural, kind.icon, _hits(kind, shown)
-        else:
-            label, icon = (_("Notes"), "note") if thing == NOTES else (_("Files"), "paperclip")
-            hits = _hits_on(asker, types, candidates[:limit])
-        count = len(candidates)
-        groups.append(Group(thing, label, icon, tuple(hits), count, count >= LOOKED_AT))
-    return groups
-
-
-def _hits(kind: RecordType, candidates: Sequence[Candidate]) -> Iterator[Hit]:
-    urls = kind.urls_of([candidate.pk for candidate in candidates])
-    for found, url in zip(candidates, urls, strict=True):
-        yield Hit(kind.key, found.pk, found.title, found.hint or "", url)
-
-
-def _hits_on(asker: Actor, types: Types, candidates: Sequence[Candidate]) -> Iterator[Hit]:
-    """Notes and files, each leading to its record, whose name is the hint. One query per type of record."""
-    places = _places(asker, types, candidates)
-    for found in candidates:
-        place = places.get((found.on_type, found.on_id))
-        if place:
-            title, url = place
-            yield Hit(found.thing, found.pk, found.title, title, url)
-
-
-def _places(
-    asker: Actor, types: Types, candidates: Sequence[Candidate]
-) -> dict[tuple[str, int | None], tuple[str, str]]:
-    wanted: defaultdict[str, set[int | None]] = defaultdict(set)
-    for found in candidates:
-        wanted[found.on_type].add(found.on_id)
-    places = {}
+def _placed(asker: Actor, types: Types, found: Sequence[Candidate]) -> list[Candidate]:
+    """``found`` without notes and files on records that ``asker`` does not see; the others with the
+    name and the address of theirs. One query per type of record with some.
+    """
+    wanted: defaultdict[str, set[int]] = defaultdict(set)
+    for candidate in found:
+        if candidate.on_id is not None:
+            wanted[candidate.on_type].add(candidate.on_id)
+    places: dict[tuple[str, int | None], tuple[str, str]] = {("", None): ("", "")}
     for kind in types.values():
         label = kind.model._meta.label_lower
         if label in wanted:
             rows = kind.visible_to(asker).filter(pk__in=wanted[label])
             for pk, title in rows.values_list("pk", kind.title):
                 places[label, pk] = (str(title), kind.url_of(pk))
-    return places
+    return [
+        candidate._replace(hint=candidate.hint or place[0], url=place[1])
+        for candidate in found
+        if (place := places.get((candidate.on_type, candidate.on_id)))
+    ]
+
+
+def _ranked(found: Sequence[Candidate], fitness: Callable[[Candidate], float | None]) -> Ranked:
+    """What fits, the best first; shorter names before longer ones."""
+    fits = ((fitness(candidate), candidate) for candidate in found)
+    ranked = [(rank, candidate) for rank, candidate in fits if rank is not None]
+    return sorted(ranked, key=lambda pair: (pair[0], len(pair[1].title), pair[1].title, pair[1].pk))
+
+
+def _groups(types: Types, ranked: Ranked, limit: int) -> Iterable[Group]:
+    """The candidates by kind, in the order of each kind's best."""
+    kinds: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for _rank, candidate in ranked:
+        kinds[candidate.thing].append(candidate)
+    return [_group(types.get(thing), found, limit) for thing, found in kinds.items()]
+
+
+def _group(kind: RecordType | None, found: Sequence[Candidate], limit: int) -> Group:
+    """The first ``limit`` of ``found``, all of one kind: a record type, or else notes or files."""
+    thing, shown = found[0].thing, found[:limit]
+    if kind:
+        label, icon = kind.plural, kind.icon
+        urls = kind.urls_of([candidate.pk for candidate in shown])
+    else:
+        label, icon = (_("Notes"), "note") if thing == NOTES else (_("Files"), "paperclip")
+        urls = [candidate.url for candidate in shown]
+    hits = tuple(
+        Hit(thing, candidate.pk, candidate.title, candidate.hint or "", url)
+        for candidate, url in zip(shown, urls, strict=True)
+    )
+    return Group(thing, label, icon, hits, len(found), has_more=len(found) >= LOOKED_AT)
