@@ -105,7 +105,8 @@ def as_actor() -> ActorOf:
 def nothing_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """What survives the end of a test's transaction: queued jobs, and set-up that was kept in memory."""
     yield
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    marked = request.node.get_closest_marker("django_db")
+    if marked or {"db", "transactional_db"} & set(request.fixturenames):
         from django.db import connection
 
         from rapport.platform.accounts import stamps
@@ -113,8 +114,7 @@ def nothing_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iter
         stamps.see(0)
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("SELECT nextval('accounts_stamp')")
-            if "transactional_db" in request.fixturenames:
-                cursor.execute("DELETE FROM procrastinate_jobs")
+            cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 def run_jobs() -> int:

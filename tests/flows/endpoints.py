@@ -177,7 +177,7 @@ HISTORY = {
     "undo_story": press("maker story", story="story"),
     "trash": page("records.see_trash"),
     "trash_of": page("records.see_trash & read:party", key="party"),
-    "restore_trash": Endpoint(None, "delete:party trashed", *TRASHED),
+    "restore_trash": Endpoint(None, "read:party", *TRASHED),  # refuses record by record
     "erase_trash": Endpoint(None, "read:party & records.erase_record", *TRASHED),
     "set_retention": press("records.set_retention", key="party"),
     "audit": page("events.read_audit"),
