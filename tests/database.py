@@ -16,6 +16,7 @@ from config.postgres.locks import FileLock
 from tests.home import OURS
 
 TEMPLATE = "rapport_template"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 @pytest.fixture(scope="session")
@@ -30,15 +31,24 @@ def cluster() -> Iterator[Cluster | None]:
     server.stop()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files() -> Iterator[None]:
+    """A folder of this worker's own for files: the rows they belong to are numbered alike elsewhere."""
+    from django.test import override_settings
+
+    home = Path(os.environ[OURS]) / WORKER
+    with override_settings(HOME=home, MEDIA_ROOT=home / "files"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(cluster: Cluster | None, django_db_blocker: Any) -> Iterator[None]:
     """A clone of the migrated template for this worker."""
     from django.db import connection
 
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with django_db_blocker.unblock():
         make_template()
-        with clone(f"rapport_{worker}_{os.getpid()}") as name:
+        with clone(f"rapport_{WORKER}_{os.getpid()}") as name:
             use(name)
             yield
             connection.close()

@@ -22,6 +22,7 @@ from tests.browser.product import PROJECT, Product
 RETAIL = PROJECT.parent / "shared" / "data" / "retail" / "online_retail_2010_2011.parquet"
 PASSWORD = "a long and winding road"
 IMPORT_MILLISECONDS = 300_000
+INSIGHT_MILLISECONDS = 200_000
 
 
 def small_history(path: Path) -> Path:
@@ -88,13 +89,17 @@ def bring_in(page: Page, product: Product, path: Path) -> None:
 
 
 def wait_for_insight(page: Page, product: Product) -> None:
-    """Insight builds by itself after an import."""
-    for _ in range(200):
-        page.goto(f"{product.address}/insight/")
-        if page.get_by_text("Who brings the revenue").count():
-            return
-        page.wait_for_timeout(1000)
-    pytest.fail("no figures after the import")
+    """Insight builds by itself after an import, and its page loads itself anew when that is done."""
+    figures = page.get_by_text("Who brings the revenue")
+    following = page.locator("#build-progress[hx-get]")
+    page.goto(f"{product.address}/insight/")
+    for _ in range(60):
+        if following.or_(figures).count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(figures).to_be_visible(timeout=INSIGHT_MILLISECONDS)
+    expect(following).to_have_count(0, timeout=INSIGHT_MILLISECONDS)
 
 
 def best_who_stopped(page: Page, product: Product) -> str:
