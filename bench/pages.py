@@ -3,7 +3,8 @@
 Server time is what ``Server-Timing`` says: from the first middleware to the last, without the web
 server; ``cpu`` is the web process's own work in it. Requests come one at a time over a kept
 connection, then as many as two web processes answer. ``straight`` asks the same queries of
-PostgreSQL by psycopg, without a page around them. The home is kept and used again:
+PostgreSQL by psycopg, without a page around them; ``bare`` is a page of fifty rows with nothing around
+it, timed just before (see bench/support/bare.py). The home is kept and used again:
 RAPPORT_BENCH_HOME, or ``bench`` in the home.
 """
 
@@ -101,7 +102,7 @@ def _measure(product: Product, chosen: argparse.Namespace) -> dict[str, Any]:
         if chosen.only in case.name
     ]
     pages = {case.name: _page(product, cookie, case, chosen.requests, email) for case in wanted}
-    result: dict[str, Any] = {"sizes": _sizes(), "pages": pages}
+    result: dict[str, Any] = {"sizes": _sizes(), "bare": _bare(), "pages": pages}
     if chosen.only in "first paint":
         paths = [reverse("party", args=[pk]) for pk in ids]
         result["first paint"] = paint.first_paint(product.port, cookie, paths)
@@ -111,9 +112,11 @@ def _measure(product: Product, chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def _page(product: Product, cookie: str, case: Case, requests: int, email: str) -> dict[str, Any]:
+    from bench.support import bare
     from bench.support.addresses import shuffled
     from bench.support.straight import measure
 
+    bare_ms = bare.jinja2_ms()
     asked = shuffled(case.paths, requests + WARM_UP)
     answers = sample(product.port, cookie, asked, is_fragment=case.is_fragment)[WARM_UP:]
     wrong = sorted({answer.status for answer in answers} - {200})
@@ -123,6 +126,10 @@ def _page(product: Product, cookie: str, case: Case, requests: int, email: str) 
         else None
     )
     found = {"requests": len(answers), "statuses_other_than_200": wrong, **_times(case, answers)}
+    found |= {
+        "bare_ms": round(bare_ms, 2),
+        "ratio_to_bare": round(found["p50_ms"]["value"] / bare_ms, 1),
+    }
     if straight is not None:
         found["straight"] = {
             "queries": straight.queries,
@@ -133,6 +140,16 @@ def _page(product: Product, cookie: str, case: Case, requests: int, email: str) 
         }
         found["ratio_to_straight"] = round(found["p50_ms"]["value"] / max(straight.all_ms, 0.01), 1)
     return found
+
+
+def _bare() -> dict[str, float]:
+    from bench.support import bare
+
+    return {
+        "jinja2_ms": round(bare.jinja2_ms(), 2),
+        "django_templates_ms": round(bare.django_ms(), 2),
+        "jinja2_ms_where_limits_were_set": bare.EXPECTED_MS,
+    }
 
 
 def _times(case: Case, answers: Sequence[Sample]) -> dict[str, Any]:

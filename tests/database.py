@@ -1,4 +1,4 @@
-"""The suite's database: a throwaway PostgreSQL, migrated once, cloned by every worker.
+"""The suite's database: a throwaway PostgreSQL, a copy of a new installation, cloned by every worker.
 
 Nothing starts before a test asks for the database.
 """
@@ -13,9 +13,12 @@ import pytest
 
 from config.postgres import Cluster
 from config.postgres.locks import FileLock
+from config.postgres.places import DATABASE
 from tests.home import OURS
+from tests.setup.installation import copy, first_installed
 
 TEMPLATE = "rapport_template"
+HOME = Path(os.environ[OURS]) / "server"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -25,7 +28,11 @@ def cluster() -> Iterator[Cluster | None]:
     if os.environ.get("RAPPORT_DATABASE_URL"):
         yield None
         return
-    server = Cluster(Path(os.environ[OURS]), durable=False)
+    server = Cluster(HOME, durable=False)
+    with FileLock(HOME / "copying.lock") as turn:
+        turn.take()
+        if not server.exists:
+            copy(first_installed() / "postgres", server.places.data)
     server.start()
     yield server
     server.stop()
@@ -47,28 +54,36 @@ def django_db_setup(cluster: Cluster | None, django_db_blocker: Any) -> Iterator
     from django.db import connection
 
     with django_db_blocker.unblock():
-        make_template()
+        make_template(cluster)
         with clone(f"rapport_{WORKER}_{os.getpid()}") as name:
             use(name)
             yield
             connection.close()
 
 
-def make_template() -> None:
-    """Migrate the template once; the other workers wait for it."""
+def make_template(cluster: Cluster | None) -> None:
+    """Have a migrated template once; the other workers wait for it."""
+    with FileLock(HOME / "template.lock") as turn:
+        turn.take()
+        if (HOME / "template.made").exists():
+            return
+        if cluster is None:
+            migrate_template()
+        else:
+            run_sql(f"ALTER DATABASE {DATABASE} RENAME TO {TEMPLATE}")
+        (HOME / "template.made").touch()
+
+
+def migrate_template() -> None:
+    """Make the template on a server of your own."""
     from django.core.management import call_command
     from django.db import connection
 
-    with FileLock(Path(os.environ[OURS]) / "template.lock") as turn:
-        turn.take()
-        if (Path(os.environ[OURS]) / "template.made").exists():
-            return
-        run_sql(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
-        run_sql(f"CREATE DATABASE {TEMPLATE}")
-        use(TEMPLATE)
-        call_command("migrate", verbosity=0, interactive=False)
-        connection.close()
-        (Path(os.environ[OURS]) / "template.made").touch()
+    run_sql(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
+    run_sql(f"CREATE DATABASE {TEMPLATE}")
+    use(TEMPLATE)
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
 
 
 def use(name: str) -> None:

@@ -25,7 +25,7 @@ def pytest_load_initial_conftests() -> None:
     for name in [name for name in os.environ if name.startswith("RAPPORT_")]:
         del os.environ[name]
     home = tempfile.mkdtemp(prefix="rapport-tests-")
-    os.environ |= {OURS: home, "RAPPORT_HOME": home, "RAPPORT_MODE": "test"}
+    os.environ |= {OURS: home, "RAPPORT_HOME": f"{home}/server", "RAPPORT_MODE": "test"}
     if kept:
         os.environ["RAPPORT_DATABASE_URL"] = kept
 

@@ -70,8 +70,14 @@ def cases(party_ids: list[int], cursors: Callable[[str], list[str]]) -> Iterator
         yield Case(
             f"panel: {panel.name}", tuple(panel.url(pk) for pk in party_ids), True, p50_limit=limit
         )
-    for name in ("imports", "orders", "products"):
-        yield from _plain(name)
+    yield from _plain("imports")
+    for key in ("order", "product"):
+        yield Case(
+            f"list of {key}s",
+            (reverse("records", args=[key]),),
+            p50_limit=LIST_P50,
+            p95_limit=LIST_P95,
+        )
 
 
 def _searches(people: str) -> Iterator[Case]:

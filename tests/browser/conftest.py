@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.product import Product, start
 from tests.chromium import executable
+from tests.setup.installation import installed_at
 
 TIMEOUT_MILLISECONDS = 90_000
 ARGUMENTS = [
@@ -50,8 +51,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Product]:
-    """The product on an empty home."""
-    product = start(tmp_path / "home", "--no-demo")
+    """The product with nothing in it."""
+    product = start(installed_at(tmp_path / "home").home, "--no-demo")
     yield product
     product.stop()
 

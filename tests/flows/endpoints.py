@@ -63,6 +63,7 @@ SHELL = {
     "service_worker": page("open"),
     "offline": page("open"),
     "records": page("read:party", key="party"),
+    "build_filter": form("read:party", key="party"),
     "record_history": page("read:party party", key="party", pk="party"),
     "party_history": page("read:party party", pk="party"),
     "trash": page("records.see_trash"),

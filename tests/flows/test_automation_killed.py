@@ -16,7 +16,7 @@ import pytest
 
 from config.postgres import Cluster
 from rapport.platform.automation.tests.listening import Ear, listening
-from tests.setup.installation import Installation
+from tests.setup.installation import installed_at
 
 pytestmark = pytest.mark.slow
 
@@ -52,10 +52,9 @@ class Scene:
     """An installation whose database stays up, its worker, and a look into it."""
 
     def __init__(self, home: Path) -> None:
-        self.installation = Installation(home)
+        self.installation = installed_at(home)
         self.cluster = Cluster(home)
         self.cluster.start()
-        assert self.installation.run("migrate").returncode == 0
 
     def make(self, url: str, count: int) -> None:
         code = f"URL, COUNT = {url!r}, {count}\n{MAKING}"

@@ -107,6 +107,21 @@ def names(text: str, kind: RecordType, by: Actor = SYSTEM) -> str:
         ("count(orders)<2", "Bert Carl"),
         ("highest(orders.total)<901", "Anna Bert Carl"),
         ("average(orders.total):500", "Anna Bert"),
+        ("highest(orders.placed)>60d", "Bert"),
+        ("highest(orders.placed)<60d", "Anna"),
+        ("highest(orders.placed)>1y", "Bert"),
+        ("highest(orders.placed)>=10d", "Anna Bert"),
+        ("highest(orders.placed)<=10d", "Anna"),
+        ("highest(orders.placed):10d", "Anna"),
+        ("highest(orders.placed):400d", ""),
+        ("highest(orders.placed, total>500)>1y", "Anna"),
+        ("highest(orders.placed)<today", "Anna Bert"),
+        ("highest(orders.placed)>=yesterday", ""),
+        ("lowest(orders.placed)>1y", "Anna Bert"),
+        ("lowest(orders.placed)<2y", "Anna"),
+        ("lowest(orders.placed):400d", "Anna"),
+        ("lowest(orders.placed):10d", ""),
+        ("highest(projects.due)>in_1d", "Anna"),
         ("projects.budget>100", "Anna"),
         ("projects:none", "Carl"),
         ("sum(projects.budget)>212", "Anna"),
@@ -152,6 +167,7 @@ def test_projects_by_their_custom_fields(project: RecordType, text: str, found: 
         ("sum(orders.number)>3", "not_a_number"),
         ("sum(orders.total)>many", "not_a_number"),
         ("projects:3", "filter_not_understood"),
+        ("highest(orders.placed)>soon", "not_a_date"),
     ],
 )
 def test_what_makes_no_sense_is_said(project: RecordType, text: str, code: str) -> None:
@@ -190,7 +206,9 @@ def test_why_says_which_conditions_hold(
 def test_a_filter_reads_as_a_sentence(project: RecordType) -> None:
     tree = parse("-name~x (projects.budget>100 or count(orders)>3)")
     said = sentence(tree, record_types()["party"])
-    assert said == "not Name contains x and (Projects where Budget > 100 or count of orders > 3)"
+    assert (
+        said == "Name does not contain x and (Projects where Budget > 100 or count of orders > 3)"
+    )
 
 
 def test_sums_of_custom_numbers_are_exact(project: RecordType, parties: dict[str, Party]) -> None:

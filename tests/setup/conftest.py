@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.setup.installation import Installation
+from tests.setup.installation import Installation, installed_at
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,4 @@ def home() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def installed(home: Path) -> Installation:
     """Migrated, empty, stopped."""
-    installation = Installation(home / "installed")
-    done = installation.run("migrate")
-    assert done.returncode == 0, done.stderr
-    return installation
+    return installed_at(home / "installed")

@@ -6,6 +6,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.postgres.locks import FileLock
+from tests.home import OURS
+
 RAPPORT = Path(sys.executable).with_name("rapport")
 
 
@@ -37,6 +40,31 @@ class Installation:
             stderr=subprocess.PIPE,
             text=True,
         )
+
+
+def installed_at(home: Path) -> Installation:
+    """An installation at ``home`` that is migrated, empty and stopped: a copy of the session's first."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    copy(first_installed(), home)
+    return Installation(home)
+
+
+def first_installed() -> Path:
+    """The home that the first who asks makes, with the command that people use; nothing runs in it."""
+    home = Path(os.environ[OURS]) / "installed"
+    with FileLock(home.with_suffix(".lock")) as turn:
+        turn.take()
+        if not home.exists():
+            draft = Installation(home.with_suffix(".draft"))
+            done = draft.run("migrate")
+            assert done.returncode == 0, done.stderr
+            draft.home.rename(home)
+    return home
+
+
+def copy(folder: Path, to: Path) -> None:
+    """Copy a folder with its owners: a database started by root belongs to another account."""
+    subprocess.run(["cp", "-a", str(folder), str(to)], check=True)
 
 
 def is_alive(pid: int) -> bool:

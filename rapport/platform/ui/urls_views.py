@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.platform.ui.views import bulk, cells, saved_views
+from rapport.platform.ui.views import bulk, cells, filters, saved_views
 
 urlpatterns = [
     path("records/<slug:key>/views/new/", saved_views.save_view, name="save_view"),
     path("records/<slug:key>/views/<int:pk>/", saved_views.edit_view, name="edit_view"),
     path("records/<slug:key>/views/<int:pk>/delete/", saved_views.delete_view, name="delete_view"),
     path("records/<slug:key>/arrange/", saved_views.arrange_view, name="arrange_view"),
+    path("records/<slug:key>/filter/", filters.build_filter, name="build_filter"),
     path("records/<slug:key>/move/", saved_views.move_card, name="move_card"),
     path("records/<slug:key>/paste/", cells.paste_cells, name="paste_cells"),
     path("records/<slug:key>/bulk/", bulk.choose_bulk, name="choose_bulk"),

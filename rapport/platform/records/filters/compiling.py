@@ -38,7 +38,7 @@ from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts.models import User
 from rapport.platform.records import values
 from rapport.platform.records.fields import Field, Kind
-from rapport.platform.records.filters.moments import span_of
+from rapport.platform.records.filters.moments import MIRRORED, span_of
 from rapport.platform.records.filters.relations import Relation, relations
 from rapport.platform.records.filters.searching import begins
 from rapport.platform.records.filters.tree import (
@@ -62,6 +62,8 @@ COMPARED: Mapping[str, Any] = {
     "at_most": LessThanOrEqual,
     "at_least": GreaterThanOrEqual,
 }
+OPPOSITE = {"less": "at_least", "more": "at_most", "at_most": "more", "at_least": "less"}
+BEYOND = {"highest": ("more", "at_least"), "lowest": ("less", "at_most")}
 EMPTY_WORDS, FILLED_WORDS = ("none", None), ("any",)
 NAME_LIMIT = 200
 NOBODY = 0
@@ -190,14 +192,45 @@ class Compiler:
         return relation.link.name in fields
 
     def aggregate(self, tree: Tree) -> Q:
-        """A comparison of what an aggregate of related records comes to; of none, that is 0."""
+        """A comparison of what an aggregate of related records comes to; of none, that is 0, and no
+        day at all.
+        """
         op = str(tree.get("op", "more"))
         if op not in COMPARED:
             raise not_understood(f"“{op}” is no way to compare a {tree['aggregate']}.")
+        moments = self._moments(tree)
+        if moments is not None:
+            return self._at_an_end(tree, *moments)
         number = Comparison.number(
             Field("", str(tree["aggregate"]), Kind.NUMBER), tree.get("value")
         )
         return Q(COMPARED[op](self.total(tree), Value(number, DecimalField())))
+
+    def _moments(self, tree: Tree) -> tuple[Field, Any] | None:
+        """The date field whose latest or earliest value is asked for, and the rows that have one."""
+        if tree["aggregate"] not in BEYOND:
+            return None
+        relation = self.relation(str(tree.get("related", "")))
+        found = Compiler(relation.target, self.by).field(str(tree.get("field") or ""))
+        if found.kind not in (Kind.DATE, Kind.DATETIME) or found.relation:
+            return None
+        rows = self.related(relation.name, tree.get("where"))
+        return found, rows.filter(**{f"{found.column}__isnull": False})
+
+    def _at_an_end(self, tree: Tree, found: Field, rows: QuerySet[Any]) -> Q:
+        """Of the latest day: that one is beyond the other day, or that some are and none is beyond."""
+        op, text = str(tree.get("op", "more")), str(tree.get("value"))
+        turned = MIRRORED if span_of(found, "more", text, timezone.localdate())[0] == "less" else {}
+        beyond, from_there = BEYOND[tree["aggregate"]]
+
+        def some(asked: str) -> Exists:
+            return Exists(rows.filter(Comparison(found, self.by).of(asked, text)(found.column)))
+
+        if op == "is":
+            return Q(some("is")) & ~Q(some(turned.get(beyond, beyond)))
+        if turned.get(op, op) in (beyond, from_there):
+            return Q(some(op))
+        return Q(Exists(rows)) & ~Q(some(OPPOSITE[op]))
 
     def total(self, tree: Tree) -> Any:
         """The aggregate itself, as an expression of the records that are filtered."""

@@ -155,7 +155,7 @@ class _Reader:
 def condition(name: str, op: str, typed: str) -> Tree:
     """A condition whose value was typed: lists and spans have forms of their own."""
     related, dot, field = name.rpartition(".")
-    pieces = [one.strip('"') for one in re.findall(r'"[^"]*"|[^,"]+', typed)]
+    pieces = listed(typed)
     value: Any = typed.replace('"', "")
     low, span, high = typed.partition("..")
     if op == "is" and span and low and high and '"' not in typed:
@@ -164,6 +164,11 @@ def condition(name: str, op: str, typed: str) -> Tree:
         value = pieces
     leaf = {"field": field if dot else name, "op": op, "value": value}
     return {"related": related, "where": leaf} if dot else leaf
+
+
+def listed(text: str) -> list[str]:
+    """The values of a list that was typed: ``Utrecht,"Den Haag"``."""
+    return [one.strip('"') for one in re.findall(r'"[^"]*"|[^,"]+', text)]
 
 
 def typed(tree: Tree) -> str:
@@ -188,16 +193,15 @@ def _grouped(tree: Tree, *, at_top: bool = False) -> str:
 
 def _leaf(tree: Tree) -> str:
     if "search" in tree:
-        return _quoted(
-            str(tree["search"]), always=not re.fullmatch(r"[\w@.+]+", str(tree["search"]))
-        )
+        word = str(tree["search"])
+        return _quoted(word, always=word == "or" or not re.fullmatch(r"[\w@.+]+", word))
     if "aggregate" in tree:
         path = ".".join(part for part in (tree["related"], tree.get("field")) if part)
         inside = f", {typed(tree['where'])}" if tree.get("where") else ""
         return f"{tree['aggregate']}({path}{inside}){SIGNS[tree['op']]}{tree['value']}"
     if "related" in tree:
         where = tree.get("where") or {}
-        if "field" in where and not group_of(where):
+        if where.keys() <= {"field", "op", "value"} and where.get("op") != "is_not" and where:
             return f"{tree['related']}.{_leaf(where)}"
         return f"{tree['related']}({typed(where)})"
     return _condition(tree)
@@ -217,7 +221,7 @@ def _condition(tree: Tree) -> str:
 
 def _quoted(text: str, *, always: bool = False) -> str:
     plain = text.replace('"', "")
-    return f'"{plain}"' if always or not plain or re.search(r"[\s(),]", plain) else plain
+    return f'"{plain}"' if always or not plain or re.search(r"[\s(),]|\.\.", plain) else plain
 
 
 def words_searched(tree: Tree) -> Iterator[str]:
@@ -228,4 +232,4 @@ def words_searched(tree: Tree) -> Iterator[str]:
         yield from words_searched(part)
 
 
-__all__ = ["AGGREGATES", "Part", "condition", "parse", "parts", "typed", "words_searched"]
+__all__ = ["AGGREGATES", "Part", "condition", "listed", "parse", "parts", "typed", "words_searched"]

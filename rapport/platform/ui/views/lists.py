@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -28,7 +28,6 @@ from rapport.platform.ui.looking import Look, look
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.plugs import panels_for
 
-SIGNS = {"is": ":", "contains": "~", "less": "<", "more": ">", "at_most": "<=", "at_least": ">="}
 TEMPLATES = {
     "list": "records/list.html",
     "board": "records/board.html",
@@ -48,8 +47,6 @@ def records(request: Request, key: str) -> HttpResponse:
     record_type = lists.record_type_of(request.actor, key)
     views = views_for(request.actor, record_type)
     seen = look(request.path, request.GET, views, record_type, request.actor)
-    if request.GET.get("add"):
-        return HttpResponseRedirect(seen.url(q=_added(request, seen)))
     layout = "groups" if seen.layout == "list" and seen.group else seen.layout
     context = _frame(request, record_type, seen) | {"views": views.values(), "layout": layout}
     fragment = next((name for name in FRAGMENTS if request.GET.get(name)), "rows")
@@ -62,14 +59,6 @@ def records(request: Request, key: str) -> HttpResponse:
         status = 422
     template = FRAME if fragment == "count" else TEMPLATES.get(layout, TEMPLATES["list"])
     return page(request, template, context, fragment=fragment, status=status)
-
-
-def _added(request: Request, seen: Look) -> str:
-    """The filter text with the condition that the "add a filter" form describes."""
-    name, value = request.GET["add"], request.GET.get("value", "").strip().replace('"', "")
-    sign = SIGNS.get(request.GET.get("op", "is"), ":")
-    quoted = f'"{value}"' if " " in value else value or "any"
-    return f"{seen.text} {name}{sign}{quoted}".strip()
 
 
 def _frame(request: Request, record_type: RecordType, seen: Look) -> dict[str, Any]:
