@@ -126,10 +126,7 @@ def _page(product: Product, cookie: str, case: Case, requests: int, email: str) 
         else None
     )
     found = {"requests": len(answers), "statuses_other_than_200": wrong, **_times(case, answers)}
-    found |= {
-        "bare_ms": round(bare_ms, 2),
-        "ratio_to_bare": round(found["p50_ms"]["value"] / bare_ms, 1),
-    }
+    found |= bare.beside([answer.server for answer in answers], bare_ms)
     if straight is not None:
         found["straight"] = {
             "queries": straight.queries,

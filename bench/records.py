@@ -2,7 +2,8 @@
 
 Parties with five custom fields, and two related records of a custom object for each. Server time as
 in ``bench pages``; writes go through the same requests as a browser's; bulk edit and undo run as the
-worker runs them. The baseline of a list is the same first page by psycopg alone.
+worker runs them. Baselines: a bare page of fifty rows beside every case, and the rows of the first page
+by psycopg alone.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from bench.pages import _kept_home, _prepare, _rows, _set_up
-from bench.support import machine
+from bench.support import bare, machine
 from bench.support.product import running, signed_in
 from bench.support.requests import TIMING, sample
 
@@ -168,14 +169,14 @@ def _measure(port: int, requests: int) -> dict[str, Any]:
             0,
             0,
         ),
-        "search as you type": (lambda: f"/-/palette?q={chance.choice(PREFIXES)}", 0, 60),
+        "search as you type": (lambda: "/-/palette?q=" + quote(chance.choice(PREFIXES)), 0, 60),
     }
     found = {}
     for name, (path, p50, p95) in cases.items():
+        bare_ms = bare.jinja2_ms()
         answers = sample(port, cookie, [path() for _ in range(requests + 20)])[20:]
-        found[name] = _times(
-            [one.server for one in answers], [one.status for one in answers], p50, p95
-        )
+        server, statuses = [one.server for one in answers], [one.status for one in answers]
+        found[name] = _times(server, statuses, p50, p95) | bare.beside(server, bare_ms)
     found["create a record"] = _writes(port, cookie, requests, _created)
     found["edit a record"] = _writes(port, cookie, requests, lambda number: _edited(ids, number))
     return found
