@@ -202,6 +202,7 @@ SOCIALACCOUNT_PROVIDERS = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.is_https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "rapport.platform.accounts.sessions"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "rapport_session", "rapport_csrf"
 CSRF_TRUSTED_ORIGINS = [ENV.address] if ENV.is_https else []
 CSRF_FAILURE_VIEW = "rapport.platform.ui.views.errors.csrf_failure"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapport.kit.speech import say
 from rapport.platform.accounts import mails, tokens
 from rapport.platform.accounts.actions.passwords import request_password_reset
 from rapport.platform.accounts.actions.sessions import forget_expired_sessions
@@ -25,7 +26,11 @@ def send_invitation(user_id: int, inviter: str) -> None:
     if user is not None and user.is_invited:
         link = mails.absolute(tokens.invitation_path(user))
         mails.send(
-            "invitation", user, f"{inviter} invites you to Rapport", link=link, inviter=inviter
+            "invitation",
+            user,
+            say("%(inviter)s invites you to Rapport", inviter=inviter),
+            link=link,
+            inviter=inviter,
         )
 
 

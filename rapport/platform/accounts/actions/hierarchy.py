@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts import stamps
@@ -42,7 +43,13 @@ def change_manager(user: User, manager: User | None, *, by: Actor) -> User:
 
 def _check(user: User, manager: User) -> None:
     if not manager.is_active:
-        raise Invalid("inactive_user", fields={"manager": f"{manager} is deactivated."})
+        raise Invalid(
+            "inactive_user", fields={"manager": "%(manager)s is deactivated."}, manager=manager
+        )
     if user.pk in (manager.pk, *managers_of(manager)):
-        sentence = f"{manager} is below {user} already; nobody can lead those who lead them."
+        sentence = say(
+            "%(manager)s is below %(user)s already; nobody can lead those who lead them.",
+            manager=manager,
+            user=user,
+        )
         raise Invalid("circle", fields={"manager": sentence})

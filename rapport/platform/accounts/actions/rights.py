@@ -105,7 +105,7 @@ def _check(law: Policy, role: Role, right: Right, scope: Scope) -> None:
     if role is Role.ADMINISTRATOR:
         raise Invalid("not_adjustable", "Administrators keep every right.")
     if right not in law.rights or scope not in law.scopes_of(right):
-        raise Invalid("unknown_scope", f"{law.name} cannot be limited like this.")
+        raise Invalid("unknown_scope", "%(law)s cannot be limited like this.", law=law.name)
 
 
 def _keep(policy: str, role: Role, right: Right, scope: Scope, declared: Scope) -> None:

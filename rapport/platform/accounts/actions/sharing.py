@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid, NotAllowed, NotFound
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor, Right, Way, policy_called
 from rapport.platform.accounts.events import RecordShared, ShareEnded
@@ -85,11 +86,11 @@ def allow_sharing(record: Model, *, by: Actor, policy: str) -> None:
 def _check(offer: Offer, policy: str, by: Actor) -> None:
     wrong = {}
     if (offer.user is None) == (offer.team is None):
-        wrong["whom"] = "Choose a person or a team."
+        wrong["whom"] = say("Choose a person or a team.")
     if offer.until is not None and offer.until < timezone.localdate():
-        wrong["until"] = "Choose today or a day to come."
+        wrong["until"] = say("Choose today or a day to come.")
     if len(offer.reason) > 200:
-        wrong["reason"] = "At most 200 characters."
+        wrong["reason"] = say("At most 200 characters.")
     if offer.user is not None:
         refusal = _refusal(offer.user, policy, offer.can_edit, by)
         wrong |= {"whom": refusal} if refusal else {}
@@ -99,13 +100,18 @@ def _check(offer: Offer, policy: str, by: Actor) -> None:
 
 def _refusal(user: User, policy: str, can_edit: bool, by: Actor) -> str:
     if user.pk == by.user_id:
-        return "It is open to you already."
+        return say("It is open to you already.")
     if not user.is_active:
-        return f"{user} is deactivated."
+        return say("%(user)s is deactivated.", user=user)
     law, whom = policy_called(policy), actor_of(user)
     for right in (Right.READ, *([Right.EDIT] if can_edit else [])):
         if not law.covers(whom, right):
-            return f"The role of {user} may not {right.value} any such record; an administrator could allow it."
+            return say(
+                "The role of %(user)s may not %(right)s any such record; an "
+                "administrator could allow it.",
+                user=user,
+                right=right.value,
+            )
     return ""
 
 

@@ -45,7 +45,7 @@ def add_member(team: Team, user: User, *, by: Actor) -> Membership:
     """Let ``user`` share the records of ``team``."""
     access.require(by, "accounts.add_member", team)
     if not user.is_active:
-        raise Refused("inactive_user", f"{user} is deactivated.")
+        raise Refused("inactive_user", "%(user)s is deactivated.", user=user)
     membership, is_new = Membership.objects.get_or_create(team=team, user=user)
     if is_new:
         stamps.renew()

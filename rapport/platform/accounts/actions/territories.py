@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from rapport.kit import countries
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts import stamps
@@ -94,18 +95,18 @@ def _tidied(texts: Sequence[str]) -> list[str]:
 def _check(territory: Territory, details: TerritoryDetails, values: dict[str, list[str]]) -> None:
     wrong = {}
     if not 0 < len(details.name.strip()) <= 80:
-        wrong["name"] = "A territory's name has 1 to 80 characters."
+        wrong["name"] = say("A territory's name has 1 to 80 characters.")
     unknown = [text for text in values["countries"] if not countries.code(text)]
     if unknown:
-        wrong["countries"] = f"No country is called {', '.join(unknown)}."
+        wrong["countries"] = say("No country is called %(unknown)s.", unknown=", ".join(unknown))
     if values["postal_codes"] and not values["countries"]:
-        wrong["postal_codes"] = "Say in which countries: postal codes repeat elsewhere."
+        wrong["postal_codes"] = say("Say in which countries: postal codes repeat elsewhere.")
     for name in LISTS:
         if len(values[name]) > MOST or any(len(text) > 100 for text in values[name]):
-            wrong[name] = f"At most {MOST} values, of at most 100 characters each."
+            wrong[name] = say("At most %(most)s values, of at most 100 characters each.", most=MOST)
     inside = company().areas_under(territory.pk) if territory.pk else frozenset()
     if details.inside_id in inside:
-        wrong["inside"] = "A territory cannot lie inside itself."
+        wrong["inside"] = say("A territory cannot lie inside itself.")
     if wrong:
         raise Invalid("invalid_territory", fields=wrong)
 

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from rapport.kit.errors import Invalid, NotAllowed, Refused
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor, Role
 from rapport.platform.accounts import stamps
@@ -58,7 +59,9 @@ def invite_again(user: User, *, by: Actor) -> User:
     """Queue the invitation mail once more, while no password is set."""
     access.require(by, "accounts.invite_user")
     if not user.is_invited:
-        raise Refused("already_accepted", f"{user} has already accepted the invitation.")
+        raise Refused(
+            "already_accepted", "%(user)s has already accepted the invitation.", user=user
+        )
     _send_invitation(user, by)
     events.record(UserInvited(user.email, user.roles), by=by, subject=user)
     return user
@@ -185,7 +188,9 @@ def _roles(roles: Iterable[str]) -> list[str]:
     unknown = wanted - {role.value for role in Role}
     if unknown:
         raise Invalid(
-            "unknown_role", fields={"roles": f"There is no role {', '.join(sorted(unknown))}."}
+            "unknown_role",
+            fields={"roles": "There is no role %(unknown)s."},
+            unknown=", ".join(sorted(unknown)),
         )
     return [role.value for role in Role if role.value in wanted]
 
@@ -193,11 +198,11 @@ def _roles(roles: Iterable[str]) -> list[str]:
 def _profile_errors(values: dict[str, str]) -> dict[str, str]:
     wrong = {}
     if not values["name"] or len(values["name"]) > 120:
-        wrong["name"] = "A name has 1 to 120 characters."
+        wrong["name"] = say("A name has 1 to 120 characters.")
     if values["language"] not in dict(LANGUAGES):
-        wrong["language"] = "These formats are not offered."
+        wrong["language"] = say("These formats are not offered.")
     if values["time_zone"] and values["time_zone"] not in available_timezones():
-        wrong["time_zone"] = "There is no such time zone."
+        wrong["time_zone"] = say("There is no such time zone.")
     return wrong
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,6 +15,15 @@ from rapport.platform.access import Role
 from rapport.platform.accounts import stamps
 
 
+@cache
+def _of_session() -> str:
+    """One user by id; putting the statement together takes longer than answering it."""
+    teams = Membership.objects.filter(user=models.OuterRef("pk")).values("team_id")
+    stamp = RawSQL(stamps.READ, [], models.BigIntegerField())  # noqa: S611 - a constant
+    rows = User.objects.annotate(team_ids=ArraySubquery(teams), stamp=stamp)  # type: ignore[no-redef]
+    return rows.filter(pk=0).query.sql_with_params()[0]
+
+
 class UserManager(BaseUserManager["User"]):
     """What Django and allauth need to make and find users."""
 
@@ -24,11 +33,9 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def of_session(self) -> models.QuerySet[User]:
-        """Users who bring along their ``team_ids`` and the ``stamp`` of what is set up."""
-        teams = Membership.objects.filter(user=models.OuterRef("pk")).values("team_id")
-        stamp = RawSQL(stamps.READ, [], models.BigIntegerField())  # noqa: S611 - a constant
-        return self.annotate(team_ids=ArraySubquery(teams), stamp=stamp)  # type: ignore[no-redef]
+    def of_session(self, pk: int) -> User | None:
+        """The user with their ``team_ids`` and the ``stamp`` of what is set up. Every page asks."""
+        return next(iter(self.raw(_of_session(), [pk])), None)
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)

@@ -67,7 +67,7 @@ def user(asker: Actor, pk: int) -> User:
 
 def user_of_session(pk: int) -> User | None:
     """Whoever signed in as ``pk``, with their teams. One query, on every page; see ``stamps``."""
-    found = User.objects.of_session().filter(pk=pk).first()
+    found = User.objects.of_session(pk)
     if found is not None:
         stamps.see(found.stamp)
     return found
