@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -49,6 +49,12 @@ def is_below(lower: str, upper: str) -> bool:
     return lower == upper or LEVEL[lower] < LEVEL[upper]
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    """The tree of a module, which several laws read."""
+    return ast.parse(text)
+
+
 @dataclass(frozen=True)
 class Module:
     """One Python file below a root that holds a ``rapport`` folder."""
@@ -88,7 +94,7 @@ class Module:
 
     @cached_property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        return parsed(self.text)
 
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         for node in ast.walk(self.tree):

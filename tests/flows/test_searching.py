@@ -52,15 +52,16 @@ def crowd(db: None) -> list[Party]:
     people = [_someone(chance) for _ in range(200)]
     Party.objects.bulk_create(people)
     for number, party in enumerate(people):
-        Party.objects.filter(pk=party.pk).update(
-            created_at=timezone.now() - timedelta(hours=number // 3),
-            deleted_at=timezone.now() if number % 10 == 0 else None,
-        )
+        party.created_at = timezone.now() - timedelta(hours=number // 3)
+        party.deleted_at = timezone.now() if number % 10 == 0 else None
+    Party.objects.bulk_update(people, ["created_at", "deleted_at"])
     traits = [
         Trait(party=party, name="worth", number=Decimal(chance.randrange(9)), at=timezone.now())
         for party in people[::2]
     ]
     Trait.objects.bulk_create(traits)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE parties_party, parties_trait")
     return list(Party.objects.filter(deleted_at=None).order_by("pk"))
 
 
