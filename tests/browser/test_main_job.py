@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.product import Product
-from tests.browser.retail import RETAIL, check_every_line, check_repeat, database_of
+from tests.browser.retail import RETAIL, check_every_line, check_figures, check_repeat, look
 
 PASSWORD = "a long and winding road"
 IMPORT_MILLISECONDS = 300_000
@@ -150,7 +150,7 @@ def test_the_retail_file_in_the_browser(page: Page, empty: Product, django_db_bl
     page.goto(f"{empty.address}/records/party/?view=customers")
     expect(page.locator("main")).to_contain_text("4,338")
     read_the_story(page, best_who_stopped(page, empty))
-    with database_of(empty, django_db_blocker):
-        check_every_line()
-        again = empty.command("import", "orders", str(RETAIL), "--currency", "GBP", "--json")
-        check_repeat(json.loads(again))
+    look(empty, django_db_blocker, check_every_line)
+    again = empty.command("import", "orders", str(RETAIL), "--currency", "GBP", "--json")
+    check_repeat(json.loads(again))
+    look(empty, django_db_blocker, check_figures)
