@@ -226,7 +226,9 @@ def test_a_file_is_kept_and_served_safely(client_of: ClientOf, alice: User, part
     assert response["Content-Disposition"] == 'attachment; filename="Plan.png"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert client.get(at(party, f"files/{file.pk}/preview"))["Content-Type"] == "image/png"
+    preview = client.get(at(party, f"files/{file.pk}/preview"))
+    assert preview["Content-Type"] == "image/png"
+    assert b"".join(preview) == PNG
     assert happened(party) == ["file_added"]
 
 
@@ -252,6 +254,7 @@ def test_a_hostile_file_is_never_shown(
     response = client.get(at(party, f"files/{file.pk}"))
     assert response["Content-Type"] in ("text/plain", "text/xml", "application/octet-stream")
     assert response["Content-Disposition"].startswith("attachment")
+    assert b"".join(response) == content
 
 
 def test_files_refuse_wrong_input(
