@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from rapport.kit.errors import Invalid, NotFound
 from rapport.orders.models import Order
@@ -174,6 +174,19 @@ def test_what_makes_no_sense_is_said(project: RecordType, text: str, code: str) 
     with pytest.raises(Invalid) as refused:
         names(text, record_types()["party"])
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_a_filter_means_the_same_in_every_language(project: RecordType, language: str) -> None:
+    CustomObject.objects.create(key="mill", label="طاحونة", plural="طواحين")
+    CustomField.objects.create(
+        record_type="mill", name="owner_of", label="Of", kind="record", target="party"
+    )
+    stamps.renew()
+    with translation.override(language):
+        found = names("orders.total>600", record_types()["party"])
+        assert names("mill:none", record_types()["party"]) == "Anna Bert Carl"
+    assert found == "Anna"
 
 
 def test_related_records_that_are_hidden_do_not_count(

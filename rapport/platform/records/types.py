@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ __all__ = [
     "declared_types",
     "late_fields",
     "late_types",
+    "name_of_many",
     "policy_name",
     "record_type",
     "record_types",
@@ -201,6 +203,13 @@ def record_type(key: str) -> RecordType | None:
     """The type called ``key``, without reading those made in the browser when it is declared."""
     found = _types.get(key)
     return said(found, is_declared=True) if found else record_types().get(key)
+
+
+def name_of_many(kind: RecordType) -> str:
+    """What filters call records of ``kind``, whatever the reader's language: "orders"."""
+    plural = _types.get(kind.key, kind).plural.lower()
+    name = re.sub(r"[ -]", "_", plural)
+    return name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else kind.key.replace("-", "_")
 
 
 def type_of(record: Model) -> RecordType | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -51,7 +52,7 @@ def document_of(data: QueryDict) -> dict[str, Any]:
         else:
             here[last] = list(found) if key.endswith("[]") else found[-1]
     listed: dict[str, Any] = _listed(tree)
-    return dict(BLANK) | listed
+    return deepcopy(dict(BLANK)) | listed
 
 
 def _listed(tree: Any) -> Any:

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from rapport.platform.access import Actor
 from rapport.platform.records.fields import Field, Kind
-from rapport.platform.records.types import RecordType, record_type, record_types
+from rapport.platform.records.types import RecordType, name_of_many, record_type, record_types
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Relation:
 def relations(of: RecordType) -> dict[str, Relation]:
     """Every relation of ``of`` by name: what leads here, and where its own record fields lead."""
     back = [
-        Relation(_plural(target), target.plural, target, link)
+        Relation(name_of_many(target), target.plural, target, link)
         for target in record_types().values()
         for link in target.all_fields().values()
         if link.kind is Kind.RECORD and link.target == of.key and not link.relation
@@ -59,10 +59,6 @@ def relations(of: RecordType) -> dict[str, Relation]:
             name, relation.label, relation.target, relation.link, relation.is_forward
         )
     return found
-
-
-def _plural(target: RecordType) -> str:
-    return target.plural.lower().replace(" ", "_").replace("-", "_")
 
 
 def _id_in_outer_row(link: Field) -> Any:

@@ -136,6 +136,15 @@ def test_what_is_entered_becomes_text(alice: User, rows: dict[str, Any], text: s
     assert form.text == text
 
 
+def test_automations_build_their_condition(manager: User, client_of: ClientOf) -> None:
+    shown = body(client_of(manager).get("/automations/new/?type=party"))
+    assert 'hx-get="/records/party/filter/?into=filter"' in shown
+    form = {"trigger.kind": "event", "trigger.type": "party", "filter": "city:Ulm & name~a"}
+    shown = body(client_of(manager).post("/automations/new/", form | {"do": "add:steps:branch"}))
+    assert 'into=filter&amp;filter=city%3AUlm+%26+name~a"' in shown
+    assert 'hx-get="/records/party/filter/?into=steps.0.filter"' in shown
+
+
 def test_another_field_forgets_the_value_of_the_last(client: Client) -> None:
     shape = {"f.0.shape": "city||one", "do": "look"}
     assert 'value="Ulm"' not in body(client.post(PLACE, row(0, "name", "is", "Ulm") | shape))
