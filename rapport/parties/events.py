@@ -170,3 +170,27 @@ class PartiesAbsorbed(Happening):
 
     source: str
     counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class PartiesMerged(Happening):
+    """Another party turned out to be this one: everything of it hangs on this one now."""
+
+    merge: int
+    party: int
+    merged: int
+    merged_name: str
+
+    sentence: ClassVar[str] = "Merged with {merged_name}"
+
+
+@dataclass(frozen=True)
+class PartiesUnmerged(Happening):
+    """Two parties that had been merged are two again."""
+
+    merge: int
+    party: int
+    merged: int
+    merged_name: str
+
+    sentence: ClassVar[str] = "No longer one with {merged_name}"

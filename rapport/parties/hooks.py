@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rapport.parties import events
-from rapport.parties.actions import undoing
+from rapport.parties.actions import merging, undoing
 from rapport.platform.records.undoing import (
     Family,
     family,
@@ -54,5 +54,7 @@ for happening, inverse in (
     (events.ContactPointRemoved, undoing.add_contact_point),
     (events.PartiesRelated, undoing.end_relationship),
     (events.RelationshipEnded, undoing.relate_again),
+    (events.PartiesMerged, merging.undo_merge),
+    (events.PartiesUnmerged, merging.merge_again),
 ):
     register(happening.name, one_by_one(inverse))

@@ -7,6 +7,7 @@ from rapport.parties.actions.contact_points import (
     edit_contact_point,
     remove_contact_point,
 )
+from rapport.parties.actions.merging import merge_parties, unmerge_party
 from rapport.parties.actions.parties import (
     assign_party,
     create_party,
@@ -28,10 +29,12 @@ __all__ = [
     "edit_contact_point",
     "edit_party",
     "end_relationship",
+    "merge_parties",
     "publish_traits",
     "record_consent",
     "relate_parties",
     "remove_contact_point",
     "remove_role",
     "restore_party",
+    "unmerge_party",
 ]
