@@ -49,10 +49,10 @@ def test_a_filter_is_built_by_mouse(page: Page, builder: Locator) -> None:
     page.wait_for_url(re.compile("q=role"))
     expect(page.locator(".filterbar .away")).to_contain_text(f"{matches} part")
     field = page.get_by_role("searchbox", name="Search or filter")
-    expect(field).to_have_value("role:customer orders(total>20 (placed:0d..2y))")
+    expect(field).to_have_value("role:customer orders(total>20 placed:0d..2y)")
     page.get_by_role("link", name="Filter", exact=True).click()
     expect(at(builder, "f.0.value")).to_have_value("customer")
-    expect(at(builder, "f.1.where.1.0.value")).to_have_value("2")
+    expect(at(builder, "f.1.where.1.value")).to_have_value("2")
 
 
 def test_a_filter_is_built_with_the_keyboard_alone(page: Page, builder: Locator) -> None:

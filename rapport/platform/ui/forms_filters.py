@@ -142,9 +142,11 @@ class FilterForm:
             check_size(parse(self.text))
         except Invalid as wrong:
             self.problem = str(wrong)
-        if is_final and not is_well:
-            self.focus = next((place for place, _s, row in self.rows() if row.problem), "")
         return is_well and not self.problem
+
+    def point_out(self) -> None:
+        """Lead to the first row with something wrong."""
+        self.focus = next((place for place, _scope, row in self.rows() if row.problem), "")
 
     def do(self, order: str) -> None:
         """What a button says: "add:f.0", "group:f", "remove:f.1"; the next place gets the focus."""
@@ -295,6 +297,7 @@ def settle(row: Row, scope: Scope) -> None:
         row.given = []
     if found and way and way.takes is not Takes.TWO:
         row.given = _values(found, way, row.given)
+    row.words = "" if row.given else row.words
     row.shape = f"{row.field}|{row.measure}|{way.takes if way else ''}"
 
 

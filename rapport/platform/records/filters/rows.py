@@ -217,7 +217,8 @@ class Scope:
         """What a row or a group means: nothing while it is not complete."""
         if isinstance(part, Group):
             tree = self.tree(part)
-            return tree if tree[part.how] else {}
+            parts = tree[part.how]
+            return parts[0] if len(parts) == 1 and part.how != "none" else tree if parts else {}
         if part.field == TYPED:
             return _alone(parse(part.text)) if part.text else {}
         relation = self.relation(part)
@@ -252,7 +253,7 @@ class Scope:
     def _where(self, row: Row, relation: Relation) -> Tree:
         if row.inner is None:
             return {}
-        return _alone(self.inside(relation).part(row.inner))
+        return self.inside(relation).part(row.inner)
 
     def judge(self, group: Group, *, is_final: bool) -> bool:
         """Note at each row what is wrong with it; whether all is well. Unfinished rows are wrong only

@@ -176,6 +176,15 @@ def test_what_is_wrong_is_said(client: Client, rows: dict[str, Any], sentence: s
     assert sentence is None or sentence in body(response)
 
 
+def test_what_is_missing_stays_marked_once_it_was_said(client: Client) -> None:
+    begun = {"f.how": "all"} | row(0, "city", "is") | {"do": "count"}
+    headers = {"HX-Request": "true"}
+    sentence = "Say what to compare with."
+    assert sentence not in body(client.post(PLACE, begun, headers=headers))
+    assert 'name="judged"' in body(client.post(PLACE, begun | {"do": "apply"}))
+    assert sentence in body(client.post(PLACE, begun | {"judged": "1"}, headers=headers))
+
+
 def test_thousands_of_conditions_are_refused(client: Client) -> None:
     many = {f"f.{n // 90}.{n % 90}.field": "city" for n in range(5000)}
     assert client.post(PLACE, many).status_code == 400

@@ -33,7 +33,13 @@ def build_filter(request: Request, key: str) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     seen = _look(request, record_type, asked)
     into = asked.get("into", "")[:200]
-    context: dict[str, Any] = {"type": record_type, "look": seen, "into": into, "built": None}
+    context: dict[str, Any] = {
+        "type": record_type,
+        "look": seen,
+        "into": into,
+        "built": None,
+        "judged": False,
+    }
     if request.method == "GET":
         text = " ".join(asked.get(into, "").split())[:LONGEST_TEXT] if into else seen.text
         form = FilterForm.of_text(record_type, request.actor, text)
@@ -51,18 +57,23 @@ def build_filter(request: Request, key: str) -> HttpResponse:
 def _answer(request: Request, form: FilterForm, context: dict[str, Any]) -> HttpResponse:
     """What a button asks for."""
     order = request.POST.get("do", "look")
+    is_judged = order == "apply" or bool(request.POST.get("judged"))
+    context |= {"judged": is_judged}
     if order == "count":
-        return page(request, TEMPLATE, context | _count(request, form), fragment="count")
+        counted = _count(request, form, is_judged=is_judged)
+        return page(request, TEMPLATE, context | counted, fragment="count")
     if order.startswith("find:"):
         place = order.removeprefix("find:")
         found = {"name": f"{place}.value", "links": form.found(place)}
         return page(request, "records/pick.html", found)
     if order == "apply" and form.judge(is_final=True):
         return _applied(request, form, context)
+    if order == "apply":
+        form.point_out()
+        return page(request, TEMPLATE, context, fragment="builder", status=422)
     form.do(order)
-    is_well = order == "apply" or form.judge(is_final=False)
-    status = 422 if order == "apply" or not is_well else 200
-    return page(request, TEMPLATE, context | {"form": form}, fragment="builder", status=status)
+    status = 200 if form.judge(is_final=is_judged) else 422
+    return page(request, TEMPLATE, context, fragment="builder", status=status)
 
 
 def _applied(request: Request, form: FilterForm, context: dict[str, Any]) -> HttpResponse:
@@ -82,9 +93,9 @@ def _applied(request: Request, form: FilterForm, context: dict[str, Any]) -> Htt
     return response
 
 
-def _count(request: Request, form: FilterForm) -> dict[str, Any]:
+def _count(request: Request, form: FilterForm, *, is_judged: bool) -> dict[str, Any]:
     """How many records match what is complete of the filter, unless something is wrong with it."""
-    if not form.judge(is_final=False):
+    if not form.judge(is_final=is_judged):
         return {"total": None}
     total, is_exact = count(request.actor, form.scope.type, form.tree)
     return {"total": total, "is_exact": is_exact}
