@@ -29,6 +29,7 @@ def cluster() -> Iterator[Cluster | None]:
         yield None
         return
     server = Cluster(HOME, durable=False)
+    HOME.mkdir(parents=True, exist_ok=True)  # a worker that ended first took it along
     with FileLock(HOME / "copying.lock") as turn:
         turn.take()
         if not server.exists:
