@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from rapport.platform.access import SYSTEM
+from rapport.platform.records.actions.custom.indexing import bring_indexes
 from rapport.platform.records.filters import parse
 from rapport.platform.records.models import CustomField
 from rapport.platform.records.queries import setting_up as queries
@@ -76,3 +78,25 @@ def test_filters_and_orders_go_by_the_indexes(fields: dict[str, CustomField]) ->
         begun = time.perf_counter()
         assert len(list_page(SYSTEM, kind, where="", sort=sort, columns=["name"]).rows) == 50
         assert time.perf_counter() - begun < 0.5, sort
+
+
+def test_who_waits_for_another_worker_holds_nothing(fields: dict[str, CustomField]) -> None:
+    waiting = Thread(target=_bring, args=[fields["size"]])
+    with connection.cursor() as cursor:
+        key = f"index {fields['size'].pk}"
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [key])
+        waiting.start()
+        time.sleep(0.5)
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        assert cursor.fetchone() == (0,)
+        assert waiting.is_alive()
+        cursor.execute("SELECT pg_advisory_unlock_all()")
+    waiting.join()
+    assert all(queries.standing_indexes(fields["size"]).values())
+
+
+def _bring(row: CustomField) -> None:
+    try:
+        bring_indexes(row)
+    finally:
+        connection.close()

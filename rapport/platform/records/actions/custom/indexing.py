@@ -6,6 +6,7 @@ leaves an invalid index, which the next run drops and makes anew.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -17,6 +18,7 @@ from rapport.platform.records.models import CustomField
 from rapport.platform.records.queries.setting_up import index_names, standing_indexes
 from rapport.platform.records.types import RecordType, record_type
 
+PAUSE_SECONDS = 0.2
 WORDS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE, Kind.ADDRESS, Kind.URL})
 UNORDERED = frozenset({Kind.LONG_TEXT, Kind.CHOICES, Kind.FILE})
 ORDER, PARTS, MEMBERS = (
@@ -99,15 +101,21 @@ def _run(statement: str, **parts: sql.Composable) -> None:
 
 @contextmanager
 def _alone(row: CustomField) -> Iterator[None]:
-    """One at a time per field, however many workers there are; a lost connection gives it free."""
+    """One at a time per field, however many workers there are; a lost connection gives it free.
+
+    Who waited inside PostgreSQL would hold a snapshot, for which the other's index waits in turn.
+    """
+    key = [f"index {row.pk}"]
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"index {row.pk}"])
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", key)
+            if cursor.fetchone() == (True,):
+                break
+            time.sleep(PAUSE_SECONDS)
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [f"index {row.pk}"]
-            )
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
             cursor.execute("RESET statement_timeout")
