@@ -57,6 +57,31 @@ def test_a_role_starts_where_an_administrator_says(
     assert "Ada Byron" in client_of(alice).get("/records/party/?view=").content.decode()
 
 
+def test_a_board_says_when_a_lane_holds_too_many(
+    ada: Party, alice: User, client_of: ClientOf
+) -> None:
+    def board(query: str) -> str:
+        return client_of(alice).get(f"/records/party/?{query}").content.decode()
+
+    Party.objects.create(
+        name="Bo Crane", sort_name="crane, bo", search_text="bo crane", owner=alice
+    )
+    arranged = client_of(alice).get("/records/party/arrange/?by=kind").content.decode()
+    assert 'name="limit-person" min="1" max="25"' in arranged
+    form = "layout=board&by=kind&limit-organization=&limit-person=1"
+    assert 'data-limit="1" data-over' in board(form)
+    assert "limits=person%3A1" in board(form)
+    assert "data-over" not in board("layout=board&by=kind&limits=person:2")
+    for wrong in ("person:0", "person:26", "person", ":3", "person:²", ",,:,"):
+        assert "data-limit" not in board(f"layout=board&by=kind&limits={wrong}")
+    address = "/records/party/views/new/?layout=board&by=kind&limits=person:1"
+    client_of(alice).post(address, {"label": "Few", "reach": "private"})
+    kept = SavedView.objects.get()
+    assert kept.options == {"by": "kind", "limits": {"person": 1}}
+    assert "data-over" in board(f"view=v{kept.pk}")
+    assert "data-over" not in board(f"view=v{kept.pk}&limits=")
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [

@@ -9,10 +9,15 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from rapport.platform.access import Actor
+from rapport.platform.records.queries.boards import CARDS
 from rapport.platform.records.queries.views import ListView, default_view
 from rapport.platform.records.types import RecordType
 
 LONGEST_TEXT = 1000
+CLEARABLE = ("q", "group", "limits")
+LIMIT = "limit-"
+POSSIBLE = frozenset(str(most) for most in range(1, CARDS + 1))
+"""A lane shows no more cards, so that whether a limit is passed can be seen."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Look:
     layout: str
     is_dense: bool
     by: str
+    limits: Mapping[str, int]
     month: str
     cursor: str
 
@@ -39,7 +45,7 @@ class Look:
     def url(self, **changes: str) -> str:
         """This look with ``changes``; the page always starts anew unless a cursor is given."""
         wanted = self._changes() | changes
-        kept = {name: value for name, value in wanted.items() if value or name in ("q", "group")}
+        kept = {name: value for name, value in wanted.items() if value or name in CLEARABLE}
         query = urlencode({"view": self.view.key, **kept} if self.view.key else kept)
         return f"{self.path}?{query}" if query else self.path
 
@@ -75,6 +81,7 @@ class Look:
             "layout": (self.layout, self.view.layout),
             "dense": (_flag(self.is_dense), _flag(self.view.is_dense)),
             "by": (self.by, str(self.view.options.get("by", ""))),
+            "limits": (_typed(self.limits), _typed(self.view.options.get("limits", {}))),
         }
         changed = {name: value for name, (value, kept) in mine.items() if value != kept}
         return changed | ({"month": self.month} if self.month else {})
@@ -103,9 +110,23 @@ def look(
         layout=asked.get("layout", "") or view.layout,
         is_dense=asked.get("dense", _flag(view.is_dense)) == "1",
         by=_known(asked.get("by", str(view.options.get("by", ""))), known),
+        limits=_limits(asked, view),
         month=asked.get("month", ""),
         cursor=asked.get("after", ""),
     )
+
+
+def _limits(asked: QueryDict, view: ListView) -> dict[str, int]:
+    """The most cards per lane of a board: said in one word, lane by lane of a form, or by the view."""
+    said = [(name.removeprefix(LIMIT), asked[name]) for name in asked if name.startswith(LIMIT)]
+    if not said:
+        kept = asked.get("limits", _typed(view.options.get("limits", {})))
+        said = [(one.rpartition(":")[0], one.rpartition(":")[2]) for one in kept.split(",")]
+    return {lane: int(most) for lane, most in said if lane and most in POSSIBLE}
+
+
+def _typed(limits: Mapping[str, int]) -> str:
+    return ",".join(f"{lane}:{most}" for lane, most in limits.items())
 
 
 def _flag(is_set: bool) -> str:

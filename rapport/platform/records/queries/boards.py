@@ -38,6 +38,11 @@ class Lane:
     rows: tuple[Row, ...]
     has_more: bool
 
+    @property
+    def count(self) -> int:
+        """How many records it holds, or one more than it shows."""
+        return len(self.rows) + self.has_more
+
 
 @dataclass(frozen=True)
 class Totals:

@@ -185,7 +185,7 @@ def _summed(fields: dict[str, Field], seen: Look, record_type: RecordType) -> li
 
 def _board(request: Request, record_type: RecordType, seen: Look) -> dict[str, Any]:
     fields = record_type.fields_for(request.actor)
-    by = _chosen(boardable(fields), seen.by)
+    by = chosen(boardable(fields), seen.by)
     if by is None:
         raise Invalid(
             "no_choice", f"{record_type.plural} have no choice field; add one to see a board."
@@ -208,7 +208,6 @@ def _board(request: Request, record_type: RecordType, seen: Look) -> dict[str, A
             )
             for lane in lanes
         ],
-        "limits": seen.view.options.get("limits", {}),
         "may_move": by.is_editable,
     }
 
@@ -223,7 +222,7 @@ def _card_fields(
 
 def _calendar(request: Request, record_type: RecordType, seen: Look) -> dict[str, Any]:
     fields = record_type.fields_for(request.actor)
-    by = _chosen(dated(fields), seen.by)
+    by = chosen(dated(fields), seen.by)
     if by is None:
         raise Invalid("no_day", f"{record_type.plural} have no day to stand on in a calendar.")
     month = boards.month_of(seen.month, timezone.localdate())
@@ -259,7 +258,7 @@ def _month(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
-def _chosen(fields: Sequence[Field], name: str) -> Field | None:
+def chosen(fields: Sequence[Field], name: str) -> Field | None:
     """The field called ``name``, else the first."""
     return next((one for one in fields if one.name == name), fields[0] if fields else None)
 

@@ -23,12 +23,13 @@ from rapport.platform.records.actions.views import ViewSettings
 from rapport.platform.records.fields import Field
 from rapport.platform.records.filters import chips
 from rapport.platform.records.models import SavedView
+from rapport.platform.records.queries.boards import CARDS
 from rapport.platform.records.queries.lists import record_type_of
 from rapport.platform.records.queries.views import saved_view, views_for
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.looking import Look, look
 from rapport.platform.ui.page import Request, page
-from rapport.platform.ui.views.lists import boardable, dated, groupable
+from rapport.platform.ui.views.lists import boardable, chosen, dated, groupable
 
 
 class ViewForm(forms.Form):
@@ -112,6 +113,8 @@ def arrange_view(request: Request, key: str) -> HttpResponse:
         },
         "groupable": groupable(fields),
         "boardable": boardable(fields),
+        "board": chosen(boardable(fields), seen.by),
+        "most_cards": CARDS,
         "dated": dated(fields),
     }
     return page(request, "records/arrange_view.html", context)
@@ -168,7 +171,7 @@ def _settings(form: ViewForm, seen: Look, roles: Sequence[str] = ()) -> ViewSett
         is_dense=seen.is_dense,
         reach=said["reach"],
         default_roles=said.get("default_roles", roles),
-        options={**seen.view.options, "by": seen.by},
+        options={**seen.view.options, "by": seen.by, "limits": dict(seen.limits)},
     )
 
 

@@ -1,5 +1,5 @@
 // [data-board]: cards are dragged from lane to lane, or moved with the keyboard: arrows walk, Alt with the arrows
-// to the sides moves. Only the server says whether a card may lie there; if not, it goes back.
+// to the sides moves; a finger, or whoever does not drag, chooses the lane in the card. Only the server says whether a card may lie there; if not, it goes back.
 (() => {
   const board = document.querySelector("[data-board]");
   if (!board) return;
@@ -9,14 +9,21 @@
   const cardsOf = (lane) => [...lane.querySelectorAll(".card")];
   let dragged = null;
 
-  const recount = () => { for (const lane of lanes) lane.querySelector(".lane-total").textContent = cardsOf(lane).length; };
-  const tell = (message, kind) => document.body.dispatchEvent(new CustomEvent("toast", { detail: { message, kind } }));
+  const recount = () => {
+    for (const lane of lanes) {
+      const count = cardsOf(lane).length;
+      lane.querySelector(".lane-total").textContent = `${count}${"more" in lane.dataset ? "+" : ""}`;
+      lane.toggleAttribute("data-over", count > Number(lane.dataset.limit || Infinity));
+    }
+  };
+  const tell = (message, kind) => document.dispatchEvent(new CustomEvent("toast", { detail: { message, kind } }));
 
   const move = async (card, lane) => {
     const from = card.closest(".lane");
     if (!lane || lane === from) return;
     const before = card.nextElementSibling;
     listOf(lane).prepend(card);
+    card.querySelector("[name=value]").value = lane.dataset.value;
     lane.querySelector(".lane-empty")?.remove();
     card.focus();
     recount();
@@ -28,6 +35,7 @@
     const answer = await fetch(address, { method: "POST", body: form, headers: { "X-CSRFToken": token, "X-Requested-With": "board", "HX-Request": "true" } }).catch(() => null);
     if (answer?.ok) return;
     listOf(from).insertBefore(card, before);
+    card.querySelector("[name=value]").value = from.dataset.value;
     recount();
     const said = answer?.headers.get("HX-Trigger");
     const why = said ? JSON.parse(said).toast?.message : "";
@@ -36,6 +44,12 @@
 
   if (address) {
     board.addEventListener("dragstart", (event) => { dragged = event.target.closest?.(".card"); dragged?.setAttribute("data-dragged", ""); });
+    board.addEventListener("submit", (event) => {
+      const card = event.target.closest(".card");
+      if (!card) return;
+      event.preventDefault();
+      move(card, lanes.find((lane) => lane.dataset.value === event.target.elements.value.value));
+    });
     board.addEventListener("dragend", () => { dragged?.removeAttribute("data-dragged"); dragged = null; });
     board.addEventListener("dragover", (event) => { if (dragged && event.target.closest(".lane")) event.preventDefault(); });
     board.addEventListener("drop", (event) => { const lane = event.target.closest(".lane"); if (dragged && lane) { event.preventDefault(); move(dragged, lane); } });

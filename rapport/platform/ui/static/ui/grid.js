@@ -1,5 +1,5 @@
 // <table data-grid="/records/…/">: cells with data-cell are edited where they stand. Arrows walk, Enter or F2 or a
-// double click opens, Enter keeps, Tab keeps and goes on, Escape leaves. A range is pasted from the cursor on.
+// double click opens, with a finger a tap on the cell that has the focus; Enter keeps, Tab keeps and goes on, Escape leaves. A range is pasted from the cursor on.
 (() => {
   const table = document.querySelector("table[data-grid]");
   if (!table) return;
@@ -28,13 +28,20 @@
     }
     return null;
   };
-  const open = (cell) => htmx.ajax("GET", keyOf(cell), { source: cell, target: cell, swap: "outerHTML" });
+  const open = (cell) => {
+    if (cell.hasAttribute("aria-busy")) return;
+    cell.setAttribute("aria-busy", "true");
+    htmx.ajax("GET", keyOf(cell), { source: cell, target: cell, swap: "outerHTML" });
+  };
   const find = (pk, name) => table.querySelector(`tr[data-pk="${pk}"] td[data-cell="${CSS.escape(name)}"]`);
 
   table.addEventListener("dblclick", (event) => { const cell = cellOf(event.target); if (cell && !cell.querySelector("form")) { event.preventDefault(); open(cell); } });
   table.addEventListener("click", (event) => {
     const cell = cellOf(event.target);
-    if (cell && !event.target.closest("a, button, input, select, textarea, label")) { event.stopPropagation(); put(cell); }
+    if (cell && !event.target.closest("a, button, input, select, textarea, label")) {
+      event.stopPropagation();
+      if (event.pointerType === "touch" && document.activeElement === cell) open(cell); else put(cell);
+    }
   });
   table.addEventListener("keydown", (event) => {
     const cell = cellOf(event.target);
@@ -63,7 +70,7 @@
     step = 0;
     put(next || cell);
   });
-  document.body.addEventListener("htmx:responseError", () => { step = 0; });
+  document.body.addEventListener("htmx:responseError", (event) => { step = 0; event.detail.elt.removeAttribute("aria-busy"); });
 
   table.addEventListener("paste", async (event) => {
     const start = cellOf(event.target);

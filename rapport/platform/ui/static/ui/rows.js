@@ -71,7 +71,7 @@
     const all = event.target.closest("[data-tick-all]");
     if (all) for (const row of rowsOf(all.closest("table"))) { const box = tickOf(row); if (box) box.checked = all.checked; }
     const table = event.target.closest("table[data-rows]");
-    const count = table?.closest("form")?.querySelector("[data-ticked]");
+    const count = table?.querySelector(".select-cell [name]")?.form?.querySelector("[data-ticked]");
     if (count) count.textContent = rowsOf(table).filter((row) => tickOf(row)?.checked).length;
   });
 })();
