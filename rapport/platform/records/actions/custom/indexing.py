@@ -40,6 +40,7 @@ def bring_indexes(row: CustomField) -> None:
         standing = standing_indexes(row)
         for name, is_valid in standing.items():
             if name not in wanted or not is_valid:
+                _run("DROP STATISTICS IF EXISTS {values}", values=_values(name))
                 _run(
                     "DROP INDEX {beside} IF EXISTS {index}",
                     beside=_beside(),
@@ -55,6 +56,7 @@ def bring_indexes(row: CustomField) -> None:
 def drop_indexes(row: CustomField) -> None:
     """Drop the indexes of a field that is deleted, inside its transaction."""
     for name in index_names(row):
+        _run("DROP STATISTICS IF EXISTS {values}", values=_values(name))
         _run("DROP INDEX IF EXISTS {index}", index=sql.Identifier(name))
 
 
@@ -88,6 +90,18 @@ def _make(kind: RecordType, row: CustomField, name: str, what: str) -> None:
         what=sql.SQL(what).format(name=sql.Literal(row.name)),
         where=where,
     )
+    if what == ORDER:
+        _run(
+            "CREATE STATISTICS IF NOT EXISTS {values} ON (custom -> {name}) FROM {table}",
+            values=_values(name),
+            name=sql.Literal(row.name),
+            table=sql.Identifier(kind.model._meta.db_table),
+        )
+
+
+def _values(index: str) -> sql.Identifier:
+    """What the planner knows of the field's values; of a partial index it does not ask."""
+    return sql.Identifier(f"{index}_values")
 
 
 def _beside() -> sql.SQL:
