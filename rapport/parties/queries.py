@@ -19,6 +19,7 @@ from rapport.parties.absorbing import STAND_INS
 from rapport.parties.models import (
     CONTACT_POINTS,
     EmailAddress,
+    Merge,
     Party,
     PhoneNumber,
     PostalAddress,
@@ -96,6 +97,26 @@ def trashed_party(asker: Actor, pk: int) -> Party:
     if found is None:
         raise NotFound("party_not_found", "There is no such party in the trash.")
     return found
+
+
+def merges(asker: Actor, pk: int) -> list[Merge]:
+    """What was merged into a party that the asker sees and is still one with it, the newest first."""
+    found = Merge.objects.filter(survivor=party(asker, pk), undone_at=None)
+    return list(found.select_related("merged").order_by("-at"))
+
+
+def merge(asker: Actor, pk: int, merge_pk: int) -> Merge:
+    """One of the ``merges`` of a party. Raises NotFound."""
+    found = next((one for one in merges(asker, pk) if one.pk == merge_pk), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def survivor_of(pk: int) -> int | None:
+    """The party that ``pk`` was merged into, if it was."""
+    found = Merge.objects.filter(merged=pk, undone_at=None).order_by("-at")
+    return found.values_list("survivor", flat=True).first()
 
 
 def visible(asker: Actor) -> QuerySet[Party]:

@@ -171,6 +171,7 @@ PARTY = register(
             View("newest", "Newest", sort="-created", icon="clock"),
         ),
         create_url_name="create_party",
+        merge_url_name="merge_parties",
         create_verb="parties.create_party",
         example="city:Utrecht",
         empty="Nobody yet. Import a file of contacts or orders, or enter the first one by hand.",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.parties.views import editing, links, pages
+from rapport.parties.views import editing, links, merging, pages
 
 urlpatterns = [
     path("new/", editing.create_party, name="create_party"),
     path("new/<slug:kind>-line/", editing.contact_line, name="contact_line"),
     path("duplicates/", pages.duplicates, name="likely_duplicates"),
+    path("merge/", merging.merge_parties, name="merge_parties"),
+    path("<int:pk>/merge/", merging.choose_merge, name="choose_merge"),
+    path("<int:pk>/merges/<int:merge_pk>/undo/", merging.unmerge_party, name="unmerge_party"),
     path("<int:pk>/", pages.party, name="party"),
     path("<int:pk>/edit/", editing.edit_party, name="edit_party"),
     path("<int:pk>/assign/", editing.assign_party, name="assign_party"),

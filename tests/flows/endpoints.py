@@ -223,6 +223,8 @@ PARTIES = {
     "edit_party": form(EDITS_PARTY, pk="party"),
     "assign_party": form("parties.assign_party party", pk="party"),
     "delete_party": form("parties.delete_party party", pk="party"),
+    "merge_parties": form("parties.see_parties"),
+    "choose_merge": page(SEES, pk="party"),
     "restore_party": form("parties.restore_party trashed", pk="trashed"),
     "add_role": press("parties.add_role party", pk="party", role="supplier"),
     "remove_role": press("parties.remove_role party", pk="party", role="customer"),
@@ -317,5 +319,5 @@ ENDPOINTS: dict[str, Endpoint] = (
 )
 AT_THE_DOOR = "sign-in/"
 """Everything below it is the door itself: it decides by itself whom it lets in, and has its own tests."""
-BY_CONTENT = frozenset({"restore_value", "story", "undo_story", "erase_trash"})
-"""What is sent or stored decides who may: the tests of the pages of history and trash try them."""
+BY_CONTENT = frozenset({"restore_value", "story", "undo_story", "erase_trash", "unmerge_party"})
+"""What is sent or stored decides who may: the tests of history, trash and merges try them."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from rapport.kit.errors import NotFound
 from rapport.parties import queries
 from rapport.parties.pages import Chart, ChartNode
 from rapport.parties.records import PARTY
@@ -25,8 +26,14 @@ from rapport.platform.ui.plugs import Panel, panels_for
 
 @require_safe
 def party(request: Request, pk: int) -> HttpResponse:
-    """A party, whole. ``?tab=`` chooses the main panel."""
-    shown = queries.party_page(request.actor, pk)
+    """A party, whole. ``?tab=`` chooses the main panel. Who was merged leads to the one that stayed."""
+    try:
+        shown = queries.party_page(request.actor, pk)
+    except NotFound:
+        survivor = queries.survivor_of(pk)
+        if survivor is None:
+            raise
+        return HttpResponseRedirect(reverse("party", args=[survivor]))
     note_read(PARTY, pk, by=request.actor, about=pk)
     panels = panels_for(request.actor, "party")
     main = [panel for panel in panels if panel.place == "main"]

@@ -100,6 +100,7 @@ class RecordType:
     views: tuple[View, ...] = ()
     create_url_name: str = ""
     create_verb: str = ""
+    merge_url_name: str = ""
     empty: str = ""
     example: str = ""
     has_faces: bool = False
