@@ -16,7 +16,7 @@ from config.environment import PROJECT
 FOLDER = PROJECT / "locale"
 LANGUAGES = ("nl", "ar")
 """Beside English, in which everything is written."""
-_PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sd]|%%")
+_PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sd]|%%|\{\w+\}")
 
 
 @dataclass(frozen=True)

@@ -25,19 +25,26 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "say": None,
+    "say_count": (1, 2),
+    "noted": None,
+    "noted_count": (1, 2),
 }
 ERRORS = frozenset({"Refused", "Invalid", "NotFound", "NotAllowed"})
+WRONG = frozenset({"wrong", "_wrong"})
+"""Functions that make an error of a sentence and of what stands in its places."""
 CHOICES = frozenset({"TextChoices", "IntegerChoices"})
-Found = tuple[str, str | tuple[str, ...]]
-"""Where a text is, and the text, or its singular and plural."""
+Found = tuple[str, str | tuple[str, ...], str | None]
+"""Where a text is; the text, or its singular and plural; and which meaning of it, if it has several."""
 
 
 def everything(root: Path = PROJECT) -> Catalog:
     """The catalog of all texts, untranslated. Django must be set up."""
     catalog = Catalog(domain="django", project="Rapport")
-    for place, text in (*in_templates(root), *in_code(root), *declared()):
+    said = ((place, text, None) for place, text in declared())
+    for place, text, meaning in (*in_templates(root), *in_code(root), *said):
         if first_of(text).strip():
-            catalog.add(text, locations=[(place, 0)])
+            catalog.add(text, locations=[(place, 0)], context=meaning)
     return catalog
 
 
@@ -51,7 +58,7 @@ def in_templates(root: Path) -> Iterator[Found]:
 def in_code(root: Path) -> Iterator[Found]:
     for path in code(root):
         yield from _by_babel("python", path, root, {})
-        yield from ((place_of(path, root), text) for text, _line in sentences(path) if text)
+        yield from ((place_of(path, root), text, None) for text, _line in sentences(path) if text)
 
 
 def code(root: Path) -> list[Path]:
@@ -66,8 +73,8 @@ def code(root: Path) -> list[Path]:
 
 def _by_babel(method: str, path: Path, root: Path, options: dict[str, str]) -> Iterator[Found]:
     with path.open("rb") as file:
-        for _line, text, _comments, _context in extract(method, file, KEYWORDS, (), options):
-            yield place_of(path, root), text
+        for _line, text, _comments, meaning in extract(method, file, KEYWORDS, (), options):
+            yield place_of(path, root), text, meaning
 
 
 def sentences(path: Path) -> Iterator[tuple[str, int]]:
@@ -79,6 +86,9 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.Call) and _name(node.func) in ERRORS:
             given = [*node.args[1:2], *_keyword(node, "message"), *_fields(node)]
             yield from ((_text(value), value.lineno) for value in given if _is_text(value))
+        elif isinstance(node, ast.Call) and _name(node.func) in WRONG:
+            given = [value for value in node.args if _is_text(value) and " " in _text(value)]
+            yield from ((_text(value), value.lineno) for value in given)
         elif isinstance(node, ast.arguments):
             yield from _usual(node)
         elif isinstance(node, ast.ClassDef) and CHOICES & {_name(base) for base in node.bases}:
@@ -122,22 +132,64 @@ def _name(node: ast.expr) -> str:
     return getattr(node, "id", getattr(node, "attr", ""))
 
 
-def declared() -> Iterator[Found]:
+def declared() -> Iterator[tuple[str, str | tuple[str, str]]]:
     """What apps declare: record types with their fields, choices and views, menus, panels, commands,
-    keys, roles, traits.
+    keys, and all else that has a label.
     """
-    from rapport.platform.access import Role
+    from rapport.platform.events import sentences as events
+    from rapport.platform.records.saying import counting
     from rapport.platform.records.types import declared_types
     from rapport.platform.ui import plugs
     from rapport.platform.ui.keys import KEYS
 
     for kind in declared_types().values():
         yield from ((f"record type {kind.key}", text) for text in _of_type(kind))
+        yield f"record type {kind.key}", counting(kind)
     for text in plugs.texts():
         yield "menu, panels, commands", text
     for group in KEYS:
         yield from (("keys", text) for text in (group.label, *(key.label for key in group.keys)))
-    yield from (("roles", role.label) for role in Role)
+    yield from (("events", text) for text in events.texts())
+    yield from (("rights", text) for text in _of_rights())
+    yield from (("importers", text) for text in _of_importers())
+    yield from (("automation", text) for text in _of_automation())
+    yield from (("parties", text) for text in _of_parties())
+
+
+def _of_rights() -> Iterator[str]:
+    from rapport.platform import access
+
+    for words in (access.Role, access.Scope, access.FieldRight):
+        yield from (word.label for word in words)
+    yield from (right.value.capitalize() for right in access.Right)
+    yield from (policy.label for policy in access.policies())
+
+
+def _of_importers() -> Iterator[str]:
+    from rapport.platform.exchange.importers import importers
+
+    for importer in importers().values():
+        yield from (importer.label, importer.help, *(label for _key, label in importer.parts))
+        yield from (text for field in importer.fields for text in (field.label, field.help))
+        for option in importer.options:
+            yield from (option.label, option.help, *(label for _key, label in option.choices))
+
+
+def _of_automation() -> Iterator[str]:
+    from rapport.platform.automation.steps.kinds import step_kinds
+
+    yield from (kind.label for kind in step_kinds().values())
+
+
+def _of_parties() -> Iterator[str]:
+    from rapport.insight.studies.segments import SEGMENTS
+    from rapport.parties.consenting import CHANNELS, PURPOSES
+    from rapport.parties.traits import definitions
+
+    yield from (*PURPOSES.values(), *CHANNELS.values())
+    for segment in SEGMENTS:
+        yield from (segment.name, segment.meaning, segment.advice)
+    yield from (trait.unit for trait in definitions() if trait.kind == "number")
 
 
 def _of_type(kind: Any) -> Iterable[str]:

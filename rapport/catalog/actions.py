@@ -17,6 +17,7 @@ from rapport.catalog.events import (
 from rapport.catalog.models import Category, Product
 from rapport.kit.errors import Invalid, Refused
 from rapport.kit.money import Money
+from rapport.kit.speech import say
 from rapport.kit.text import fold
 from rapport.platform import access
 from rapport.platform.access import Actor
@@ -118,18 +119,18 @@ def _set_active(product: Product, by: Actor, *, is_active: bool) -> None:
 
 def _check(facts: Facts, *, besides: tuple[int, ...] = ()) -> None:
     wrong = {
-        name: f"At most {longest} characters."
+        name: say("At most %(longest)s characters.", longest=longest)
         for name, longest in LONGEST.items()
         if len(getattr(facts, name)) > longest
     }
     if not facts.code:
-        wrong["code"] = "A product needs a code."
+        wrong["code"] = say("A product needs a code.")
     elif Product.objects.filter(code=facts.code).exclude(pk__in=besides).exists():
-        wrong["code"] = "Another product has this code."
+        wrong["code"] = say("Another product has this code.")
     if not facts.name:
-        wrong["name"] = "A product needs a name."
+        wrong["name"] = say("A product needs a name.")
     if facts.kind not in Product.Kind.values:
-        wrong["kind"] = "This is not a kind of product."
+        wrong["kind"] = say("This is not a kind of product.")
     wrong |= _wrong_amounts(facts)
     if wrong:
         raise Invalid("invalid_product", fields=wrong)
@@ -141,11 +142,11 @@ def _wrong_amounts(facts: Facts) -> dict[str, str]:
         if money is None:
             continue
         if money.amount < 0 and facts.kind != Product.Kind.CHARGE:
-            wrong[name] = "An amount cannot be negative."
+            wrong[name] = say("An amount cannot be negative.")
         elif abs(money.amount) >= 10**14 or money.amount != round(money.amount, 6):
-            wrong[name] = "This amount has too many digits."
+            wrong[name] = say("This amount has too many digits.")
     if facts.price and facts.cost and facts.price.currency != facts.cost.currency:
-        wrong["cost"] = "Price and cost are in one currency."
+        wrong["cost"] = say("Price and cost are in one currency.")
     return wrong
 
 

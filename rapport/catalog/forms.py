@@ -11,6 +11,7 @@ from rapport.catalog.actions import Facts
 from rapport.catalog.models import Product
 from rapport.kit.errors import Invalid, RapportError
 from rapport.kit.money import Money
+from rapport.platform.records.saying import said_choices
 
 
 class ProductForm(forms.Form):
@@ -18,7 +19,7 @@ class ProductForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=250)
     code = forms.CharField(label=_("Code"), max_length=60, help_text=_("What orders call it."))
-    kind = forms.ChoiceField(label=_("Kind"), choices=Product.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=said_choices(Product.Kind.choices))
     category = forms.CharField(
         label=_("Category"),
         max_length=120,

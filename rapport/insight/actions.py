@@ -152,10 +152,17 @@ def _explained(error: BaseException) -> BaseException:
     if isinstance(error, RapportError):
         return error
     if isinstance(error, ChecksFailed):
-        return Refused("checks_failed", f"Nothing was published, because checks failed. {error}")
+        return Refused(
+            "checks_failed",
+            "Nothing was published, because checks failed. %(error)s",
+            error=error,
+        )
     if isinstance(error, (IOException, OutOfMemoryException, OSError)):
         return Refused(
-            "lake_not_writable", f"The lake in {lake_folder()} could not be written: {error}"
+            "lake_not_writable",
+            "The lake in %(lake_folder)s could not be written: %(error)s",
+            lake_folder=lake_folder(),
+            error=error,
         )
     return error
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from rapport.insight import actions, queries
 from rapport.kit.money import Money
+from rapport.kit.speech import say
 from rapport.platform.access import may
 from rapport.platform.ui.formats import NOTHING, language
 from rapport.platform.ui.page import Request, page, toast
@@ -50,7 +51,8 @@ def queue_build(request: Request) -> HttpResponse:
         return HttpResponseRedirect(reverse("insight"), status=303)
     context = {"building": queries.building(request.actor)}
     return toast(
-        page(request, "insight/progress.html", context, fragment="progress"), "The build is queued."
+        page(request, "insight/progress.html", context, fragment="progress"),
+        say("The build is queued."),
     )
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from decimal import Decimal
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 
 _UNIQUE = """
     €=EUR £=GBP ₹=INR ₽=RUB ₺=TRY ₩=KRW ₴=UAH ₪=ILS ₫=VND ฿=THB ₦=NGN ₱=PHP zł=PLN Kč=CZK Ft=HUF
@@ -38,9 +39,16 @@ def read_currency(text: str, expected: str = "") -> tuple[str, str]:
     sign = named[0] if named else ""
     code = _code(sign, expected) if sign else expected
     if not code:
-        raise Invalid("no_currency", f"It is not clear which currency {text.strip()!r} is in.")
+        raise Invalid(
+            "no_currency", "It is not clear which currency %(text)s is in.", text=repr(text.strip())
+        )
     if expected and code != expected:
-        raise Invalid("currencies_differ", f"{text.strip()!r} is not in {expected}.")
+        raise Invalid(
+            "currencies_differ",
+            "%(text)s is not in %(expected)s.",
+            text=repr(text.strip()),
+            expected=expected,
+        )
     return code, folded.replace(sign, "", 1).strip() if sign else folded
 
 
@@ -51,7 +59,7 @@ def _code(sign: str, expected: str) -> str:
         return expected if expected in SHARED_SYMBOLS[sign] else ""
     if len(sign) == 3 and sign.isascii() and sign.isalpha():
         return sign.upper()
-    raise Invalid("not_a_currency", f"{sign!r} is not a currency.")
+    raise Invalid("not_a_currency", "%(sign)s is not a currency.", sign=repr(sign))
 
 
 def read_amount(text: str, *, decimal_mark: str = "", is_whole: bool = False) -> Decimal:
@@ -97,7 +105,11 @@ def _lone_mark(digits: str, mark: str, *, is_whole: bool) -> str:
         return mark  # groups have three digits and do not begin with a zero
     if is_whole:
         return ""
-    message = f"{digits!r} can be read in two ways: is {mark!r} the decimal mark?"
+    message = say(
+        "%(digits)s can be read in two ways: is %(mark)s the decimal mark?",
+        digits=repr(digits),
+        mark=repr(mark),
+    )
     raise Invalid("ambiguous_amount", message)
 
 
@@ -111,4 +123,4 @@ def _ungrouped(whole: str) -> str:
 
 
 def _unclear(text: str) -> Invalid:
-    return Invalid("not_an_amount", f"{text.strip()!r} is not an amount of money.")
+    return Invalid("not_an_amount", "%(text)s is not an amount of money.", text=repr(text.strip()))

@@ -12,7 +12,9 @@ Each carries a ``code`` for programs, a sentence for people and ``data`` for bot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+
+from rapport.kit.speech import say
 
 
 class RapportError(Exception):
@@ -31,22 +33,10 @@ class RapportError(Exception):
 
     @property
     def message(self) -> str:
-        return self._said(self.sentence)
+        return say(self.sentence, **self.data)
 
     def __str__(self) -> str:
         return self.message
-
-    def _said(self, sentence: str) -> str:
-        found = _voice[-1](sentence)
-        return found % self.data if "%(" in found else found
-
-
-_voice: list[Callable[[str], str]] = [str]
-
-
-def speak(translate: Callable[[str], str]) -> None:
-    """Let every error say its sentence through ``translate``, when it is read."""
-    _voice.append(translate)
 
 
 class Refused(RapportError):
@@ -86,8 +76,13 @@ class Invalid(RapportError):
         **data: object,
     ) -> None:
         self._fields = dict(fields or {})
-        super().__init__(code, message or " ".join(self._fields.values()), **data)
+        super().__init__(code, message, **data)
+        self._is_told = bool(message) or not self._fields
+
+    @property
+    def message(self) -> str:
+        return super().message if self._is_told else " ".join(self.fields.values())
 
     @property
     def fields(self) -> dict[str, str]:
-        return {name: self._said(sentence) for name, sentence in self._fields.items()}
+        return {name: say(sentence, **self.data) for name, sentence in self._fields.items()}

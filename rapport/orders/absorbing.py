@@ -94,7 +94,9 @@ def _require_faultless(cursor: Any, staging: str) -> None:
     first = next(faults(cursor, staging), None)
     if first is not None:
         row_number, reason = first
-        raise Invalid("faulty_rows", f"Row {row_number}: {reason}", row_number=row_number)
+        raise Invalid(
+            "faulty_rows", "Row %(row_number)s: %(reason)s", row_number=row_number, reason=reason
+        )
 
 
 def _take_apart(cursor: Any, staging: str, source: str) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from rapport.catalog.models import Product
 from rapport.kit.errors import Invalid, Refused
 from rapport.kit.money import Money
+from rapport.kit.speech import say
 from rapport.orders.events import OrderCancelled, OrderPlaced, ReturnReceived
 from rapport.orders.models import Order, OrderLine, Return, ReturnLine
 from rapport.parties.models import Party
@@ -95,7 +96,9 @@ def cancel_order(order: Order, *, by: Actor, reason: str) -> Order:
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     if order.status != Order.Status.PLACED:
         status = order.get_status_display().lower()
-        raise Refused("order_not_open", f"This order is {status} already.", order=order.pk)
+        raise Refused(
+            "order_not_open", "This order is %(status)s already.", order=order.pk, status=status
+        )
     if order.returns.filter(deleted_at=None).exists():
         raise Refused("order_has_returns", "Something of this order came back; it stands.")
     if not reason.strip() or len(reason) > 120:
@@ -215,17 +218,17 @@ def _touch(record: Order | Return, *, by: Actor, at: datetime, channel: str) -> 
 def _amounts(lines: Sequence[Line], placed_at: datetime) -> list[Money]:
     wrong: dict[str, str] = {}
     if not lines:
-        wrong["lines"] = "An order needs at least one line."
+        wrong["lines"] = say("An order needs at least one line.")
     if len(lines) > MOST_LINES:
-        wrong["lines"] = f"At most {MOST_LINES} lines."
+        wrong["lines"] = say("At most %(most)s lines.", most=MOST_LINES)
     if len({line.unit_price.currency for line in lines}) > 1:
-        wrong["lines"] = "All lines are in one currency."
+        wrong["lines"] = say("All lines are in one currency.")
     if any(line.quantity <= 0 for line in lines):
-        wrong["lines"] = "Every quantity is more than zero."
+        wrong["lines"] = say("Every quantity is more than zero.")
     if any(not line.product and not line.description.strip() for line in lines):
-        wrong["lines"] = "Every line names a product or describes what it is."
+        wrong["lines"] = say("Every line names a product or describes what it is.")
     if placed_at > timezone.now() + CLOCKS_DIFFER:
-        wrong["at"] = "This has not happened yet."
+        wrong["at"] = say("This has not happened yet.")
     if wrong:
         raise Invalid("invalid_order", fields=wrong)
     return [_amount(line.quantity, line.unit_price) for line in lines]
@@ -245,22 +248,22 @@ def _check_parts(
 ) -> None:
     wrong: dict[str, str] = {}
     if not parts:
-        wrong["lines"] = "Say what comes back."
+        wrong["lines"] = say("Say what comes back.")
     if len({part.line.pk for part in parts}) < len(parts):
-        wrong["lines"] = "Each line comes back once."
+        wrong["lines"] = say("Each line comes back once.")
     if any(part.line.order_id != order.pk or part.quantity <= 0 for part in parts):
-        wrong["lines"] = "Only what was ordered can come back."
+        wrong["lines"] = say("Only what was ordered can come back.")
     wanted: defaultdict[_Thing, Decimal] = defaultdict(Decimal)
     for part in parts:
         wanted[_thing(part.line)] += part.quantity
     out = still_out(order)
     for thing, quantity in wanted.items():
         if quantity > out[thing]:
-            wrong["lines"] = f"That is more of “{thing[1]}” than is still out."
+            wrong["lines"] = say("That is more of “%(thing)s” than is still out.", thing=thing[1])
     if not order.placed_at <= returned_at <= timezone.now() + CLOCKS_DIFFER:
-        wrong["at"] = "It came back after it was ordered, and not in the future."
+        wrong["at"] = say("It came back after it was ordered, and not in the future.")
     if len(reason) > 120:
-        wrong["reason"] = "At most 120 characters."
+        wrong["reason"] = say("At most 120 characters.")
     if wrong:
         raise Invalid("invalid_return", fields=wrong)
 

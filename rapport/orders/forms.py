@@ -15,6 +15,7 @@ from rapport.kit.money import Money
 from rapport.orders.actions import Line, Returned
 from rapport.orders.models import OrderLine
 from rapport.platform.access import Actor
+from rapport.platform.records.saying import said_choices
 from rapport.touchpoints.channels import Channel
 
 ORDERING = (Channel.WEB_ORDER, Channel.PHONE_ORDER, Channel.EMAIL, Channel.FACE_TO_FACE,
@@ -27,7 +28,8 @@ class OrderForm(forms.Form):
     """The head of an order."""
 
     channel = forms.ChoiceField(
-        label=_("Channel"), choices=[(channel.value, channel.label) for channel in ORDERING]
+        label=_("Channel"),
+        choices=said_choices((channel.value, channel.label) for channel in ORDERING),
     )
     currency = forms.RegexField(
         "^[A-Za-z]{3}$",

@@ -196,7 +196,11 @@ def _cut(price: str) -> str:
 def _less(price: str, discount: str) -> str:
     part = Decimal(discount)
     if not 0 <= part <= 1:
-        raise Invalid("wrong_cell", f"Discount: “{discount}” is not a part of one, such as 0.15.")
+        raise Invalid(
+            "wrong_cell",
+            "Discount: “%(discount)s” is not a part of one, such as 0.15.",
+            discount=discount,
+        )
     return _cut(format(Decimal(price) * (1 - part), "f"))
 
 

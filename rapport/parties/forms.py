@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeAlias
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.kit import countries
 from rapport.kit.errors import Invalid
@@ -19,6 +20,7 @@ from rapport.parties.openness import FACTS, may_change, may_know
 from rapport.parties.pages import BACKWARD, FORWARD
 from rapport.platform.access import Actor
 from rapport.platform.accounts.models import Team, User
+from rapport.platform.records.saying import said_choices
 
 NETWORKS = (
     "LinkedIn",
@@ -38,7 +40,9 @@ LABELS = ("work", "home", "mobile", "billing", "delivery")
 class PartyForm(forms.Form):
     """A party's own facts; ``version`` is the state that the person looked at."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Party.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=said_choices(Party.Kind.choices), widget=forms.RadioSelect
+    )
     name = forms.CharField(
         label=_("Name"), max_length=200, help_text=_("As they write it themselves.")
     )
@@ -65,7 +69,7 @@ class PartyForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
-        choices=PartyRole.Role.choices,
+        choices=said_choices(PartyRole.Role.choices),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -297,7 +301,7 @@ def link_choices(*, is_person: bool) -> list[tuple[str, str]]:
         for kind, label in BACKWARD.items()
         if kind not in not_theirs and kind != "household_of"
     ]
-    return forward + backward
+    return said_choices(forward + backward)
 
 
 class EndForm(forms.Form):
@@ -313,16 +317,21 @@ class EndForm(forms.Form):
 class ConsentForm(forms.Form):
     """What the party said that we may do."""
 
-    purpose = forms.ChoiceField(label=_("For"), choices=tuple(PURPOSES.items()))
-    channel = forms.ChoiceField(label=_("By"), choices=tuple(CHANNELS.items()))
+    purpose = forms.ChoiceField(label=_("For"), choices=said_choices(PURPOSES.items()))
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("channel", "By"), choices=said_choices(CHANNELS.items())
+    )
     state = forms.ChoiceField(
-        label=_("They"), choices=Consent.State.choices, widget=forms.RadioSelect, initial="granted"
+        label=_("They"),
+        choices=said_choices(Consent.State.choices),
+        widget=forms.RadioSelect,
+        initial="granted",
     )
     source = forms.CharField(
         label=_("How do we know?"),
         max_length=120,
         required=False,
-        help_text=_("Form on the fair of 3 May, call of today, …"),
+        help_text=_("Form filled in at the fair on 3 May, call of today, …"),
     )
 
 

@@ -7,8 +7,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
+
 from rapport.kit import countries, phones
 from rapport.kit.money import Money
+from rapport.kit.speech import noted, say
 from rapport.parties.consenting import CHANNELS, PURPOSES
 from rapport.parties.models import Party, PartyRole, Relationship
 from rapport.parties.traits import TraitDefinition, TraitKind
@@ -18,13 +21,13 @@ FORWARD = dict(Relationship.Kind.choices)
 IN_FRONT, HEADLINE = 50, 6
 """Traits of an order below the first stand in front on the party page; so many of them in the strip."""
 BACKWARD = {
-    "works_for": "employs",
-    "reports_to": "leads",
-    "decision_maker": "is decided for by",
-    "influencer": "is influenced by",
-    "household_of": "shares a household with",
-    "subsidiary_of": "owns",
-    "referred_by": "referred",
+    "works_for": noted("employs"),
+    "reports_to": noted("leads"),
+    "decision_maker": noted("has as decision maker"),
+    "influencer": noted("is influenced by"),
+    "household_of": noted("shares a household with"),
+    "subsidiary_of": noted("owns"),
+    "referred_by": noted("referred"),
 }
 
 
@@ -65,11 +68,8 @@ class AddressRow:
         """The address as an envelope has it."""
         town = " ".join(part for part in (self.postal_code, self.city) if part)
         place = ", ".join(part for part in (town, self.region) if part)
-        return [
-            line
-            for line in (*self.street.splitlines(), place, countries.name(self.country))
-            if line
-        ]
+        country = countries.name(self.country, get_language() or "en")
+        return [line for line in (*self.street.splitlines(), place, country) if line]
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,11 @@ class ConsentRow:
 
     @property
     def purpose_label(self) -> str:
-        return PURPOSES.get(self.purpose, self.purpose.capitalize())
+        return say(PURPOSES.get(self.purpose, self.purpose.capitalize()))
 
     @property
     def channel_label(self) -> str:
-        return CHANNELS.get(self.channel, self.channel.replace("_", " ").capitalize())
+        return say(CHANNELS.get(self.channel, self.channel.replace("_", " ").capitalize()))
 
 
 @dataclass(frozen=True)
@@ -149,14 +149,14 @@ class TraitRow:
         """What a number means in words ("Slipping away"), where its text names a choice."""
         if self.definition.kind is not TraitKind.NUMBER:
             return ""
-        return dict(self.definition.choices).get(self.text, "")
+        return say(dict(self.definition.choices).get(self.text, ""))
 
     @property
     def unit(self) -> str:
         """The unit, unless the label says it already ("Orders: 43 orders")."""
         is_said = self.definition.unit.lower() in self.definition.label.lower()
         is_number = self.definition.kind is TraitKind.NUMBER
-        return self.definition.unit if is_number and not is_said else ""
+        return say(self.definition.unit) if is_number and not is_said else ""
 
     @property
     def why(self) -> str:
@@ -182,7 +182,7 @@ class RoleRow:
 
     @property
     def label(self) -> str:
-        return ROLE_LABELS.get(self.role, self.role)
+        return say(ROLE_LABELS.get(self.role, self.role))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid, Refused
+from rapport.kit.speech import say
 from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor
@@ -147,18 +148,18 @@ def _known(details: Details) -> Interaction | None:
 def _check(*, channel: str, direction: str, at: datetime, details: Details) -> None:
     wrong: dict[str, str] = {}
     if channel not in Channel.values:
-        wrong["channel"] = "This is not a channel."
+        wrong["channel"] = say("This is not a channel.")
     if direction not in Direction.values:
-        wrong["direction"] = "It came either from the customer or from us."
+        wrong["direction"] = say("It came either from the customer or from us.")
     if timezone.is_naive(at):
-        wrong["at"] = "The time needs a time zone."
+        wrong["at"] = say("The time needs a time zone.")
     elif at > timezone.now() + CLOCKS_DIFFER:
-        wrong["at"] = "This has not happened yet."
+        wrong["at"] = say("This has not happened yet.")
     for name, longest in (("subject", 250), ("outcome", 60), ("source", 60), ("source_key", 120)):
         if len(getattr(details, name)) > longest:
-            wrong[name] = f"At most {longest} characters."
+            wrong[name] = say("At most %(longest)s characters.", longest=longest)
     if details.duration_seconds is not None and not 0 <= details.duration_seconds <= 31_536_000:
-        wrong["duration_seconds"] = "The duration is between nothing and a year."
+        wrong["duration_seconds"] = say("The duration is between nothing and a year.")
     if wrong:
         raise Invalid("invalid_interaction", fields=wrong)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.kit.errors import Invalid, NotFound, RapportError
 from rapport.parties import queries as parties
 from rapport.platform.access import Actor
+from rapport.platform.records.saying import said_choices
 from rapport.touchpoints.actions import Details
 from rapport.touchpoints.channels import Channel, Direction
 from rapport.touchpoints.models import Interaction
@@ -23,7 +24,7 @@ class InteractionForm(forms.Form):
     """An interaction as the person who had it tells it."""
 
     channel = forms.ChoiceField(
-        label=_("Channel"), choices=Channel.choices, initial=Channel.PHONE_CALL
+        label=_("Channel"), choices=said_choices(Channel.choices), initial=Channel.PHONE_CALL
     )
     direction = forms.ChoiceField(
         label=_("Who began"),

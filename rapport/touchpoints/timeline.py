@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from rapport.kit.errors import Invalid
 from rapport.kit.money import Money
+from rapport.kit.speech import noted, say
 from rapport.platform.events.sentences import sentence_of
 from rapport.touchpoints.channels import Channel
 
@@ -30,7 +31,14 @@ class Kind(StrEnum):
 
     @property
     def label(self) -> str:
-        return self.value.capitalize() + "s"
+        return say(LABELS[self])
+
+
+LABELS = {
+    Kind.NOTE: noted("Notes"),
+    Kind.INTERACTION: noted("Interactions"),
+    Kind.EVENT: noted("Events"),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -97,7 +105,7 @@ class Item:
         if self.kind is Kind.EVENT:
             return sentence_of(self.name, self.data)
         if self.kind is Kind.NOTE:
-            return "Note"
+            return say("Note")
         return self.text or self.channel_label
 
     @property
@@ -107,7 +115,7 @@ class Item:
 
     @property
     def channel_label(self) -> str:
-        return str(Channel(self.name).label)
+        return say(Channel(self.name).label)
 
     @property
     def money(self) -> Money | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from rapport.kit.speech import say
+
 Span = tuple[int, int]
 Box = tuple[Span, Span, Span]
 ANY: Span = (1, 5)
@@ -24,6 +26,11 @@ class Segment:
     meaning: str
     advice: str
     boxes: tuple[Box, ...]
+
+    @property
+    def title(self) -> str:
+        """Its name in the reader's language."""
+        return say(self.name)
 
     def holds(self, r: int, f: int, m: int) -> bool:
         """Whether the cell lies in one of the boxes."""

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.kit.text import squeeze
 from rapport.parties.consenting import CHANNELS, PURPOSES
 from rapport.parties.events import ConsentRecorded
@@ -22,7 +23,7 @@ def record_consent(
     """Write down what ``party`` now allows; earlier states stay as evidence. ``source`` says how we know."""
     access.require(by, "parties.record_consent", party)
     wrong = {
-        name: f"Choose one of {', '.join(known)}."
+        name: say("Choose one of %(known)s.", known=", ".join(known))
         for name, value, known in (
             ("purpose", purpose, PURPOSES),
             ("channel", channel, CHANNELS),
@@ -31,7 +32,7 @@ def record_consent(
         if value not in known
     }
     if state == Consent.State.GRANTED and not source.strip():
-        wrong["source"] = (
+        wrong["source"] = say(
             "Say where and how the consent was given: without evidence it is worth nothing."
         )
     if wrong:

@@ -178,7 +178,8 @@ def _fill_address(point: PostalAddress, details: Address) -> None:
     if details.country.strip() and not point.country:
         raise Invalid(
             "unknown_country",
-            fields={"country": f"“{details.country}” is no country that we know."},
+            fields={"country": "“%(country)s” is no country that we know."},
+            country=details.country,
         )
     if not str(point):
         raise Invalid("address_empty", fields={"street": "Enter at least one line of the address."})
@@ -198,7 +199,7 @@ def _refuse_twice(point: ContactPoint) -> None:
     others = type(point)._default_manager.exclude(pk=point.pk)
     is_there = others.filter(party_id=point.party_id, **said).exists()
     if is_there:
-        raise Invalid("already_there", fields={field: f"{point} is there already."})
+        raise Invalid("already_there", fields={field: "%(point)s is there already."}, point=point)
 
 
 def _save(point: ContactPoint) -> None:

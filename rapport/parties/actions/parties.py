@@ -88,8 +88,13 @@ def edit_party(
     access.require(by, "parties.edit_party", party)
     party = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
     if party.version != version:
-        message = f"{party.name} was changed by somebody else meanwhile. Look at the new state, then edit again."
-        raise Refused("party_changed", message, party=party.pk, version=party.version)
+        raise Refused(
+            "party_changed",
+            "%(name)s was changed by somebody else meanwhile. Look at the new state, then edit again.",
+            party=party.pk,
+            name=party.name,
+            version=party.version,
+        )
     country = _country(contacts or ()) or party.country
     details = replace(
         details, **{name: getattr(party, name) for name in FACTS if not may_change(by, name)}
@@ -118,7 +123,9 @@ def delete_party(party: Party, *, by: Actor) -> Party:
     """Put ``party`` into the trash; nothing about it is lost. Raises Refused when it is there already."""
     access.require(by, "parties.delete_party", party)
     if party.deleted_at is not None:
-        raise Refused("already_deleted", f"{party.name} is in the trash already.", party=party.pk)
+        raise Refused(
+            "already_deleted", "%(name)s is in the trash already.", party=party.pk, name=party.name
+        )
     party.deleted_at = timezone.now()
     party.save(update_fields=["deleted_at"])
     events.record(PartyDeleted(party.pk, party.name), by=by, about=party, subject=party)
@@ -130,7 +137,9 @@ def restore_party(party: Party, *, by: Actor) -> Party:
     """Take ``party`` out of the trash. Raises Refused when it is not there."""
     access.require(by, "parties.restore_party", party)
     if party.deleted_at is None:
-        raise Refused("not_deleted", f"{party.name} is not in the trash.", party=party.pk)
+        raise Refused(
+            "not_deleted", "%(name)s is not in the trash.", party=party.pk, name=party.name
+        )
     party.deleted_at = None
     party.save(update_fields=["deleted_at"])
     events.record(PartyRestored(party.pk, party.name), by=by, about=party, subject=party)

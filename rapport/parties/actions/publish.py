@@ -78,7 +78,9 @@ def publish_traits(
     unknown = [name for name in names if not traits.is_defined(name)]
     if unknown:
         raise Invalid(
-            "unknown_trait", f"Nobody defined what these traits mean: {', '.join(unknown)}."
+            "unknown_trait",
+            "Nobody defined what these traits mean: %(unknown)s.",
+            unknown=", ".join(unknown),
         )
     params: dict[str, Any] = {"names": list(names), "at": at or timezone.now()}
     with connection.cursor() as cursor:
@@ -130,8 +132,10 @@ def _refuse_twice(cursor: Any) -> None:
         name, party_id = twice
         raise Invalid(
             "trait_said_twice",
-            f"The trait {name} is given twice for party {party_id}.",
+            "The trait %(name)s is given twice for party %(party_id)s.",
             party=party_id,
+            name=name,
+            party_id=party_id,
         )
 
 

@@ -32,7 +32,9 @@ def relate_parties(
     _refuse_nonsense(subject, kind, object)
     found = Relationship.objects.filter(subject=subject, kind=kind, object=object).first()
     if found is not None and found.until is None:
-        raise Refused("already_related", f"{found} already.", relationship=found.pk)
+        raise Refused(
+            "already_related", "These two are related in this way already.", relationship=found.pk
+        )
     related = found or Relationship(subject=subject, kind=kind, object=object)
     related.title, related.since, related.until = squeeze(title), since, None
     check(related)
@@ -73,6 +75,10 @@ def _refuse_nonsense(subject: Party, kind: str, object: Party) -> None:  # noqa:
     if subject.pk == object.pk:
         raise Invalid("related_to_itself", fields={"other": "Choose another party than this one."})
     if object.is_person and kind in (Relationship.Kind.WORKS_FOR, Relationship.Kind.SUBSIDIARY):
-        raise Invalid("not_an_organization", fields={"other": f"{object.name} is no organization."})
+        raise Invalid(
+            "not_an_organization",
+            fields={"other": "%(object)s is no organization."},
+            object=object.name,
+        )
     if not subject.is_person and kind == Relationship.Kind.REPORTS_TO:
         raise Invalid("not_a_person", fields={"kind": "Only a person reports to somebody."})

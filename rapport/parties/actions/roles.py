@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid, Refused
+from rapport.kit.speech import say
 from rapport.parties.actions.checking import touch
 from rapport.parties.events import RoleAdded, RoleRemoved
 from rapport.parties.models import Party, PartyRole
@@ -21,9 +22,11 @@ def add_role(party: Party, role: str, *, by: Actor) -> PartyRole:
     if PartyRole.objects.filter(party=party, role=role).exists():
         raise Refused(
             "already_in_role",
-            f"{party.name} plays the role “{role}” already.",
+            "%(name)s plays the role “%(label)s” already.",
             party=party.pk,
             role=role,
+            name=party.name,
+            label=say(PartyRole.Role(role).label) if role in PartyRole.Role else role,
         )
     added = insert_role(party, role)
     touch(party, by.user_id)
@@ -39,9 +42,11 @@ def remove_role(party: Party, role: str, *, by: Actor) -> None:
     if not count:
         raise Refused(
             "not_in_role",
-            f"{party.name} does not play the role “{role}”.",
+            "%(name)s does not play the role “%(label)s”.",
             party=party.pk,
             role=role,
+            name=party.name,
+            label=say(PartyRole.Role(role).label) if role in PartyRole.Role else role,
         )
     touch(party, by.user_id)
     events.record(RoleRemoved(party.pk, role), by=by, about=party, subject=party)
@@ -53,6 +58,7 @@ def insert_role(party: Party, role: str) -> PartyRole:
     if role not in PartyRole.Role.values:
         raise Invalid(
             "unknown_role",
-            fields={"roles": f"A role is one of {', '.join(PartyRole.Role.values)}."},
+            fields={"roles": "A role is one of %(values)s."},
+            values=", ".join(PartyRole.Role.values),
         )
     return PartyRole.objects.create(party=party, role=role, since=timezone.localdate())

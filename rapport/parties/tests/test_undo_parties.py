@@ -134,7 +134,7 @@ def test_what_was_changed_since_is_listed(ada: Party, bob: User, admin: User, by
     parties.assign_party(ada, owner_id=None, team_id=ada.team_id, by=actor_of(admin))
     left = undo_story(story, by=by).outcome.left
     assert sorted(left) == [
-        "Ada Byron does not play the role “customer”.",
+        "Ada Byron does not play the role “Customer”.",
         "Somebody assigned it to others since.",
     ]
 

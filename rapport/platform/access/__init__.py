@@ -8,6 +8,7 @@ its detail page cannot disagree. Refuses to know any model.
 from rapport.platform.access.actors import SYSTEM, Actor, Reach, Rules
 from rapport.platform.access.areas import Area, Place, within
 from rapport.platform.access.policies import (
+    REFUSALS,
     Policy,
     Way,
     hold,
@@ -23,6 +24,7 @@ from rapport.platform.access.policies import (
 from rapport.platform.access.rights import FieldRight, Grant, Right, Role, Scope, grant
 
 __all__ = [
+    "REFUSALS",
     "SYSTEM",
     "Actor",
     "Area",

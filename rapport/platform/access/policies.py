@@ -10,12 +10,20 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from rapport.kit.errors import NotAllowed, NotFound
+from rapport.kit.speech import noted
 from rapport.platform.access.actors import Actor
 from rapport.platform.access.areas import Places, within
 from rapport.platform.access.rights import FieldRight, Grant, Right, Role, Scope
 
 M = TypeVar("M", bound=Model)
 NEED_SIGHT = frozenset({Right.EDIT, Right.DELETE, Right.EXPORT})
+REFUSALS = {
+    Right.READ: noted("Your role does not allow you to see this."),
+    Right.CREATE: noted("Your role does not allow you to create this."),
+    Right.EDIT: noted("Your role does not allow you to change this."),
+    Right.DELETE: noted("Your role does not allow you to delete this."),
+    Right.EXPORT: noted("Your role does not allow you to export this."),
+}
 NOTHING = Q(pk__in=[])
 Sharing = Callable[[Actor, Right, str], Q | None]
 """The condition that selects what was shared with an actor under a policy's name; None for nothing."""
@@ -214,7 +222,7 @@ def hold(by: Actor, right: Right, name: str, obj: Model | None = None) -> None:
     if not policy.covers(by, Right.READ, obj):
         raise NotFound()
     if not policy.covers(by, right, obj):
-        raise NotAllowed("not_allowed", f"Your role does not allow you to {right.value} this.")
+        raise NotAllowed("not_allowed", REFUSALS[right], right=right.value)
 
 
 def require(by: Actor, verb: str, obj: Model | None = None) -> None:
@@ -227,8 +235,8 @@ def require(by: Actor, verb: str, obj: Model | None = None) -> None:
     if obj is not None and not policy.covers(by, Right.READ, obj):
         raise NotFound()
     if not policy.covers(by, policy.verbs[verb], obj):
-        action = verb.rsplit(".", 1)[-1].replace("_", " ")
-        raise NotAllowed("not_allowed", f"Your role does not allow you to {action}.", verb=verb)
+        right = policy.verbs[verb]
+        raise NotAllowed("not_allowed", REFUSALS[right], verb=verb, right=right.value)
 
 
 def may(by: Actor, verb: str, obj: Model | None = None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapport.kit.speech import say
+from rapport.kit.speech import noted
 from rapport.platform.accounts import mails, tokens
 from rapport.platform.accounts.actions.passwords import request_password_reset
 from rapport.platform.accounts.actions.sessions import forget_expired_sessions
@@ -16,7 +16,7 @@ def send_password_reset(email: str, ip: str) -> None:
     user = request_password_reset(email, ip=ip)
     if user is not None:
         link = mails.absolute(tokens.reset_path(user))
-        mails.send("password_reset", user, "Set a new password", link=link, ip=ip)
+        mails.send("password_reset", user, noted("Set a new password"), link=link, ip=ip)
 
 
 @task(queue="mail")
@@ -28,7 +28,7 @@ def send_invitation(user_id: int, inviter: str) -> None:
         mails.send(
             "invitation",
             user,
-            say("%(inviter)s invites you to Rapport", inviter=inviter),
+            noted("%(inviter)s invites you to Rapport"),
             link=link,
             inviter=inviter,
         )

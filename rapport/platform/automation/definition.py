@@ -231,10 +231,15 @@ def read(document: Any) -> Definition:
         first = wrong.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the document"
         raise Invalid(
-            "bad_definition", f"This is no automation: at {place}, {first['msg'].lower()}."
+            "bad_definition",
+            "This is no automation: at %(place)s, %(first)s.",
+            place=place,
+            first=first["msg"].lower(),
         ) from None
     if len(list(every_step(found.steps))) > MOST_STEPS:
-        raise Invalid("too_many_steps", f"An automation has at most {MOST_STEPS} steps.")
+        raise Invalid(
+            "too_many_steps", "An automation has at most %(most)s steps.", most=MOST_STEPS
+        )
     return found
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from rapport.kit.errors import RapportError, Refused
+from rapport.kit.speech import say
 from rapport.platform.access import Actor
 from rapport.platform.accounts.queries import user_or_none
 from rapport.platform.automation import wording
@@ -45,16 +46,22 @@ class Matter:
     def needed(self) -> tuple[RecordType, Any]:
         """The record and its type. Raises Missing when there is none."""
         if self.kind is None:
-            raise Missing("This automation runs without a record.")
+            raise Missing(say("This automation runs without a record."))
         if self.record is None:
             label = self.kind.label.lower()
-            raise Missing(f"The {label} is gone, or {self.owner_name} does not see it any more.")
+            raise Missing(
+                say(
+                    "The %(noun)s is gone, or %(owner)s does not see it any more.",
+                    noun=label,
+                    owner=self.owner_name,
+                )
+            )
         return self.kind, self.record
 
     @property
     def owner_name(self) -> str:
         owner = self.run.automation.owner
-        return str(owner) if owner else "its owner"
+        return str(owner) if owner else say("its owner")
 
     def refresh(self) -> None:
         """Read the record again, after a step that may have changed it."""
@@ -144,9 +151,13 @@ class Matter:
 def unknown_place(place: str, kind: RecordType | None) -> str:
     """The sentence for a place that nothing stands at."""
     if place.partition(".")[0] == "input":
-        return f"{{{place}}} was not filled in or sent."
-    plural = kind.plural if kind else "Runs without a record"
-    return f"{plural} have no field “{place}”; it was removed or renamed."
+        return say("{%(place)s} was not filled in or sent.", place=place)
+    plural = kind.plural if kind else say("Runs without a record")
+    return say(
+        "%(kinds)s have no field “%(name)s”; it was removed or renamed.",
+        kinds=plural,
+        name=place,
+    )
 
 
 def selected(

@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rapport.kit.errors import Refused
+from rapport.kit.speech import say
 
 SECONDS = 10.0
 
@@ -49,7 +50,7 @@ def post(letter: Letter, *, is_private_allowed: bool = False) -> int:
     except ValueError:
         host = ""
     if parts.scheme not in ("http", "https") or not host:
-        raise Refused("bad_address", f"“{letter.url}” is no web address.")
+        raise Refused("bad_address", "“%(url)s” is no web address.", url=letter.url)
     address = allowed_address(host, port, is_private_allowed=is_private_allowed)
     path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
     try:
@@ -101,14 +102,16 @@ def allowed_address(host: str, port: int, *, is_private_allowed: bool) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise Unreachable(f"There is no host called {host}.") from None
+        raise Unreachable(say("There is no host called %(host)s.", host=host)) from None
     addresses = [str(entry[4][0]) for entry in found]
     inside = [address for address in addresses if not is_public(address)]
     if inside and not is_private_allowed:
         raise Refused(
             "private_address",
-            f"{host} leads to {inside[0]}, an address inside the network, which is not called "
-            "unless RAPPORT_PRIVATE_WEBHOOKS allows it.",
+            "%(host)s leads to %(inside)s, an address inside the network, which is not "
+            "called unless RAPPORT_PRIVATE_WEBHOOKS allows it.",
+            host=host,
+            inside=inside[0],
         )
     return addresses[0]
 

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.dates import WEEKDAYS
+
+from rapport.kit.speech import noted, say
 from rapport.platform.access import Actor
 from rapport.platform.automation.definition import (
+    Change,
     DateTrigger,
     Definition,
     EventTrigger,
@@ -16,9 +20,9 @@ from rapport.platform.automation.definition import (
 )
 from rapport.platform.automation.matter import in_words
 from rapport.platform.automation.program import program
-from rapport.platform.automation.schedule import WEEKDAYS
 from rapport.platform.automation.steps.kinds import Scope, step_kinds
 from rapport.platform.automation.validation import scope_of
+from rapport.platform.events.sentences import verb_of
 from rapport.platform.records.types import RecordType
 
 
@@ -31,9 +35,13 @@ class Said:
     steps: Sequence[tuple[str, str, str]]
 
     def __str__(self) -> str:
-        condition = f", if {self.condition}" if self.condition else ""
-        steps = ", then ".join(words for _, _, words in self.steps if " " not in _)
-        return f"When {self.when}{condition}: {steps or 'nothing yet'}."
+        steps = say(", then ").join(words for place, _, words in self.steps if " " not in place)
+        places = {"when": self.when, "steps": steps or say("nothing yet")}
+        if not self.condition:
+            return say("When %(when)s: %(steps)s.", **places)
+        return say(
+            "When %(when)s, if %(condition)s: %(steps)s.", condition=self.condition, **places
+        )
 
 
 def said(definition: Definition, by: Actor) -> Said:
@@ -49,47 +57,87 @@ def said(definition: Definition, by: Actor) -> Said:
 
 def when(trigger: Any, scope: Scope) -> str:
     """What sets it off."""
-    noun = f"a {scope.kind.label.lower()}" if scope.kind else "a record"
+    noun = say("a %(noun)s", noun=scope.kind.label.lower()) if scope.kind else say("a record")
     if isinstance(trigger, EventTrigger):
         return _event(trigger, scope, noun)
     if isinstance(trigger, FormTrigger):
-        where = f"on {noun}" if trigger.place == "record" else f"over the list of {_plural(scope)}"
-        return f"somebody presses “{trigger.label or '…'}” {where}"
+        return _pressed(trigger, scope, noun)
     if isinstance(trigger, TimeTrigger):
-        each = f", for each {scope.kind.label.lower()}" if scope.kind else ""
-        return f"{_schedule(trigger)}{each}"
+        if not scope.kind:
+            return _schedule(trigger)
+        return say(
+            "%(schedule)s, for each %(noun)s",
+            schedule=_schedule(trigger),
+            noun=scope.kind.label.lower(),
+        )
     if isinstance(trigger, DateTrigger):
-        label = _labels(scope.kind, [trigger.field]) or "a date"
-        if not trigger.days:
-            return f"{label} of {noun} has come, at {trigger.at}"
-        return f"it is {trigger.days} days {trigger.direction} {label} of {noun}, at {trigger.at}"
-    return f"another program calls{f' about {noun}' if scope.kind else ''}"
+        return _date(trigger, scope, noun)
+    if scope.kind:
+        return say("another program calls about %(noun)s", noun=noun)
+    return say("another program calls")
+
+
+def _pressed(trigger: FormTrigger, scope: Scope, noun: str) -> str:
+    label = trigger.label or "…"
+    if trigger.place == "record":
+        return say("somebody presses “%(label)s” on %(noun)s", label=label, noun=noun)
+    return say(
+        "somebody presses “%(label)s” over the list of %(kinds)s", label=label, kinds=_plural(scope)
+    )
+
+
+def _date(trigger: DateTrigger, scope: Scope, noun: str) -> str:
+    if not trigger.days:
+        sentence = noted("%(field)s of %(noun)s has come, at %(at)s")
+    elif trigger.direction == "before":
+        sentence = noted("it is %(days)s days before %(field)s of %(noun)s, at %(at)s")
+    else:
+        sentence = noted("it is %(days)s days after %(field)s of %(noun)s, at %(at)s")
+    field = _labels(scope.kind, [trigger.field]) or say("a date")
+    return say(sentence, days=trigger.days, field=field, noun=noun, at=trigger.at)
+
+
+WHAT = {
+    "created": noted("%(noun)s is created"),
+    "edited": noted("%(noun)s is edited"),
+    "deleted": noted("%(noun)s is deleted"),
+    "restored": noted("%(noun)s is restored"),
+}
 
 
 def _event(trigger: EventTrigger, scope: Scope, noun: str) -> str:
     if trigger.what == "event":
-        name = trigger.event.rpartition(".")[2].replace("_", " ") or "…"
-        return f"“{name}” happens{f' to {noun}' if scope.kind else ''}"
-    labels = _labels(scope.kind, trigger.fields) if trigger.what == "edited" else ""
-    turns = [
-        f"{_labels(scope.kind, [change.field])} goes"
-        f"{f' from {change.before}' if change.before else ''}"
-        f"{f' to {change.after}' if change.after else ''}"
-        for change in trigger.changes
-        if change.field and trigger.what == "edited"
-    ]
-    told = f"{noun} is {trigger.what}{f' ({labels})' if labels else ''}"
-    return " and ".join([told, *turns])
+        name = verb_of(trigger.event).lower() or "…"
+        if scope.kind:
+            return say("“%(name)s” happens to %(noun)s", name=name, noun=noun)
+        return say("“%(name)s” happens", name=name)
+    told = say(WHAT[trigger.what], noun=noun)
+    if trigger.what != "edited":
+        return told
+    labels = _labels(scope.kind, trigger.fields)
+    turns = [_turn(change, scope) for change in trigger.changes if change.field]
+    return say(" and ").join([f"{told} ({labels})" if labels else told, *turns])
+
+
+def _turn(change: Change, scope: Scope) -> str:
+    if change.before and change.after:
+        sentence = noted("%(field)s goes from %(before)s to %(after)s")
+    elif change.before:
+        sentence = noted("%(field)s goes from %(before)s")
+    else:
+        sentence = noted("%(field)s goes to %(after)s") if change.after else noted("%(field)s goes")
+    field = _labels(scope.kind, [change.field])
+    return say(sentence, field=field, before=change.before, after=change.after)
 
 
 def _schedule(trigger: TimeTrigger) -> str:
     if trigger.every == "hour":
-        return f"an hour begins, at minute {trigger.at[3:5] or '00'}"
+        return say("an hour begins, at minute %(minute)s", minute=trigger.at[3:5] or "00")
     if trigger.every == "day":
-        return f"it is {trigger.at}, every day"
+        return say("it is %(at)s, every day", at=trigger.at)
     if trigger.every == "week":
-        return f"it is {WEEKDAYS[trigger.weekday % 7]}, {trigger.at}"
-    return f"it is day {trigger.day} of a month, {trigger.at}"
+        return say("it is %(day)s, %(at)s", day=WEEKDAYS[trigger.weekday % 7], at=trigger.at)
+    return say("it is day %(day)s of a month, %(at)s", day=trigger.day, at=trigger.at)
 
 
 def _labels(kind: RecordType | None, names: Sequence[str]) -> str:
@@ -98,4 +146,4 @@ def _labels(kind: RecordType | None, names: Sequence[str]) -> str:
 
 
 def _plural(scope: Scope) -> str:
-    return scope.kind.plural.lower() if scope.kind else "records"
+    return scope.kind.plural.lower() if scope.kind else say("records")

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from rapport.platform.automation.definition import DateTrigger, TimeTrigger
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LAST_SURE_DAY = 28
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.platform.access import Actor
 from rapport.platform.automation import queries
 from rapport.platform.automation.definition import (
@@ -39,8 +42,15 @@ class Problem:
     sentence: str
 
     def __str__(self) -> str:
-        where = {"when": "When", "if": "If", "then": "Then"}.get(self.place, f"Step {self.place}")
-        return f"{where}: {self.sentence}"
+        return f"{self._where}: {self.sentence}"
+
+    @property
+    def _where(self) -> str:
+        if self.place == "when":
+            return pgettext("trigger", "When")
+        if self.place == "if":
+            return say("If")
+        return say("Then") if self.place == "then" else say("Step %(place)s", place=self.place)
 
 
 def check(definition: Definition, by: Actor) -> None:
@@ -58,9 +68,13 @@ def problems(definition: Definition, by: Actor) -> list[Problem]:
     found = [Problem("when", said) for said in _of_trigger(definition.trigger, scope)]
     found += [Problem("if", said) for said in _of_filter(definition, scope)]
     if not definition.steps:
-        found.append(Problem("then", "Add at least one step."))
+        found.append(Problem("then", say("Add at least one step.")))
     if not 1 <= definition.hourly_limit <= MOST_PER_HOUR:
-        found.append(Problem("when", f"The limit is 1 to {MOST_PER_HOUR:,} runs an hour."))
+        found.append(
+            Problem(
+                "when", say("The limit is 1 to %(most)s runs an hour.", most=f"{MOST_PER_HOUR:,}")
+            )
+        )
     for op in program(definition.steps):
         said = dict.fromkeys(step_kinds()[op.step.kind].problems(op.step, scope))
         found += [Problem(op.place, sentence) for sentence in said]
@@ -81,7 +95,9 @@ def scope_of(definition: Definition, by: Actor) -> Scope:
 
 def _of_trigger(trigger: Any, scope: Scope) -> Iterator[str]:
     if trigger.type and scope.kind is None:
-        yield f"There is no record type “{trigger.type}”; it was removed or renamed."
+        yield say(
+            "There is no record type “%(type)s”; it was removed or renamed.", type=trigger.type
+        )
         return
     if isinstance(trigger, EventTrigger):
         yield from _of_event(trigger, scope)
@@ -95,62 +111,74 @@ def _of_trigger(trigger: Any, scope: Scope) -> Iterator[str]:
 
 def _of_event(trigger: EventTrigger, scope: Scope) -> Iterator[str]:
     if trigger.what == "event" and trigger.event not in happenings():
-        yield "Choose the event." if not trigger.event else f"There is no event “{trigger.event}”."
+        yield (
+            say("Choose the event.")
+            if not trigger.event
+            else say("There is no event “%(event)s”.", event=trigger.event)
+        )
     if trigger.what != "event" and scope.kind is None:
-        yield "Choose what kind of record it watches."
+        yield say("Choose what kind of record it watches.")
     names = [*trigger.fields, *(change.field for change in trigger.changes if change.field)]
     for name in names if scope.kind else ():
-        if name not in scope.fields() and name not in ("owner", "team"):
-            yield f"{scope.kind.plural} have no field “{name}”; it was removed or renamed."  # type: ignore[union-attr]
+        if scope.kind and name not in scope.fields() and name not in ("owner", "team"):
+            yield say(
+                "%(kinds)s have no field “%(name)s”; it was removed or renamed.",
+                kinds=scope.kind.plural,
+                name=name,
+            )
 
 
 def _of_time(trigger: TimeTrigger | DateTrigger, scope: Scope) -> Iterator[str]:
     if clock(trigger.at) is None:
-        yield f"“{trigger.at}” is no time such as 09:00."
+        yield say("“%(at)s” is no time such as 09:00.", at=trigger.at)
     if isinstance(trigger, TimeTrigger):
         return
     if scope.kind is None:
-        yield "Choose what kind of record holds the date."
+        yield say("Choose what kind of record holds the date.")
     elif (found := scope.fields().get(trigger.field)) is None or found.kind not in (
         Kind.DATE,
         Kind.DATETIME,
     ):
-        yield f"Choose a date of {scope.kind.plural.lower()}."
+        yield say("Choose a date of %(kinds)s.", kinds=scope.kind.plural.lower())
     if not 0 <= trigger.days <= EDGE_DAYS:
-        yield "The number of days is between 0 and ten years."
+        yield say("The number of days is between 0 and ten years.")
 
 
 def _of_form(trigger: FormTrigger, scope: Scope) -> Iterator[str]:
     if not trigger.label.strip():
-        yield "Say what stands on the button."
+        yield say("Say what stands on the button.")
     if scope.kind is None:
-        yield "Choose on which records the button stands."
+        yield say("Choose on which records the button stands.")
     names = [one.name for one in trigger.inputs]
     for one in trigger.inputs:
         if not one.name:
-            yield "Every question of the form needs a label."
+            yield say("Every question of the form needs a label.")
         elif names.count(one.name) > 1:
-            yield f"Two questions are called “{one.label}”."
+            yield say("Two questions are called “%(one)s”.", one=one.label)
         elif one.kind == "choice" and not one.choices.strip():
-            yield f"“{one.label}” needs choices, separated by commas."
+            yield say("“%(one)s” needs choices, separated by commas.", one=one.label)
 
 
 def _of_webhook(trigger: WebhookTrigger, scope: Scope) -> Iterator[str]:
     if scope.kind is None:
         return
     if not trigger.field:
-        yield f"Say how the {scope.kind.label.lower()} is found: by which field."
+        yield say("Say how the %(kind)s is found: by which field.", kind=scope.kind.label.lower())
     elif trigger.field not in scope.fields():
-        yield f"{scope.kind.plural} have no field “{trigger.field}”; it was removed or renamed."
+        yield say(
+            "%(kinds)s have no field “%(field)s”; it was removed or renamed.",
+            kinds=scope.kind.plural,
+            field=trigger.field,
+        )
     if "{input" not in trigger.value:
-        yield "Say which part of what is sent names it, such as {input.email}."
+        yield say("Say which part of what is sent names it, such as {input.email}.")
 
 
 def _of_filter(definition: Definition, scope: Scope) -> Iterator[str]:
     if not definition.filter:
         return
     if scope.kind is None:
-        yield "There is no record to filter: choose a record type for the trigger."
+        yield say("There is no record to filter: choose a record type for the trigger.")
         return
     try:
         selected(scope.kind, scope.actor, definition.filter)
@@ -179,8 +207,14 @@ def _rivals(mine: Op, kind: RecordType, field: str, name: str, theirs: Op) -> Pr
     label = _label(kind, field)
     return Problem(
         mine.place,
-        f"“{name}” writes {label} of {kind.plural.lower()} too, in its step {theirs.place}: "
-        "when both answer the same change, whichever runs last wins.",
+        say(
+            "“%(name)s” writes %(label)s of %(kinds)s too, in its step %(place)s: when both "
+            "answer the same change, whichever runs last wins.",
+            name=name,
+            label=label,
+            kinds=kind.plural.lower(),
+            place=theirs.place,
+        ),
     )
 
 
@@ -196,7 +230,10 @@ def _echoes(definition: Definition, kind: RecordType) -> Iterator[Problem]:
             labels = ", ".join(_label(kind, name) for name in names)
             yield Problem(
                 op.place,
-                f"It writes {labels}, which it watches. It does not answer its own changes.",
+                say(
+                    "It writes %(labels)s, which it watches. It does not answer its own changes.",
+                    labels=labels,
+                ),
             )
 
 

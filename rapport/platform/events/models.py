@@ -6,6 +6,8 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from rapport.platform.events.sentences import verb_of
+
 
 class Event(models.Model):
     """One thing that was done. Append-only; written by ``events.actions`` alone."""
@@ -62,8 +64,8 @@ class Event(models.Model):
 
     @property
     def verb(self) -> str:
-        """ "parties.party_edited" as words: "party edited"."""
-        return self.name.rpartition(".")[2].replace("_", " ")
+        """ "parties.party_edited" as words: "Party edited"."""
+        return verb_of(self.name)
 
 
 class Seal(models.Model):

@@ -6,10 +6,11 @@ timelines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from rapport.kit.speech import say
 from rapport.platform.events.happenings import happenings
 
 CHOICES = {"kind", "channel", "role", "purpose", "state", "direction"}
@@ -20,14 +21,12 @@ CHOICES = {"kind", "channel", "role", "purpose", "state", "direction"}
 def template_of(name: str) -> str:
     """The sentence for events called ``name``, with braces; its verb where nobody gave one."""
     own = getattr(happenings().get(name), "sentence", None)
-    if own is None:
-        own = verb_of(name)
-    return str(own)
+    return str(words_of(name) if own is None else own)
 
 
 def sentence_of(name: str, data: Mapping[str, Any]) -> str:
     """What happened, for people; words that are missing in old data are left out."""
-    return template_of(name).format_map(_Words(data)).strip()
+    return say(template_of(name)).format_map(_Words(data)).strip()
 
 
 def headline_of(name: str, data: Mapping[str, Any]) -> str:
@@ -36,8 +35,19 @@ def headline_of(name: str, data: Mapping[str, Any]) -> str:
 
 
 def verb_of(name: str) -> str:
+    """What events called ``name`` tell, without saying of what."""
+    return say(words_of(name))
+
+
+def words_of(name: str) -> str:
     """ "parties.party_edited" as words: "Party edited"."""
     return name.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def texts() -> Iterator[str]:
+    """What events say, for the catalogs."""
+    for name in happenings():
+        yield from (words_of(name), template_of(name))
 
 
 @cache
@@ -58,6 +68,14 @@ class _Words(dict[str, str]):
 
 def _word(name: str, value: Any) -> str:
     if isinstance(value, Mapping | list | tuple):
-        return ", ".join(str(part).replace("_", " ") for part in value)
+        return ", ".join(_said(str(part)) for part in value)
     text = "" if value is None else str(value)
-    return text.replace("_", " ") if name in CHOICES else text
+    return _said(text) if name in CHOICES else text
+
+
+def _said(value: str) -> str:
+    """A value or a field's name as the catalogs know its label: "job_title" reads "job title"."""
+    words = value.replace("_", " ")
+    label = words.capitalize()
+    found = say(label)
+    return words if found == label else found.lower()

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from rapport.kit import countries
 from rapport.kit.amounts import read_amount, read_currency
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import noted
 from rapport.kit.text import squeeze
 from rapport.platform.exchange.importers import CellKind, ImportField
 
@@ -50,10 +52,11 @@ class Reading:
     latest: datetime = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-def wrong(value: object, what: str) -> Invalid:
+def wrong(value: object, sentence: str, /, **data: Any) -> Invalid:
     """The error of a cell: "“abc” is not a number"."""
     shown = str(value)
-    return Invalid("wrong_cell", f"“{shown[:40]}{'…' if len(shown) > 40 else ''}” {what}")
+    cell = f"{shown[:40]}{'…' if len(shown) > 40 else ''}"
+    return Invalid("wrong_cell", sentence, cell=cell, **data)
 
 
 def converter(item: ImportField, reading: Reading) -> Convert:
@@ -100,7 +103,7 @@ def _key(item: ImportField, reading: Reading) -> Convert:
         if text.lower() in EMPTY:
             return None
         if len(text) > item.limit:
-            raise wrong(text, f"has more than {item.limit} characters.")
+            raise wrong(text, "“%(cell)s” has more than %(limit)s characters.", limit=item.limit)
         return text
 
     return convert
@@ -112,7 +115,7 @@ def _decimal(item: ImportField, reading: Reading) -> Convert:
         if number is None:
             return None
         if not number.is_finite() or abs(number) >= LARGEST:
-            raise wrong(value, "is too large a number.")
+            raise wrong(value, "“%(cell)s” is too large a number.")
         return format(number, "f")
 
     return convert
@@ -120,7 +123,7 @@ def _decimal(item: ImportField, reading: Reading) -> Convert:
 
 def _number(value: object, reading: Reading) -> Decimal | None:
     if isinstance(value, bool):
-        raise wrong(value, "is not a number.")
+        raise wrong(value, "“%(cell)s” is not a number.")
     if isinstance(value, int | Decimal):
         return Decimal(value)
     if isinstance(value, float):
@@ -134,10 +137,10 @@ def _number(value: object, reading: Reading) -> Decimal | None:
         return read_amount(_bare(text, reading), decimal_mark=reading.decimal_mark)
     except Invalid as error:
         is_open = error.code == "ambiguous_amount"
-        what = (
-            "can be read in two ways: choose the decimal mark." if is_open else "is not a number."
-        )
-        raise wrong(text, what) from None
+        if is_open:
+            two = noted("“%(cell)s” can be read in two ways: choose the decimal mark.")
+            raise wrong(text, two) from None
+        raise wrong(text, "“%(cell)s” is not a number.") from None
 
 
 def _bare(text: str, reading: Reading) -> str:
@@ -165,8 +168,12 @@ def _moment(item: ImportField, reading: Reading) -> Convert:
             return None
         aware = found if found.tzinfo else found.replace(tzinfo=reading.zone)
         if not reading.earliest <= aware <= reading.latest:
-            span = f"is out of range: dates lie between {reading.earliest:%Y} and {reading.latest:%Y-%m-%d}."
-            raise wrong(found.date().isoformat(), span)
+            raise wrong(
+                found.date().isoformat(),
+                "“%(cell)s” is out of range: dates lie between %(earliest)s and %(latest)s.",
+                earliest=f"{reading.earliest:%Y}",
+                latest=f"{reading.latest:%Y-%m-%d}",
+            )
         return aware.isoformat()
 
     return convert
@@ -194,7 +201,7 @@ def _iso(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(compact.replace("/", "-"))
     except ValueError:
-        raise wrong(text, "is not a date.") from None
+        raise wrong(text, "“%(cell)s” is not a date.") from None
 
 
 def _slashed(text: str, reading: Reading) -> datetime | None:
@@ -210,14 +217,16 @@ def _slashed(text: str, reading: Reading) -> datetime | None:
     )
     order = _order(first, second, "dmy" if mark == "." else reading.date_order)
     if not order:
-        raise wrong(text, "can be read in two ways: choose whether days or months come first.")
+        raise wrong(
+            text, "“%(cell)s” can be read in two ways: choose whether days or months come first."
+        )
     day, month = (first, second) if order == "dmy" else (second, first)
     if year < 100:
         year += 2000 if year < 70 else 1900
     try:
         return datetime.combine(date(year, month, day), _time(rest))
     except ValueError:
-        raise wrong(text, "is not a date.") from None
+        raise wrong(text, "“%(cell)s” is not a date.") from None
 
 
 def _order(first: int, second: int, known: str) -> str:
@@ -246,20 +255,20 @@ def _worded(text: str) -> datetime | None:
                 return datetime.strptime(text, form + tail)  # noqa: DTZ007
             except ValueError:
                 continue
-    raise wrong(text, "is not a date.")
+    raise wrong(text, "“%(cell)s” is not a date.")
 
 
 def _serial_text(text: str) -> datetime:
     try:
         return _serial(float(text), text)
     except ValueError:
-        raise wrong(text, "is not a date.") from None
+        raise wrong(text, "“%(cell)s” is not a date.") from None
 
 
 def _serial(number: float, shown: object) -> datetime:
     """A day as Excel counts them."""
     if not EXCEL_SERIALS[0] <= number <= EXCEL_SERIALS[1]:
-        raise wrong(shown, "is not a date.")
+        raise wrong(shown, "“%(cell)s” is not a date.")
     return EXCEL_EPOCH + timedelta(days=number)
 
 
@@ -274,7 +283,7 @@ def _email(item: ImportField, reading: Reading) -> Convert:
         if not text:
             return None
         if not EMAIL.match(text) or len(text) > 254:
-            raise wrong(text, "is not an e-mail address.")
+            raise wrong(text, "“%(cell)s” is not an e-mail address.")
         return text
 
     return convert
@@ -284,7 +293,7 @@ def _currency(item: ImportField, reading: Reading) -> Convert:
     def convert(value: object) -> str | None:
         text = plain(value).upper()
         if text and not (len(text) == 3 and text.isascii() and text.isalpha()):
-            raise wrong(text, "is not a currency code such as EUR.")
+            raise wrong(text, "“%(cell)s” is not a currency code such as EUR.")
         return text or None
 
     return convert

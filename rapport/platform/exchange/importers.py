@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor
 
@@ -115,9 +116,13 @@ def importer_of(key: str) -> Importer:
     """The importer called ``key``. Raises Invalid and names the ones there are."""
     if key not in _importers:
         known = ", ".join(sorted(_importers))
-        fields = {"record_type": "Choose what the file holds."}
+        fields = {"record_type": say("Choose what the file holds.")}
         raise Invalid(
-            "unknown_record_type", f"Rapport imports {known}; not {key!r}.", fields=fields
+            "unknown_record_type",
+            "Rapport imports %(known)s; not %(key)s.",
+            fields=fields,
+            known=known,
+            key=repr(key),
         )
     return _importers[key]
 

@@ -51,7 +51,8 @@ def _plan(names: Mapping[Path, str], tables: Mapping[Path, Table]) -> tuple[Path
             return main, parts
     raise Invalid(
         "files_do_not_join",
-        f"Nothing joins {', '.join(names.values())}: of the headings that they share, none is a key of one of them.",
+        "Nothing joins %(values)s: of the headings that they share, none is a key of one of them.",
+        values=", ".join(names.values()),
     )
 
 
@@ -95,7 +96,9 @@ def _index(table: Table, place: int) -> Index | None:
             return None
         rows[key] = row
         if len(rows) > MOST_ROWS:
-            raise Invalid("file_too_large", f"More than {MOST_ROWS:,} rows cannot be joined.")
+            raise Invalid(
+                "file_too_large", "More than %(most)s rows cannot be joined.", most=f"{MOST_ROWS:,}"
+            )
     return rows
 
 
@@ -111,7 +114,10 @@ def _rows(table: Table) -> Iterator[list[str]]:
         if batch.problems:
             index, problem = next(iter(batch.problems.items()))
             raise Invalid(
-                "unreadable_file", f"Row {batch.numbers[index]} cannot be joined. {problem}"
+                "unreadable_file",
+                "Row %(numbers)s cannot be joined. %(problem)s",
+                numbers=batch.numbers[index],
+                problem=problem,
             )
         for cells in zip(*batch.columns, strict=True):
             yield [plain(cell) for cell in cells]

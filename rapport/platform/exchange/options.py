@@ -11,6 +11,7 @@ from django.conf import settings
 
 from rapport.kit import countries
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.platform.exchange.cells import Reading
 from rapport.platform.exchange.importers import Importer, ImportOption
 
@@ -52,7 +53,9 @@ def checked(importer: Importer, options: Mapping[str, Any]) -> dict[str, str]:
     given = {name: str(value or "").strip()[:LONGEST] for name, value in options.items()}
     known = {option.name: option for option in importer.options}
     fields = {
-        name: f"There is no option {name!r} for {importer.key}."
+        name: say(
+            "There is no option %(name)s for %(importer)s.", name=repr(name), importer=importer.key
+        )
         for name in given
         if name not in known
     }
@@ -75,11 +78,13 @@ def _canonical(option: ImportOption, value: str) -> str:
     if option is CURRENCY:
         code = value.upper() or option.default
         if not (len(code) == 3 and code.isascii() and code.isalpha()):
-            raise Invalid("wrong_option", f"“{value}” is not a currency code such as EUR.")
+            raise Invalid(
+                "wrong_option", "“%(value)s” is not a currency code such as EUR.", value=value
+            )
         return code
     if option is REGION and value:
         if not countries.code(value):
-            raise Invalid("wrong_option", f"“{value}” is not a country.")
+            raise Invalid("wrong_option", "“%(value)s” is not a country.", value=value)
         return countries.code(value)
     return value
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.platform.exchange.cells import Convert, Reading, converter, date_order, decimal_mark
 from rapport.platform.exchange.importers import CellKind, Importer, ImportField
 from rapport.platform.exchange.readers import Batch
@@ -137,4 +138,4 @@ class Parser:
                 else []
             )
             for index in gaps:
-                problems.setdefault(index, f"{item.label} is missing.")
+                problems.setdefault(index, say("%(item)s is missing.", item=item.label))

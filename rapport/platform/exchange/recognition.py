@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.kit.text import fold
 from rapport.platform.exchange.importers import Importer
 
@@ -52,15 +53,19 @@ def checked(importer: Importer, mapping: Mapping[str, str], columns: Sequence[st
     fields: dict[str, str] = {}
     for name, column in chosen.items():
         if name not in importer.by_name:
-            fields[name] = (
-                f"There is no field {name!r}; the fields are {', '.join(importer.by_name)}."
+            fields[name] = say(
+                "There is no field %(name)s; the fields are %(by_name)s.",
+                name=repr(name),
+                by_name=", ".join(importer.by_name),
             )
         elif column not in columns:
-            fields[name] = f"The file has no column {column!r}."
+            fields[name] = say("The file has no column %(column)s.", column=repr(column))
     missing = [item for item in importer.required if item.name not in chosen]
     for item in missing:
-        fields[item.name] = f"No column is the {item.label.lower()}."
+        fields[item.name] = say("No column is the %(item)s.", item=item.label.lower())
     if fields:
-        hint = f" The columns are {', '.join(columns[:40])}." if missing else ""
+        hint = (
+            say(" The columns are %(columns)s.", columns=", ".join(columns[:40])) if missing else ""
+        )
         raise Invalid("incomplete_mapping", " ".join(fields.values()) + hint, fields=fields)
     return chosen

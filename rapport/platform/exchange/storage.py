@@ -43,8 +43,9 @@ def store(blocks: Iterable[bytes], *, limit: int = 0) -> Stored:
                 raise Invalid(
                     "file_too_large",
                     fields={
-                        "file": f"The file is larger than the {limit >> 20:,} MB that may be uploaded."
+                        "file": ("The file is larger than the %(limit)s MB that may be uploaded.")
                     },
+                    limit=f"{limit >> 20:,}",
                 )
             digest.update(block)
             file.write(block)
@@ -63,7 +64,12 @@ def blocks_of(path: Path) -> Iterator[bytes]:
             while block := file.read(BLOCK):
                 yield block
     except OSError as error:
-        raise Invalid("unreadable_file", f"{path} cannot be read: {error.strerror}.") from None
+        raise Invalid(
+            "unreadable_file",
+            "%(path)s cannot be read: %(strerror)s.",
+            path=path,
+            strerror=error.strerror,
+        ) from None
 
 
 @contextmanager

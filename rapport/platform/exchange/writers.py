@@ -33,7 +33,9 @@ def writer_for(path: Path, headings: Sequence[str]) -> Iterator[Writer]:
         endings = ", ".join(kinds)
         raise Invalid(
             "unknown_format",
-            f"The file's ending must be {endings}; not {path.suffix or 'nothing'!r}.",
+            "The file's ending must be %(endings)s; not %(suffix)s.",
+            endings=endings,
+            suffix=repr(path.suffix or "nothing"),
         )
     with kind(path, headings) as writer:
         yield writer
@@ -123,7 +125,8 @@ class _XlsxWriter:
             if self.row > MOST_EXCEL_ROWS:
                 raise Invalid(
                     "too_many_rows",
-                    f"Excel holds {MOST_EXCEL_ROWS:,} rows; export to CSV or Parquet.",
+                    "Excel holds %(most)s rows; export to CSV or Parquet.",
+                    most=f"{MOST_EXCEL_ROWS:,}",
                 )
             for column, cell in enumerate(row):
                 self._cell(column, cell)

@@ -53,5 +53,5 @@ def _nodes(parsed: Any) -> Iterator[tuple[Any, Any]]:
             yield from _nodes(part)
 
 
-def _wrong(sentence: str) -> Invalid:
-    return Invalid("bad_pattern", fields={"pattern": sentence})
+def _wrong(sentence: str, **data: Any) -> Invalid:
+    return Invalid("bad_pattern", fields={"pattern": sentence}, **data)

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.kit.text import fold
 from rapport.platform.access import Role
 from rapport.platform.records import patterns
@@ -136,9 +137,11 @@ def cleaned_object(plan: ObjectPlan) -> ObjectPlan:
     )
     _check_label(faults, clean.label)
     if len(clean.plural) > LONGEST_LABEL:
-        faults.add("plural", f"A name has at most {LONGEST_LABEL} letters.")
+        faults.add("plural", say("A name has at most %(longest)s letters.", longest=LONGEST_LABEL))
     if len(clean.help) > LONGEST_HELP:
-        faults.add("help", f"An explanation has at most {LONGEST_HELP} letters.")
+        faults.add(
+            "help", say("An explanation has at most %(longest)s letters.", longest=LONGEST_HELP)
+        )
     faults.stop()
     return clean
 
@@ -169,10 +172,10 @@ def cleaned(plan: FieldPlan) -> FieldPlan:
 
 def _kind(faults: Faults, plan: FieldPlan) -> Kind:
     if plan.kind not in Kind.__members__.values():
-        faults.add("kind", f"“{words(plan.kind)}” is no kind of field.")
+        faults.add("kind", say("“%(words)s” is no kind of field.", words=words(plan.kind)))
         faults.stop()
     if plan.source not in (ENTERED, FORMULA, ROLL_UP):
-        faults.add("source", f"“{words(plan.source)}” is no source of values.")
+        faults.add("source", say("“%(words)s” is no source of values.", words=words(plan.source)))
         faults.stop()
     return Kind(plan.kind)
 
@@ -180,20 +183,22 @@ def _kind(faults: Faults, plan: FieldPlan) -> Kind:
 def _check(faults: Faults, plan: FieldPlan, kind: Kind) -> None:
     _check_label(faults, plan.label)
     if len(plan.help) > LONGEST_HELP:
-        faults.add("help", f"An explanation has at most {LONGEST_HELP} letters.")
+        faults.add(
+            "help", say("An explanation has at most %(longest)s letters.", longest=LONGEST_HELP)
+        )
     if kind is Kind.MONEY and not plan.is_computed and not re.fullmatch("[A-Z]{3}", plan.currency):
         faults.add("currency", "A currency has three letters, such as EUR.")
     if kind is Kind.RECORD and not plan.is_computed and record_type(plan.target) is None:
-        faults.add("target", "Choose what kind of record it leads to.")
+        faults.add("target", say("Choose what kind of record it leads to."))
     if set(plan.roles) - set(Role):
-        faults.add("roles", "Choose roles from the list.")
+        faults.add("roles", say("Choose roles from the list."))
 
 
 def _check_label(faults: Faults, label: str) -> None:
     if not 0 < len(label) <= LONGEST_LABEL:
-        faults.add("label", f"A name has 1 to {LONGEST_LABEL} letters.")
+        faults.add("label", say("A name has 1 to %(longest)s letters.", longest=LONGEST_LABEL))
     if set("[]") & set(label):
-        faults.add("label", "A name has no brackets: formulas name fields in them.")
+        faults.add("label", say("A name has no brackets: formulas name fields in them."))
 
 
 def _limits(faults: Faults, plan: FieldPlan, kind: Kind) -> dict[str, Any]:
@@ -202,10 +207,12 @@ def _limits(faults: Faults, plan: FieldPlan, kind: Kind) -> dict[str, Any]:
     lowest = _decimal(faults, "lowest", plan.lowest) if numbers else None
     highest = _decimal(faults, "highest", plan.highest) if numbers else None
     if lowest is not None and highest is not None and lowest > highest:
-        faults.add("highest", "The highest value is lower than the lowest.")
+        faults.add("highest", say("The highest value is lower than the lowest."))
     longest = int(plan.longest or 0) if kind in LONGEST else 0
     if not 0 <= longest <= LONGEST.get(kind, 0):
-        faults.add("longest", f"It holds at most {LONGEST[kind]:,} letters.")
+        faults.add(
+            "longest", say("It holds at most %(longest)s letters.", longest=f"{LONGEST[kind]:,}")
+        )
     pattern = plan.pattern.strip() if kind in (Kind.TEXT, Kind.PHONE) else ""
     try:
         pattern = patterns.checked(pattern)
@@ -222,7 +229,7 @@ def _decimal(faults: Faults, name: str, raw: Any) -> Decimal | None:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) >= Decimal(10) ** 14:
-        faults.add(name, "This is no number of up to 14 digits.")
+        faults.add(name, say("This is no number of up to 14 digits."))
         return None
     return number.quantize(Decimal("0.000001")).normalize() + 0
 
@@ -240,11 +247,14 @@ def _choices(faults: Faults, plan: FieldPlan) -> list[list[str]]:
         )
     labels = [fold(label) for _, label in found]
     if not found or len(found) > MOST_CHOICES:
-        faults.add("choices", f"Give it 1 to {MOST_CHOICES} choices, one a line.")
+        faults.add("choices", say("Give it 1 to %(most)s choices, one a line.", most=MOST_CHOICES))
     if len(set(labels)) < len(labels):
-        faults.add("choices", "Two choices have the same name.")
+        faults.add("choices", say("Two choices have the same name."))
     if any(len(label) > LONGEST_LABEL or "," in label for _, label in found):
-        faults.add("choices", f"A choice has at most {LONGEST_LABEL} letters and no comma.")
+        faults.add(
+            "choices",
+            say("A choice has at most %(longest)s letters and no comma.", longest=LONGEST_LABEL),
+        )
     return found
 
 

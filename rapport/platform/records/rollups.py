@@ -11,19 +11,20 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import noted
 from rapport.platform.records import values
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.filters import Tree, compile_tree, leaves
 from rapport.platform.records.types import RecordType, record_type
 
 HOW = {
-    "count": "How many",
-    "sum": "Sum",
-    "average": "Average",
-    "lowest": "Lowest",
-    "highest": "Highest",
-    "first": "First",
-    "last": "Last",
+    "count": noted("How many"),
+    "sum": noted("Sum"),
+    "average": noted("Average"),
+    "lowest": noted("Lowest"),
+    "highest": noted("Highest"),
+    "first": noted("First"),
+    "last": noted("Last"),
 }
 AGGREGATES = {"sum": Sum, "average": Avg, "lowest": Min, "highest": Max}
 NUMERIC = DecimalField(max_digits=30, decimal_places=6)
@@ -70,15 +71,25 @@ def check(roll_up: RollUp) -> tuple[Kind, str]:
     child = _child(roll_up)
     through = _field(child, roll_up.through, "through")
     if through.kind is not Kind.RECORD or not is_own(through):
-        raise _wrong("through", f"{through.label} of {child.plural} leads to no record.")
+        raise _wrong(
+            "through",
+            "%(through)s of %(children)s leads to no record.",
+            through=through.label,
+            children=child.plural,
+        )
     _check_filter(roll_up, child)
     if roll_up.how not in HOW:
-        raise _wrong("how", f"A roll-up is one of {', '.join(HOW)}.")
+        raise _wrong("how", "A roll-up is one of %(how)s.", how=", ".join(HOW))
     if roll_up.how == "count":
         return Kind.NUMBER, ""
     of = _field(child, roll_up.of, "of")
     if not is_own(of):
-        raise _wrong("of", f"{of.label} does not stand in {child.plural.lower()} themselves.")
+        raise _wrong(
+            "of",
+            "%(of)s does not stand in %(children)s themselves.",
+            of=of.label,
+            children=child.plural.lower(),
+        )
     return _result(roll_up, child, of)
 
 
@@ -88,7 +99,9 @@ def _check_filter(roll_up: RollUp, child: RecordType) -> None:
         if "field" not in leaf or not is_own(_field(child, str(leaf["field"]), "where")):
             own = child.plural.lower()
             raise _wrong(
-                "where", f"The filter of a roll-up asks for fields of the {own} themselves."
+                "where",
+                "The filter of a roll-up asks for fields of the %(own)s themselves.",
+                own=own,
             )
     try:
         compile_tree(roll_up.where, child)
@@ -98,38 +111,40 @@ def _check_filter(roll_up: RollUp, child: RecordType) -> None:
 
 def _result(roll_up: RollUp, child: RecordType, of: Field) -> tuple[Kind, str]:
     if roll_up.how in ("sum", "average") and not of.kind.is_number:
-        raise _wrong("of", f"{of.label} is no number that could be added up.")
+        raise _wrong("of", "%(of)s is no number that could be added up.", of=of.label)
     if roll_up.how in ("lowest", "highest") and not of.kind.is_ordered:
-        raise _wrong("of", f"{of.label} has no lowest and highest.")
+        raise _wrong("of", "%(of)s has no lowest and highest.", of=of.label)
     if roll_up.how in ("first", "last"):
         order = _field(child, roll_up.by, "by")
         if not is_own(order) or not order.kind.is_ordered:
-            raise _wrong("by", f"{order.label} gives no order.")
+            raise _wrong("by", "%(order)s gives no order.", order=order.label)
     if of.kind is not Kind.MONEY:
         is_average = roll_up.how == "average" or of.kind is Kind.RATING
         return Kind.NUMBER if is_average else of.kind, ""
     currency = of.currency if of.is_custom else roll_up.currency
     if not currency:
-        raise _wrong("currency", f"Say in which currency {of.label.lower()} counts.")
+        raise _wrong("currency", "Say in which currency %(of)s counts.", of=of.label.lower())
     return Kind.MONEY, currency
 
 
 def _child(roll_up: RollUp) -> RecordType:
     child = record_type(roll_up.child)
     if child is None:
-        raise _wrong("child", f"The records “{roll_up.child}” are no longer there.")
+        raise _wrong("child", "The records “%(child)s” are no longer there.", child=roll_up.child)
     return child
 
 
 def _field(child: RecordType, name: str, place: str) -> Field:
     found = child.all_fields().get(name)
     if found is None:
-        raise _wrong(place, f"{child.plural} have no field “{name}”.")
+        raise _wrong(
+            place, "%(children)s have no field “%(name)s”.", children=child.plural, name=name
+        )
     return found
 
 
-def _wrong(place: str, sentence: str) -> Invalid:
-    return Invalid("bad_roll_up", fields={place: sentence})
+def _wrong(place: str, sentence: str, /, **data: Any) -> Invalid:
+    return Invalid("bad_roll_up", fields={place: sentence}, **data)
 
 
 def is_own(found: Field) -> bool:

@@ -5,14 +5,15 @@ What people made in the browser is theirs, and stays as they wrote it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from rapport.kit import countries
+from rapport.kit.speech import say_count
 from rapport.platform.records.fields import Field
 
 if TYPE_CHECKING:
@@ -33,6 +34,17 @@ def said(kind: RecordType, *, is_declared: bool) -> RecordType:
     return found
 
 
+def counted(kind: RecordType, number: int, **data: object) -> str:
+    """ "1,234 parties": ``number`` records of ``kind``, in the form that goes with it."""
+    source, _ = _said.get((kind.key, get_language() or settings.LANGUAGE_CODE), (kind, kind))
+    return say_count(*counting(source), number, **data)
+
+
+def counting(kind: RecordType) -> tuple[str, str]:
+    """How one record and how several are counted, for the catalogs."""
+    return f"%(count)s {kind.label.lower()}", f"%(count)s {kind.plural.lower()}"
+
+
 def _in_active_language(kind: RecordType, *, is_declared: bool) -> RecordType:
     fields = tuple(map(said_field, kind.fields))
     if not is_declared:
@@ -51,6 +63,11 @@ def _in_active_language(kind: RecordType, *, is_declared: bool) -> RecordType:
         plural=gettext(kind.plural),
         empty=gettext(kind.empty),
     )
+
+
+def said_choices(declared: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """The choices of a form that an app declares, in the language of whoever reads it."""
+    return [(value, gettext_lazy(str(label))) for value, label in declared]
 
 
 def said_field(found: Field) -> Field:

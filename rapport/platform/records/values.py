@@ -20,6 +20,7 @@ from django.utils.dateparse import parse_datetime
 from rapport.kit import phones
 from rapport.kit.errors import Invalid
 from rapport.kit.money import Money
+from rapport.kit.speech import say
 from rapport.kit.text import fold
 from rapport.platform.records.fields import TEXTS, Field, Kind
 
@@ -44,13 +45,17 @@ def read(field: Field, raw: Any) -> Any:
     else:
         value = READERS[field.kind](field, raw)
     if value in (None, "") and field.is_required:
-        raise wrong(field, f"{field.label} is needed.")
+        raise wrong(
+            field,
+            "%(field)s is needed.",
+        )
     return value
 
 
-def wrong(field: Field, sentence: str) -> Invalid:
-    """What is wrong with the value of ``field``."""
-    return Invalid("invalid_value", fields={field.name: sentence})
+def wrong(field: Field, sentence: str, /, **data: Any) -> Invalid:
+    """What is wrong with the value of ``field``, whose label stands in the place of that name."""
+    data = {"field": field.label, **data}
+    return Invalid("invalid_value", fields={field.name: sentence}, **data)
 
 
 def _text(field: Field, raw: Any) -> str:
@@ -59,9 +64,20 @@ def _text(field: Field, raw: Any) -> str:
         text = " ".join(text.split())
     longest = field.limits.longest or (LONGEST if field.kind is Kind.LONG_TEXT else LONGEST_LINE)
     if len(text) > longest:
-        raise wrong(field, f"{field.label} holds at most {longest} letters; this has {len(text)}.")
+        raise wrong(
+            field,
+            "%(field)s holds at most %(longest)s letters; this has %(count)s.",
+            longest=longest,
+            count=len(text),
+        )
     if field.limits.pattern and not re.fullmatch(field.limits.pattern, text):
-        raise wrong(field, field.help or f"“{text}” does not look like {field.label.lower()}.")
+        raise wrong(
+            field,
+            field.help
+            or say(
+                "“%(text)s” does not look like %(field)s.", text=text, field=field.label.lower()
+            ),
+        )
     return text
 
 
@@ -71,25 +87,32 @@ def _number(field: Field, raw: Any) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise wrong(field, f"{field.label} is a number, not “{raw}”.")
+        raise wrong(field, "%(field)s is a number, not “%(raw)s”.", raw=raw)
     number = number.normalize()
     exponent = int(number.as_tuple().exponent)
     if len(number.as_tuple().digits) + max(exponent, 0) > MOST_DIGITS or -exponent > MOST_DECIMALS:
         raise wrong(
-            field, f"{field.label} keeps {MOST_DIGITS} digits, {MOST_DECIMALS} after the point."
+            field,
+            "%(field)s keeps %(digits)s digits, %(decimals)s after the point.",
+            most=MOST_DIGITS,
+            most_2=MOST_DECIMALS,
         )
     lowest, highest = field.limits.lowest, field.limits.highest
     if lowest is not None and number < lowest:
-        raise wrong(field, f"{field.label} is at least {lowest:f}.")
+        raise wrong(field, "%(field)s is at least %(lowest)s.", lowest=f"{lowest:f}")
     if highest is not None and number > highest:
-        raise wrong(field, f"{field.label} is at most {highest:f}.")
+        raise wrong(field, "%(field)s is at most %(highest)s.", highest=f"{highest:f}")
     return number
 
 
 def _rating(field: Field, raw: Any) -> Decimal:
     number = _number(field, raw)
     if number != number.to_integral_value() or not 1 <= number <= BEST_RATING:
-        raise wrong(field, f"{field.label} is a whole number from 1 to {BEST_RATING}.")
+        raise wrong(
+            field,
+            "%(field)s is a whole number from 1 to %(best)s.",
+            best=BEST_RATING,
+        )
     return number
 
 
@@ -97,7 +120,11 @@ def _date(field: Field, raw: Any) -> date:
     try:
         return raw if type(raw) is date else date.fromisoformat(str(raw))
     except ValueError:
-        raise wrong(field, f"{field.label} is a day such as 2026-03-31, not “{raw}”.") from None
+        raise wrong(
+            field,
+            "%(field)s is a day such as 2026-03-31, not “%(raw)s”.",
+            raw=raw,
+        ) from None
 
 
 def _datetime(field: Field, raw: Any) -> datetime:
@@ -106,7 +133,11 @@ def _datetime(field: Field, raw: Any) -> datetime:
     except ValueError:
         moment = None
     if moment is None:
-        raise wrong(field, f"{field.label} is a moment such as 2026-03-31 14:00, not “{raw}”.")
+        raise wrong(
+            field,
+            "%(field)s is a moment such as 2026-03-31 14:00, not “%(raw)s”.",
+            raw=raw,
+        )
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
@@ -114,13 +145,13 @@ def _time(field: Field, raw: Any) -> time:
     try:
         return raw if isinstance(raw, time) else time.fromisoformat(str(raw))
     except ValueError:
-        raise wrong(field, f"{field.label} is a time such as 14:00, not “{raw}”.") from None
+        raise wrong(field, "%(field)s is a time such as 14:00, not “%(raw)s”.", raw=raw) from None
 
 
 def _boolean(field: Field, raw: Any) -> bool:
     text = str(raw).lower()
     if text not in TRUE | FALSE:
-        raise wrong(field, f"{field.label} is yes or no, not “{raw}”.")
+        raise wrong(field, "%(field)s is yes or no, not “%(raw)s”.", raw=raw)
     return text in TRUE
 
 
@@ -130,7 +161,12 @@ def _choice(field: Field, raw: Any) -> str:
         if folded in (fold(value), fold(label)):
             return value
     known = ", ".join(label for _, label in field.choices)
-    raise wrong(field, f"{field.label} is one of {known}, not “{raw}”.")
+    raise wrong(
+        field,
+        "%(field)s is one of %(known)s, not “%(raw)s”.",
+        known=known,
+        raw=raw,
+    )
 
 
 def _choices(field: Field, raw: Any) -> list[str]:
@@ -141,14 +177,17 @@ def _choices(field: Field, raw: Any) -> list[str]:
 def _id(field: Field, raw: Any) -> int:
     text = str(raw)
     if not text.isdigit() or int(text) >= 2**63:
-        raise wrong(field, f"{field.label} is chosen from the list.")
+        raise wrong(
+            field,
+            "%(field)s is chosen from the list.",
+        )
     return int(text)
 
 
 def _email(field: Field, raw: Any) -> str:
     text = _text(field, raw)
     if not _EMAIL.fullmatch(text):
-        raise wrong(field, f"“{text}” is no e-mail address.")
+        raise wrong(field, "“%(text)s” is no e-mail address.", text=text)
     return text.lower()
 
 
@@ -162,7 +201,7 @@ def _url(field: Field, raw: Any) -> str:
     address = text if "://" in text else f"https://{text}"
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or "." not in parts.netloc:
-        raise wrong(field, f"“{text}” is no web address.")
+        raise wrong(field, "“%(text)s” is no web address.", text=text)
     return address
 
 

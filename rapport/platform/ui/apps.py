@@ -1,8 +1,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from rapport.kit import errors
+from rapport.kit import speech
 
 
 class UiConfig(AppConfig):
@@ -10,6 +10,6 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        """Read what the apps declare and plug in; let errors speak the reader's language."""
-        errors.speak(gettext)
+        """Read what the apps declare and plug in; let sentences be said in the reader's language."""
+        speech.speak(gettext, ngettext)
         autodiscover_modules("records", "hooks")

@@ -19,6 +19,8 @@ from markupsafe import Markup, escape
 
 from rapport.platform.accounts.queries import company_account
 from rapport.platform.automation.queries import buttons
+from rapport.platform.records.saying import counted
+from rapport.platform.records.types import RecordType
 from rapport.platform.ui import formats, svg
 from rapport.platform.ui.compiling import FoldingEnvironment
 from rapport.platform.ui.hues import hue
@@ -37,6 +39,9 @@ FORMATS = (
     "datetime",
     "ago",
     "initials",
+    "month",
+    "month_name",
+    "weekday",
     "country",
     "tongue",
     "iso",
@@ -63,6 +68,8 @@ class PagesEnvironment(FoldingEnvironment):
         self.foldable = {"_": say, "icon": icon, "draw": icon, "static": static, "url": url}
         self.globals |= GLOBALS | {
             "_": say,
+            "ngettext": counter(language),
+            "pgettext": chooser(language),
             "language": language,
             "is_right_to_left": translation.get_language_info(language)["bidi"],
             "ui": Components(self),
@@ -104,6 +111,27 @@ def speaker(language: str) -> Callable[..., Markup]:
         return translated(message) % values if values else translated(message)
 
     return say
+
+
+def counter(language: str) -> Callable[..., Markup]:
+    """``ngettext`` of a language: the form that goes with a number."""
+    catalog = trans_real.translation(language)
+
+    def count(one: str, many: str, number: int, /, **values: object) -> Markup:
+        return escape(catalog.ngettext(one, many, number)) % values
+
+    return count
+
+
+def chooser(language: str) -> Callable[[str, str], Markup]:
+    """``pgettext`` of a language: a message that has several meanings, in one of them."""
+    catalog = trans_real.translation(language)
+
+    @lru_cache(maxsize=1024)
+    def chosen(meaning: str, message: str) -> Markup:
+        return escape(catalog.pgettext(meaning, message))
+
+    return chosen
 
 
 class Components:
@@ -152,7 +180,13 @@ def _leads_to(target: str, request: HttpRequest) -> bool:
     return path == request.path or (path != "/" and request.path.startswith(path))
 
 
+def count_records(kind: RecordType, number: int) -> str:
+    """ "1,234 parties", as the reader writes numbers."""
+    return counted(kind, number, count=formats.number(number))
+
+
 GLOBALS: dict[str, Any] = {
+    "counted": count_records,
     "url": url,
     "static": static,
     "icon": icon,

@@ -84,6 +84,21 @@ def day(value: dt.date | dt.datetime) -> str:
     )
 
 
+def month(value: dt.date) -> str:
+    """``December 2011``."""
+    return _by_pattern(value, "LLLL y", language())
+
+
+def month_name(value: dt.date) -> str:
+    """``Dec``."""
+    return _by_pattern(value, "LLL", language())
+
+
+def weekday(value: dt.date) -> str:
+    """``Fri``."""
+    return _by_pattern(value, "ccc", language())
+
+
 def time(value: dt.datetime | None) -> str:
     """``14:05``, in the reader's time zone."""
     if value is None:
@@ -242,6 +257,11 @@ def _ago(count: int, unit: Unit, locale: str) -> str:
 @lru_cache(maxsize=8192)
 def _date(value: dt.date, locale: str) -> str:
     return format_date(value, "medium", locale)
+
+
+@lru_cache(maxsize=1024)
+def _by_pattern(value: dt.date, pattern: str, locale: str) -> str:
+    return format_date(value, pattern, locale)
 
 
 @lru_cache(maxsize=1024)

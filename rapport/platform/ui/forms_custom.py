@@ -32,6 +32,7 @@ from rapport.platform.records.plans import (
 from rapport.platform.records.queries.links import Lead
 from rapport.platform.records.queries.setting_up import formula_text
 from rapport.platform.records.rollups import HOW, is_own
+from rapport.platform.records.saying import said_choices
 from rapport.platform.records.types import record_types
 from rapport.platform.ui.forms_records import Control
 
@@ -237,7 +238,7 @@ def _rolling_up(way: Lead) -> dict[str, forms.Field]:
     ordered = [(found.name, found.label) for found in fields if found.kind.is_ordered]
     every = [("", "–"), *[(found.name, found.label) for found in fields]]
     return {
-        "how": _select(_("What of them"), list(HOW.items())),
+        "how": _select(_("What of them"), said_choices(HOW.items())),
         "of": _select(_("Of the field"), every),
         "by": _select(_("First and last by"), [("", "–"), *ordered]),
         "where": _text(_("Only those where"), _("A filter as in a list; empty for all.")),

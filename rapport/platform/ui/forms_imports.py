@@ -10,8 +10,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.platform.exchange.importers import Importer, ImportOption, importer_of
 from rapport.platform.exchange.models import Import
+from rapport.platform.records.saying import said_choices
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -48,7 +50,9 @@ class HandInForm(forms.Form):
         super().__init__(*args, **kwargs)
         found = [(importer.key, importer.label) for importer in importers]
         self.fields["record_type"] = forms.ChoiceField(
-            label=_("It holds"), required=False, choices=[("", _("As its headings say")), *found]
+            label=_("It holds"),
+            required=False,
+            choices=[("", _("As its headings say")), *said_choices(found)],
         )
 
 
@@ -71,13 +75,16 @@ class MappingForm(forms.Form):
         self.fields["record_type"] = forms.ChoiceField(
             label=_("It holds"),
             initial=importer.key,
-            choices=[(known.key, known.label) for known in importers],
+            choices=said_choices((known.key, known.label) for known in importers),
         )
         for option in importer.options:
             self.fields[f"option_{option.name}"] = _option_field(
                 option, chosen.options.get(option.name, "")
             )
-        fields = [("", _("Leave out")), *((item.name, item.label) for item in importer.fields)]
+        fields = [
+            ("", _("Leave out")),
+            *said_choices((item.name, item.label) for item in importer.fields),
+        ]
         taken = {column: name for name, column in chosen.mapping.items()}
         for place, column in enumerate(columns):
             self.fields[f"column_{place}"] = forms.ChoiceField(
@@ -94,8 +101,13 @@ class MappingForm(forms.Form):
         for place, column in enumerate(self.columns):
             name = self.cleaned_data.get(f"column_{place}", "")
             if name and name in found:
-                label = self.importer.by_name[name].label
-                sentence = f"“{found[name]}” and “{column}” cannot both be the {label}."
+                label = say(self.importer.by_name[name].label)
+                sentence = say(
+                    "“%(found)s” and “%(column)s” cannot both be the %(label)s.",
+                    found=found[name],
+                    column=column,
+                    label=label,
+                )
                 raise Invalid("field_twice", fields={name: sentence})
             if name:
                 found[name] = column
@@ -111,8 +123,11 @@ class MappingForm(forms.Form):
 def _option_field(option: ImportOption, value: str) -> forms.Field:
     if option.choices:
         return forms.ChoiceField(
-            label=option.label, required=False, choices=option.choices, initial=value
+            label=say(option.label),
+            required=False,
+            choices=said_choices(option.choices),
+            initial=value,
         )
     return forms.CharField(
-        label=option.label, required=False, max_length=60, initial=value, help_text=option.help
+        label=say(option.label), required=False, max_length=60, initial=value, help_text=option.help
     )

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
+from rapport.kit.speech import say
 from rapport.platform.access import Role
 from rapport.platform.accounts import stamps
 
@@ -86,7 +87,7 @@ class User(AbstractBaseUser):
 
     @property
     def role_labels(self) -> list[str]:
-        return [Role(role).label for role in self.roles]
+        return [say(Role(role).label) for role in self.roles]
 
     @cached_property
     def team_ids(self) -> list[int]:

@@ -77,7 +77,9 @@ def press_automation(
     if len(rows) != len(set(ids)) or (not rows and trigger.place == "record"):
         raise NotFound()
     if len(rows) > MOST_AT_ONCE:
-        raise Refused("too_many", f"The button takes at most {MOST_AT_ONCE} records at once.")
+        raise Refused(
+            "too_many", "The button takes at most %(most)s records at once.", most=MOST_AT_ONCE
+        )
     inputs = answers_to(trigger, given)
     _check_filter(automation, kind, rows)
     causes = [
@@ -100,7 +102,12 @@ def _check_filter(automation: Automation, kind: RecordType, rows: Sequence[Any])
     left = [str(row) for row in rows if row.pk not in found]
     if left:
         names = ", ".join(left[:3]) + ("…" if len(left) > 3 else "")
-        raise Refused("not_selected", f"“{automation.name}” is not meant for {names}.")
+        raise Refused(
+            "not_selected",
+            "“%(automation)s” is not meant for %(names)s.",
+            automation=automation.name,
+            names=names,
+        )
 
 
 @transaction.atomic
@@ -158,7 +165,13 @@ def _found(
     row = rows.filter(compile_tree(leaf, kind, by=actor)).order_by("pk").first()
     if row is None:
         label = kind.all_fields()[trigger.field].label if trigger.field in kind.all_fields() else ""
-        raise Invalid("no_record", f"There is no {kind.label.lower()} whose {label} is “{wanted}”.")
+        raise Invalid(
+            "no_record",
+            "There is no %(kind)s whose %(label)s is “%(wanted)s”.",
+            kind=kind.label.lower(),
+            label=label,
+            wanted=wanted,
+        )
     return kind, row
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts import stamps
@@ -107,7 +108,7 @@ def delete_automation(automation: Automation, *, by: Actor) -> None:
     found.state, found.next_at, found.deleted_at = Automation.State.OFF, None, timezone.now()
     found.save()
     found.runs.filter(state__in=(Run.State.DUE, Run.State.WAITING)).update(
-        state=Run.State.CANCELLED, ended_at=timezone.now(), error="The automation was deleted."
+        state=Run.State.CANCELLED, ended_at=timezone.now(), error=say("The automation was deleted.")
     )
     stamps.renew()
     events.record(AutomationDeleted(found.name), by=by, subject=found)

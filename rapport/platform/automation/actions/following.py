@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from rapport.kit.errors import Invalid, RapportError
+from rapport.kit.speech import say
 from rapport.platform.accounts.stamps import stamped
 from rapport.platform.automation.acting import actor_for
 from rapport.platform.automation.actions.starting import Cause, start_runs, stop_automation
@@ -90,10 +91,14 @@ def causes_in(
         return []
     try:
         if trigger.type and kind is None:
-            raise Invalid("no_type", f"There is no record type “{trigger.type}” any more.")
+            raise Invalid(
+                "no_type", "There is no record type “%(type)s” any more.", type=trigger.type
+            )
         passing = passed(automation, definition, kind, hits)
     except RapportError as wrong:
-        stop_automation(automation, f"It cannot tell what to do any more. {wrong}")
+        stop_automation(
+            automation, say("It cannot tell what to do any more. %(wrong)s", wrong=wrong)
+        )
         return []
     return [
         cause_of(event, kind, title, chain=chains.get(event.story, ())) for event, title in passing

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
+from rapport.kit.speech import say
 from rapport.platform.access import Actor
+from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of, user_or_none
+from rapport.platform.accounts.tongues import speaking_to
 from rapport.platform.automation.models import Notification
 from rapport.platform.records.models import Note
 from rapport.platform.records.types import record_types
@@ -31,9 +36,19 @@ def tell_of_mention(note_id: int, user_id: int) -> Notification | None:
         if kind.model._meta.label_lower == note.record_type:
             record = kind.visible_to(actor_of(user)).filter(pk=note.record_id).first()
             if record is not None:
-                text = f"{note.by or 'Somebody'} named you at {record}: “{note.text[:200]}”"
+                text = _named_at(note, record, user)
                 return notify(user_id, text, url=kind.url_of(record.pk), topic=f"note {note_id}")
     return None
+
+
+def _named_at(note: Note, record: Any, user: User) -> str:
+    with speaking_to(user):
+        return say(
+            "%(by)s named you at %(record)s: “%(text)s”",
+            by=note.by or say("Somebody"),
+            record=record,
+            text=note.text[:200],
+        )
 
 
 def read_notification(pk: int, *, by: Actor) -> Notification | None:

@@ -13,7 +13,9 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import formats, timezone
 
 from rapport.kit.errors import Invalid, RapportError
+from rapport.kit.speech import say
 from rapport.platform.access import SYSTEM
+from rapport.platform.accounts.tongues import speaking_to
 from rapport.platform.automation.acting import actor_for
 from rapport.platform.automation.actions.notifications import notify
 from rapport.platform.automation.definition import read
@@ -102,7 +104,7 @@ def work_step(pk: int) -> bool:
     op = ops[run.cursor]
     turn = Turn(run, op, step_kinds()[op.step.kind], time.monotonic())
     try:
-        with events.story(run.story):
+        with events.story(run.story), speaking_to(run.automation.owner):
             return _do(turn)
     except RapportError as wrong:
         return _fail(turn, _sentence(wrong))
@@ -112,7 +114,7 @@ def work_step(pk: int) -> bool:
         raise
     except Exception:  # one automation's accident must not stop all others; the log has it whole
         log.exception("Run %s failed at step %s.", run.pk, op.place)
-        return _fail(turn, "Something unexpected went wrong; the server's log says what.")
+        return _fail(turn, say("Something unexpected went wrong; the server's log says what."))
 
 
 def _do(turn: Turn) -> bool:
@@ -170,7 +172,12 @@ def _note(turn: Turn, sentence: str, outcome: Outcome | None = None) -> None:
 
 @transaction.atomic
 def _fail(turn: Turn, sentence: str) -> bool:
-    said = f"Step {turn.op.place} ({turn.kind.label.lower()}): {sentence}"
+    said = say(
+        "Step %(place)s (%(kind)s): %(sentence)s",
+        place=turn.op.place,
+        kind=turn.kind.label.lower(),
+        sentence=sentence,
+    )
     _note(turn, sentence)
     return _end(turn.run, Run.State.FAILED, said)
 
@@ -180,11 +187,18 @@ def _postpone(turn: Turn, sentence: str) -> bool:
     """Try again later, a few times."""
     run = turn.run
     if run.attempts >= len(PAUSES):
-        return _fail(turn, f"{sentence} Given up after {run.attempts + 1} tries.")
+        return _fail(
+            turn,
+            say(
+                "%(sentence)s Given up after %(attempts)s tries.",
+                sentence=sentence,
+                attempts=run.attempts + 1,
+            ),
+        )
     run.due_at = timezone.now() + PAUSES[run.attempts]
     run.attempts, run.state = run.attempts + 1, Run.State.WAITING
     shown = formats.date_format(timezone.localtime(run.due_at), "H:i")
-    run.error = f"{sentence} Next try at {shown}."
+    run.error = say("%(sentence)s Next try at %(shown)s.", sentence=sentence, shown=shown)
     _note(turn, run.error)
     run.save(update_fields=["due_at", "attempts", "state", "error"])
     return False
@@ -199,7 +213,7 @@ def _end(run: Run, state: str, error: str = "") -> bool:
         events.record(RunFailed(name, run.pk, run.error), by=SYSTEM, subject=run.automation)
         if owner_id:
             topic = f"failed {run.automation_id}"
-            text = f"“{name}” failed. {run.error}"
+            text = say("“%(name)s” failed. %(error)s", name=name, error=run.error)
             notify(owner_id, text, url=f"/automations/runs/{run.pk}/", topic=topic)
     return False
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.kit.errors import Refused
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.automation.actions.starting import wake_soon
@@ -41,7 +42,7 @@ def cancel_run(run: Run, *, by: Actor) -> Run:
     if found.is_over:
         raise Refused("run_is_over", "This run is over already.")
     found.state, found.ended_at = Run.State.CANCELLED, timezone.now()
-    found.error = f"Cancelled by {by.name}."
+    found.error = say("Cancelled by %(by)s.", by=by.name)
     found.save()
     happening = RunCancelled(found.automation.name, found.pk)
     events.record(happening, by=by, subject=found.automation)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.kit.errors import Refused
+from rapport.kit.speech import say
 from rapport.platform.access import SYSTEM
 from rapport.platform.accounts import stamps
 from rapport.platform.automation.actions.notifications import notify
@@ -61,8 +62,12 @@ def start_runs(automation: Automation, causes: Sequence[Cause]) -> list[Run]:
         limit = definition_of(automation).hourly_limit
         stop_automation(
             automation,
-            f"It was to run more than {limit:,} times within an hour; {len(live) - max(allowed, 0):,} "
-            "runs were left out. Narrow its filter or raise its limit, then switch it on again.",
+            say(
+                "It was to run more than %(limit)s times within an hour; %(count)s runs were "
+                "left out. Narrow its filter or raise its limit, then switch it on again.",
+                limit=f"{limit:,}",
+                count=f"{len(live) - max(allowed, 0):,}",
+            ),
         )
     return begun
 
@@ -101,11 +106,18 @@ def _loop(automation: Automation, chain: tuple[int, ...]) -> str:
         names = dict(Automation.objects.filter(pk__in=chain).values_list("pk", "name"))
         way = " → ".join(f"“{names.get(pk, pk)}”" for pk in chain)
         return (
-            f"Not run: it would answer a change that goes back to itself ({way} → "
-            f"“{automation.name}”). Two automations that write the same field would never end."
+            say(
+                "Not run: it would answer a change that goes back to itself (%(way)s → "
+                "“%(automation)s”). Two automations that write the same field would never end.",
+                way=way,
+                automation=automation.name,
+            )
         )[:500]
     if len(chain) >= DEEPEST_CHAIN:
-        return f"Not run: {DEEPEST_CHAIN} automations had already set off one another."
+        return say(
+            "Not run: %(deepest)s automations had already set off one another.",
+            deepest=DEEPEST_CHAIN,
+        )
     return ""
 
 
@@ -118,7 +130,11 @@ def stop_automation(automation: Automation, reason: str) -> None:
     stamps.renew()
     events.record(AutomationSwitchedOff(automation.name, reason), by=SYSTEM, subject=automation)
     if automation.owner_id:
-        sentence = f"“{automation.name}” was switched off. {reason}"
+        sentence = say(
+            "“%(automation)s” was switched off. %(reason)s",
+            automation=automation.name,
+            reason=reason,
+        )
         notify(automation.owner_id, sentence, url=address_of(automation))
 
 
@@ -136,7 +152,9 @@ def live(automation: Automation) -> Automation:
     """The automation as it is now. Raises Refused unless it is on."""
     found = kept().filter(pk=automation.pk, state=Automation.State.ON).first()
     if found is None:
-        raise Refused("switched_off", f"“{automation.name}” is switched off.")
+        raise Refused(
+            "switched_off", "“%(automation)s” is switched off.", automation=automation.name
+        )
     return found
 
 

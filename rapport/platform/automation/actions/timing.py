@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import formats, timezone
 
 from rapport.kit.errors import Invalid, RapportError
+from rapport.kit.speech import say
 from rapport.platform.automation.acting import actor_for
 from rapport.platform.automation.actions.automations import zone_of
 from rapport.platform.automation.actions.starting import (
@@ -62,7 +63,9 @@ def _fire_once(automation: Automation, definition: Definition, moment: datetime)
     try:
         causes = list(causes_at(automation, definition, moment))
     except RapportError as wrong:
-        stop_automation(automation, f"It cannot tell what to do any more. {wrong}")
+        stop_automation(
+            automation, say("It cannot tell what to do any more. %(wrong)s", wrong=wrong)
+        )
         return []
     return start_runs(automation, causes)
 
@@ -77,7 +80,7 @@ def causes_at(automation: Automation, definition: Definition, moment: datetime) 
         return
     kind = record_type(trigger.type)
     if kind is None:
-        raise Invalid("no_type", f"There is no record type “{trigger.type}” any more.")
+        raise Invalid("no_type", "There is no record type “%(type)s” any more.", type=trigger.type)
     actor = actor_for(automation)
     rows = selected(kind, actor, definition.filter)
     key = f"time:{moment.isoformat()}"

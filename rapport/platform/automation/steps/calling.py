@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from rapport.kit.errors import Refused
+from rapport.kit.speech import say
 from rapport.platform.automation import outgoing
 from rapport.platform.automation.definition import WebhookStep
 from rapport.platform.automation.matter import Matter, value_of
@@ -31,7 +32,8 @@ def call(step: WebhookStep, matter: Matter) -> Outcome:
     host = urlsplit(url).hostname or url
     if matter.is_dry:
         return Outcome(
-            f"Post {len(body):,} bytes to {host}.", {"webhook": [None, body.decode()[:2000]]}
+            say("Post %(count)s bytes to %(host)s.", count=f"{len(body):,}", host=host),
+            {"webhook": [None, body.decode()[:2000]]},
         )
     letter = outgoing.Letter(
         url,
@@ -41,10 +43,22 @@ def call(step: WebhookStep, matter: Matter) -> Outcome:
     )
     status = _status(letter)
     if status in TRY_LATER:
-        raise Again(f"{host} answered {status}.")
+        raise Again(say("%(host)s answered %(status)s.", host=host, status=status))
     if not 200 <= status < 300:
-        raise Refused("webhook_refused", f"{host} answered {status} and will not be asked again.")
-    return Outcome(f"Posted {len(body):,} bytes to {host}, which answered {status}.")
+        raise Refused(
+            "webhook_refused",
+            "%(host)s answered %(status)s and will not be asked again.",
+            host=host,
+            status=status,
+        )
+    return Outcome(
+        say(
+            "Posted %(count)s bytes to %(host)s, which answered %(status)s.",
+            count=f"{len(body):,}",
+            host=host,
+            status=status,
+        )
+    )
 
 
 def _status(letter: outgoing.Letter) -> int:
@@ -91,17 +105,17 @@ def _record(matter: Matter) -> dict[str, Any] | None:
 def _problems(step: WebhookStep, scope: Scope) -> Iterator[str]:
     parts = urlsplit(step.url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        yield "The address begins with https:// and names a host."
+        yield say("The address begins with https:// and names a host.")
     elif "{" in parts.netloc:
-        yield "The host of the address cannot be a field's value."
+        yield say("The host of the address cannot be a field's value.")
     for setting in step.fields:
         if not setting.name.strip():
-            yield "Every value that is sent along needs a name."
+            yield say("Every value that is sent along needs a name.")
     yield from scope.unknown(step.url, *(setting.value for setting in step.fields))
 
 
 def _say(step: WebhookStep, scope: Scope) -> str:
-    return f"call {urlsplit(step.url).hostname or '…'}"
+    return say("call %(host)s", host=urlsplit(step.url).hostname or "…")
 
 
 declare(

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import formats, timezone
 
 from rapport.kit.errors import Invalid, Refused
+from rapport.kit.speech import noted_count, say, say_count
 from rapport.platform.automation.definition import BranchStep, WaitStep
 from rapport.platform.automation.matter import Matter, in_words, selected
 from rapport.platform.automation.steps.kinds import Outcome, Scope, StepKind, declare
@@ -24,9 +25,9 @@ def wait(step: WaitStep, matter: Matter) -> Outcome:
     else:
         moment = _moment(step, matter)
     if moment <= timezone.now():
-        return Outcome("Went on at once: the moment had passed.")
+        return Outcome(say("Went on at once: the moment had passed."))
     shown = formats.date_format(timezone.localtime(moment), "j M Y, H:i")
-    return Outcome(f"Waits until {shown}.", wait_until=moment)
+    return Outcome(say("Waits until %(shown)s.", shown=shown), wait_until=moment)
 
 
 def _moment(step: WaitStep, matter: Matter) -> datetime:
@@ -36,14 +37,15 @@ def _moment(step: WaitStep, matter: Matter) -> datetime:
         return found
     if isinstance(found, date):
         return timezone.make_aware(datetime.combine(found, time()))
-    raise Refused("no_date", f"The record has no {step.field} to wait for.")
+    raise Refused("no_date", "The record has no %(field)s to wait for.", field=step.field)
 
 
 def branch(step: BranchStep, matter: Matter) -> Outcome:
     """Look which way to go."""
     is_yes = matter.holds(step.filter)
     return Outcome(
-        "The condition holds." if is_yes else "The condition does not hold.", is_yes=is_yes
+        say("The condition holds.") if is_yes else say("The condition does not hold."),
+        is_yes=is_yes,
     )
 
 
@@ -51,37 +53,44 @@ def _wait_problems(step: WaitStep, scope: Scope) -> Iterator[str]:
     if step.until == "duration":
         days = timedelta(**{step.unit: step.amount}).days
         if step.amount < 1 or days > LONGEST_DAYS:
-            yield "A wait takes between a minute and two years."
+            yield say("A wait takes between a minute and two years.")
         return
     found = scope.fields().get(step.field)
     if found is None or found.kind not in MOMENTS:
-        yield "Choose the date to wait for."
+        yield say("Choose the date to wait for.")
 
 
 def _branch_problems(step: BranchStep, scope: Scope) -> Iterator[str]:
     if not step.filter:
-        yield "Say what the branch depends on."
+        yield say("Say what the branch depends on.")
     elif scope.kind is None:
-        yield "There is no record to look at: choose a record type for the trigger."
+        yield say("There is no record to look at: choose a record type for the trigger.")
     else:
         try:
             selected(scope.kind, scope.actor, step.filter)
         except Invalid as wrong:
             yield str(wrong)
     if not step.yes and not step.no:
-        yield "Neither way of the branch has a step."
+        yield say("Neither way of the branch has a step.")
+
+
+WAITS = {
+    "minutes": noted_count("wait %(count)s minute", "wait %(count)s minutes"),
+    "hours": noted_count("wait %(count)s hour", "wait %(count)s hours"),
+    "days": noted_count("wait %(count)s day", "wait %(count)s days"),
+    "weeks": noted_count("wait %(count)s week", "wait %(count)s weeks"),
+}
 
 
 def _say_wait(step: WaitStep, scope: Scope) -> str:
     if step.until == "duration":
-        unit = step.unit.removesuffix("s") if step.amount == 1 else step.unit
-        return f"wait {step.amount} {unit}"
+        return say_count(*WAITS[step.unit], step.amount)
     found = scope.fields().get(step.field)
-    return f"wait until {found.label if found else '…'}"
+    return say("wait until %(field)s", field=found.label if found else "…")
 
 
 def _say_branch(step: BranchStep, scope: Scope) -> str:
-    return f"if {in_words(step.filter, scope.kind, scope.actor) or '…'}"
+    return say("if %(condition)s", condition=in_words(step.filter, scope.kind, scope.actor) or "…")
 
 
 declare(StepKind("wait", "Wait", "hourglass", WaitStep, wait, _say_wait, _wait_problems))

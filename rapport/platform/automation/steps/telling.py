@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 
 from rapport.kit.errors import Refused
+from rapport.kit.speech import noted, say
 from rapport.platform.accounts.queries import user_or_none
 from rapport.platform.automation import queries
 from rapport.platform.automation.actions import notifications
@@ -27,7 +28,7 @@ def mail(step: MailStep, matter: Matter) -> Outcome:
     to = recipients(step, matter)
     subject = " ".join(matter.text(step.subject).split())
     body = matter.text(step.body)
-    sentence = f"Mail to {', '.join(to)}: “{subject}”."
+    sentence = say("Mail to %(to)s: “%(subject)s”.", to=", ".join(to), subject=subject)
     if not matter.is_dry:
         host = matter.run.story.hex
         message = EmailMessage(subject, body, to=to)
@@ -44,12 +45,14 @@ def recipients(step: MailStep, matter: Matter) -> list[str]:
     found = [part.strip() for part in matter.text(step.to).replace(";", ",").split(",")]
     found = list(dict.fromkeys(part for part in found if part))
     if not found:
-        raise Refused("no_recipient", f"There is nobody to write to: {step.to} is empty.")
+        raise Refused("no_recipient", "There is nobody to write to: %(to)s is empty.", to=step.to)
     if len(found) > MOST_RECIPIENTS:
-        raise Refused("many_recipients", f"A mail goes to at most {MOST_RECIPIENTS} people.")
+        raise Refused(
+            "many_recipients", "A mail goes to at most %(most)s people.", most=MOST_RECIPIENTS
+        )
     for address in found:
         if not is_address(address):
-            raise Refused("bad_recipient", f"“{address}” is no e-mail address.")
+            raise Refused("bad_recipient", "“%(address)s” is no e-mail address.", address=address)
     return found
 
 
@@ -68,15 +71,15 @@ def _send(message: EmailMessage) -> None:
     except SMTPRecipientsRefused as error:
         refused = ", ".join(str(name) for name in error.recipients)
         raise Refused(
-            "recipient_refused", f"The mail server refuses to send to {refused}."
+            "recipient_refused", "The mail server refuses to send to %(refused)s.", refused=refused
         ) from None
     except SMTPResponseException as error:
-        said = f"The mail server answered {error.smtp_code}."
+        said = say("The mail server answered %(smtp_code)s.", smtp_code=error.smtp_code)
         if error.smtp_code in TEMPORARY:
             raise Again(said) from None
         raise Refused("mail_refused", said) from None
     except (OSError, SMTPServerDisconnected):
-        raise Again("The mail server could not be reached.") from None
+        raise Again(say("The mail server could not be reached.")) from None
 
 
 def notify(step: NotifyStep, matter: Matter) -> Outcome:
@@ -87,7 +90,7 @@ def notify(step: NotifyStep, matter: Matter) -> Outcome:
     for user_id in users:
         notifications.notify(user_id, text, url=url)
     names = ", ".join(str(user_or_none(user_id)) for user_id in users)
-    return Outcome(f"Notified {names}: “{text}”."[:500])
+    return Outcome(say("Notified %(names)s: “%(text)s”.", names=names, text=text)[:500])
 
 
 def _notified(step: NotifyStep, matter: Matter) -> list[int]:
@@ -102,56 +105,63 @@ def _notified(step: NotifyStep, matter: Matter) -> list[int]:
         found = queries.member_ids(step.team or 0)
     active = [pk for pk in found if (user := user_or_none(pk or 0)) and user.is_active]
     if not active:
-        raise Refused("nobody", f"There is nobody to notify: {WHOM[step.to]} is missing or left.")
+        raise Refused(
+            "nobody",
+            "There is nobody to notify: %(whom)s is missing or left.",
+            whom=say(WHOM[step.to]),
+        )
     return active
 
 
 WHOM = {
-    "record_owner": "the record's owner",
-    "automation_owner": "the automation's owner",
-    "person": "the person",
-    "team": "the team",
+    "record_owner": noted("the record's owner"),
+    "automation_owner": noted("the automation's owner"),
+    "person": noted("the person"),
+    "team": noted("the team"),
 }
 
 
 def _mail_problems(step: MailStep, scope: Scope) -> Iterator[str]:
     if not step.to.strip():
-        yield "Say whom the mail goes to, such as {email}."
+        yield say("Say whom the mail goes to, such as {email}.")
     for part in step.to.replace(";", ",").split(","):
         if part.strip() and "{" not in part and not is_address(part.strip()):
-            yield f"“{part.strip()}” is no e-mail address; fields are named as in {{email}}."
+            yield say(
+                "“%(part)s” is no e-mail address; fields are named as in {email}.",
+                part=part.strip(),
+            )
     if not step.subject.strip():
-        yield "The mail needs a subject."
+        yield say("The mail needs a subject.")
     if not step.body.strip():
-        yield "The mail needs a text."
+        yield say("The mail needs a text.")
     yield from scope.unknown(step.to, step.subject, step.body)
 
 
 def _notify_problems(step: NotifyStep, scope: Scope) -> Iterator[str]:
     if not step.text.strip():
-        yield "The notice needs a sentence."
+        yield say("The notice needs a sentence.")
     if step.to == "person" and user_or_none(step.user or 0) is None:
-        yield "Choose whom to notify."
+        yield say("Choose whom to notify.")
     if step.to == "team" and not queries.member_ids(step.team or 0):
-        yield "Choose a team that has members."
+        yield say("Choose a team that has members.")
     if step.to == "record_owner" and (
         scope.kind is None or not any(f.kind is Kind.USER for f in scope.fields().values())
     ):
-        yield "There is no record with an owner here."
+        yield say("There is no record with an owner here.")
     yield from scope.unknown(step.text)
 
 
 def _say_notify(step: NotifyStep, scope: Scope) -> str:
-    whom = WHOM[step.to]
+    whom = say(WHOM[step.to])
     if step.to == "person":
         whom = str(user_or_none(step.user or 0) or "…")
     elif step.to == "team":
-        whom = f"team {queries.team_name(step.team) or '…'}"
-    return f"notify {whom}"
+        whom = say("team %(team)s", team=queries.team_name(step.team) or "…")
+    return say("notify %(whom)s", whom=whom)
 
 
 def _say_mail(step: MailStep, scope: Scope) -> str:
-    return f"mail “{step.subject or '…'}” to {step.to or '…'}"
+    return say("mail “%(subject)s” to %(to)s", subject=step.subject or "…", to=step.to or "…")
 
 
 declare(

@@ -43,7 +43,7 @@ def test_every_saved_change_is_a_version(project: RecordType, by: Actor) -> None
     assert edited.version_id == again.version_id
     assert [version.number for version in automation.versions.order_by("number")] == [1, 2]
     names = Event.objects.filter(subject_type="automation.automation").order_by("pk")
-    assert [event.verb for event in names] == ["automation created", "automation edited"]
+    assert [event.verb for event in names] == ["Automation created", "Automation edited"]
 
 
 def test_runs_end_with_the_version_with_which_they_began(make: Make, mill: Any, by: Actor) -> None:
@@ -86,9 +86,9 @@ def test_on_off_and_gone(project: RecordType, mill: Any, by: Actor) -> None:
     assert (run.state, run.error) == ("cancelled", "The automation was deleted.")
     verbs = Event.objects.filter(subject_type="automation.automation").order_by("pk")
     assert [event.verb for event in verbs][-3:] == [
-        "automation switched on",
-        "automation switched off",
-        "automation deleted",
+        "Automation switched on",
+        "Automation switched off",
+        "Automation deleted",
     ]
 
 

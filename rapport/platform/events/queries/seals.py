@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from rapport.kit.speech import say, say_count
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events.events import SealsVerified
@@ -45,10 +46,16 @@ class Break:
     def sentence(self) -> str:
         """What must have happened."""
         if self.found < self.sealed:
-            return f"{self.sealed - self.found} events are gone."
+            return say_count(
+                "%(count)s event is gone.", "%(count)s events are gone.", self.sealed - self.found
+            )
         if self.found > self.sealed:
-            return f"{self.found - self.sealed} events were slipped in."
-        return "Something was changed."
+            return say_count(
+                "%(count)s event was slipped in.",
+                "%(count)s events were slipped in.",
+                self.found - self.sealed,
+            )
+        return say("Something was changed.")
 
 
 @dataclass(frozen=True)
@@ -76,13 +83,23 @@ class Verdict:
     def sentences(self) -> list[str]:
         """What does not hold, and since when."""
         said = [
-            f"Seal {found.seal}, set at {found.until}, does not hold. {found.sentence}"
+            say(
+                "Seal %(seal)s, set at %(until)s, does not hold. %(sentence)s",
+                seal=found.seal,
+                until=found.until,
+                sentence=found.sentence,
+            )
             for found in self.breaks
         ]
         if self.unexplained:
-            said.append(f"The data of event {self.unexplained[0]} is gone, and nobody erased it.")
+            said.append(
+                say(
+                    "The data of event %(event)s is gone, and nobody erased it.",
+                    event=self.unexplained[0],
+                )
+            )
         if not self.is_head_known:
-            said.append("The chain lacks the digest that was kept: it was made anew.")
+            said.append(say("The chain lacks the digest that was kept: it was made anew."))
         return said
 
 

@@ -37,7 +37,7 @@ def test_an_event_says_who_did_what_to_whom() -> None:
     kept = Event.objects.get(pk=event.pk)
     assert (kept.name, kept.by, kept.by_name, kept.about) == ("tests.bell_rung", 7, "Anna", 5)
     assert kept.data == {"times": 3, "tip": "0.10"}
-    assert kept.verb == "bell rung"
+    assert kept.verb == "Bell rung"
 
 
 @pytest.mark.django_db

@@ -92,7 +92,7 @@ def test_a_deleted_event_is_found() -> None:
     sealed("after")
     forge("DELETE FROM events_event WHERE id = %s", event.pk)
     [broken] = queries.verdict().breaks
-    assert broken.sentence == "1 events are gone."
+    assert broken.sentence == "1 event is gone."
     assert not events.verify_seals(by=SYSTEM).holds
 
 
@@ -105,7 +105,7 @@ def test_an_event_that_was_slipped_in_is_found() -> None:
         event.pk,
     )
     [broken] = queries.verdict().breaks
-    assert broken.sentence == "1 events were slipped in."
+    assert broken.sentence == "1 event was slipped in."
 
 
 def test_a_missing_or_changed_seal_is_found() -> None:

@@ -41,7 +41,9 @@ def export_records(
     chosen = record_type_called(record_type)
     if not access.may_see(by, chosen.model, Right.EXPORT, name=chosen.policy_name):
         raise NotAllowed(
-            "not_allowed", f"Your role does not allow you to export {chosen.plural.lower()}."
+            "not_allowed",
+            "Your role does not allow you to export %(chosens)s.",
+            chosens=chosen.plural.lower(),
         )
     known = chosen.fields_for(by)
     fields = [known[name] for name in columns if name in known] or list(known.values())
@@ -55,7 +57,12 @@ def export_records(
             count = sum(writer.write(chunk) for chunk in _chunks(rows, fields))
         draft.replace(path)
     except OSError as error:
-        raise Invalid("cannot_write", f"{path} cannot be written: {error.strerror}.") from None
+        raise Invalid(
+            "cannot_write",
+            "%(path)s cannot be written: %(strerror)s.",
+            path=path,
+            strerror=error.strerror,
+        ) from None
     finally:
         draft.unlink(missing_ok=True)
     events.record(
@@ -71,7 +78,12 @@ def record_type_called(name: str) -> RecordType:
         if name.lower() in (key, found.plural.lower()):
             return found
     plurals = ", ".join(sorted(found.plural.lower() for found in known.values()))
-    raise Invalid("unknown_record_type", f"Rapport exports {plurals}; not {name!r}.")
+    raise Invalid(
+        "unknown_record_type",
+        "Rapport exports %(plurals)s; not %(name)s.",
+        plurals=plurals,
+        name=repr(name),
+    )
 
 
 def _headings(fields: list[Field]) -> Iterator[str]:

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from django.db.models import Count
 
+from rapport.kit.speech import noted
 from rapport.platform.exchange import storage
 from rapport.platform.exchange.cells import safe
 from rapport.platform.exchange.models import Import, StagedRow
 from rapport.platform.exchange.readers import Batch, open_table
 
 VARIABLE = re.compile(r"“[^”]*”")
+OTHERS = noted("Other reasons")
 MOST_REASONS = 50
 
 
@@ -58,7 +60,7 @@ def _reasons(chosen: Import) -> dict[str, int]:
         if reason in found or len(found) < MOST_REASONS:
             found[reason] = found.get(reason, 0) + count
         else:
-            found["Other reasons"] = found.get("Other reasons", 0) + count
+            found[OTHERS] = found.get(OTHERS, 0) + count
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))
 
 

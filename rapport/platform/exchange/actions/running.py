@@ -13,8 +13,10 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone
 
 from rapport.kit.errors import RapportError
+from rapport.kit.speech import say
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts.queries import actor_of
+from rapport.platform.accounts.tongues import speaking_to
 from rapport.platform.events import actions as events
 from rapport.platform.exchange import options, storage
 from rapport.platform.exchange.actions.refusing import write_refused
@@ -64,14 +66,15 @@ def run_import(import_id: int, *, told: Told = _silent) -> Import:
         by = actor_of(chosen.by) if chosen.by is not None else SYSTEM
         try:
             run = _Run(chosen, importer_of(chosen.record_type), by, told, time.monotonic())
-            with events.story(chosen.story):
+            with events.story(chosen.story), speaking_to(chosen.by):
                 _do(run)
         except InterfaceError as error:  # the connection was lost between two statements
             raise OperationalError(str(error)) from error
         except OperationalError:
             raise  # the database went away: the repeat finishes the work
         except RapportError as error:
-            _fail(chosen, by, error.message)
+            with speaking_to(chosen.by):
+                _fail(chosen, by, error.message)
             raise
         except (
             Exception
@@ -79,7 +82,10 @@ def run_import(import_id: int, *, told: Told = _silent) -> Import:
             _fail(
                 chosen,
                 by,
-                f"Rapport stopped at an error of its own ({type(error).__name__}); nothing was imported.",
+                say(
+                    "Rapport stopped at an error of its own (%(error)s); nothing was imported.",
+                    error=type(error).__name__,
+                ),
             )
             raise
         return chosen

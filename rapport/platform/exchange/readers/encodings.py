@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapport.kit.speech import say
 from rapport.platform.exchange.readers.tables import unreadable
 
 BLOCK = 1 << 20
@@ -45,14 +46,22 @@ def encoding_of(path: Path, start: bytes) -> Encoding:
     trial.feed(b"", final=True)
     if trial.nul_line and not guessed:
         raise unreadable(
-            f"Line {trial.nul_line} holds a zero byte, which no text has: the file is damaged or not a table."
+            say(
+                "Line %(nul_line)s holds a zero byte, which no text has: the file is damaged or"
+                " not a table.",
+                nul_line=trial.nul_line,
+            )
         )
     if not trial.wrong_line:
         return Encoding(guessed or "utf-8", trial.lines)
     if guessed:
         raise unreadable(
-            f"The file says that it is {LABELS.get(guessed, guessed.upper())}, but line {trial.wrong_line} is not: "
-            "save it again, or it is cut off."
+            say(
+                "The file says that it is %(labels)s, but line %(wrong_line)s is not: save it "
+                "again, or it is cut off.",
+                labels=LABELS.get(guessed, guessed.upper()),
+                wrong_line=trial.wrong_line,
+            )
         )
     return Encoding(_single_byte(trial), trial.lines)
 
@@ -72,10 +81,15 @@ def _single_byte(trial: _Trial) -> str:
     where = f"line {trial.wrong_line} holds the byte 0x{trial.wrong_byte:02X}"
     if trial.sequences > max(2, trial.strays):
         raise unreadable(
-            f"The file is UTF-8, except that {where}, which is not: save it again as UTF-8."
+            say(
+                "The file is UTF-8, except that %(where)s, which is not: save it again as UTF-8.",
+                where=where,
+            )
         )
     if trial.undefined:
-        raise unreadable(f"The encoding of the file is unknown: {where}. Save it as UTF-8.")
+        raise unreadable(
+            say("The encoding of the file is unknown: %(where)s. Save it as UTF-8.", where=where)
+        )
     return "cp1252"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rapport.kit.speech import say
 from rapport.platform.exchange.readers import parquet, text, xlsx
 from rapport.platform.exchange.readers.tables import Table, unreadable
 
@@ -38,12 +39,19 @@ def open_table(path: Path) -> Table:
         with path.open("rb") as file:
             start = file.read(4096)
     except OSError as error:
-        raise unreadable(f"{path.name} cannot be opened: {error.strerror}.") from None
+        raise unreadable(
+            say("%(path)s cannot be opened: %(strerror)s.", path=path.name, strerror=error.strerror)
+        ) from None
     if not start:
-        raise unreadable("The file is empty.")
+        raise unreadable(say("The file is empty."))
     for magic, sentence in FOREIGN.items():
         if start.startswith(magic):
-            raise unreadable(f"The file is {sentence}; Rapport reads CSV, XLSX, Parquet and vCard.")
+            raise unreadable(
+                say(
+                    "The file is %(sentence)s; Rapport reads CSV, XLSX, Parquet and vCard.",
+                    sentence=sentence,
+                )
+            )
     if start.startswith(b"PAR1"):
         return parquet.open_parquet(path)
     if start.startswith(b"PK\x03\x04"):

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from rapport.kit.speech import say
 from rapport.platform.exchange.readers.tables import (
     BATCH_ROWS,
     MAX_COLUMNS,
@@ -26,7 +27,12 @@ def open_parquet(path: Path) -> Table:
         names = file.schema_arrow.names
         if len(names) > MAX_COLUMNS:
             raise unreadable(
-                f"The file has {len(names):,} columns; a table for Rapport has at most {MAX_COLUMNS:,}."
+                say(
+                    "The file has %(count)s columns; a table for Rapport has at most "
+                    "%(max_columns)s.",
+                    count=f"{len(names):,}",
+                    max_columns=f"{MAX_COLUMNS:,}",
+                )
             )
         groups = range(file.num_row_groups)
         if any(file.metadata.row_group(index).total_byte_size > LARGEST_GROUP for index in groups):
@@ -47,7 +53,7 @@ def _opened(path: Path) -> Any:
 
 def _damaged(error: Exception) -> Exception:
     reason = " ".join(str(error).split())[:160].rstrip(".")
-    return unreadable(f"The Parquet file is damaged or cut off: {reason}.")
+    return unreadable(say("The Parquet file is damaged or cut off: %(reason)s.", reason=reason))
 
 
 def _batches(path: Path) -> Iterator[Batch]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 
 BATCH_ROWS = 10_000
 MAX_COLUMNS = 1_000
@@ -49,8 +50,8 @@ def headings(cells: Iterable[object]) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for position, cell in enumerate(cells, start=1):
-        name = wanted = (
-            " ".join(str(cell if cell is not None else "").split())[:200] or f"Column {position}"
+        name = wanted = " ".join(str(cell if cell is not None else "").split())[:200] or say(
+            "Column %(position)s", position=position
         )
         again = 2
         while name in taken:
@@ -59,7 +60,11 @@ def headings(cells: Iterable[object]) -> tuple[str, ...]:
         names.append(name)
         if position > MAX_COLUMNS:
             raise unreadable(
-                f"The file has more than {MAX_COLUMNS:,} columns: this is not a list of records."
+                say(
+                    "The file has more than %(max_columns)s columns: this is not a list of "
+                    "records.",
+                    max_columns=f"{MAX_COLUMNS:,}",
+                )
             )
     return tuple(names)
 
@@ -72,7 +77,11 @@ def batch_of(rows: Sequence[tuple[int, Sequence[object], str]], width: int) -> B
         if problem:
             problems[index] = problem
         elif len(row) > width and any(row[width:]):
-            problems[index] = f"The row has {len(row)} cells, but the heading has {width}."
+            problems[index] = say(
+                "The row has %(count)s cells, but the heading has %(width)s.",
+                count=len(row),
+                width=width,
+            )
         cells.append(row if len(row) == width else [*row, *[None] * (width - len(row))][:width])
     columns = list(zip(*cells, strict=True)) if cells else [()] * width
     return Batch([number for number, _, _ in rows], columns, problems)

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from rapport.kit.speech import say
 from rapport.platform.exchange.readers import vcards
 from rapport.platform.exchange.readers.encodings import Encoding, encoding_of
 from rapport.platform.exchange.readers.tables import (
@@ -34,7 +35,7 @@ def open_text(path: Path, start: bytes) -> Table:
     encoding = encoding_of(path, start)
     sample = _sample(path, encoding)
     if not any(line.strip() for line in sample):
-        raise unreadable("The file has no rows: it holds nothing but blank lines.")
+        raise unreadable(say("The file has no rows: it holds nothing but blank lines."))
     first = next(line for line in sample if line.strip())
     if first.strip().upper() == "BEGIN:VCARD":
         return vcards.open_vcards(path, encoding)
@@ -45,7 +46,11 @@ def open_text(path: Path, start: bytes) -> Table:
         columns=columns,
         total_rows=max(encoding.lines - 1, 0),
         batches=partial(_batches, path, encoding, separator, len(columns)),
-        note=f"CSV, {encoding.label}, separated by {SEPARATORS[separator]}",
+        note=say(
+            "CSV, %(encoding)s, separated by %(separators)s",
+            encoding=encoding.label,
+            separators=SEPARATORS[separator],
+        ),
     )
 
 
@@ -58,7 +63,12 @@ def _lines(path: Path, encoding: Encoding) -> Iterator[str]:
                 return
             if len(line) >= LONGEST_LINE:
                 raise unreadable(
-                    f"Line {number} has more than {LONGEST_LINE:,} characters: this is not a table."
+                    say(
+                        "Line %(number)s has more than %(longest)s characters: this is not a "
+                        "table.",
+                        number=number,
+                        longest=f"{LONGEST_LINE:,}",
+                    )
                 )
             yield line
 
@@ -83,10 +93,14 @@ def _separator(sample: Sequence[str]) -> str:
 def _head(path: Path, encoding: Encoding, separator: str) -> Sequence[str]:
     _, cells, problem = next(_rows(path, encoding, separator))
     if problem:
-        raise unreadable(f"The heading cannot be read. {problem}")
+        raise unreadable(say("The heading cannot be read. %(problem)s", problem=problem))
     if len(cells) > MAX_COLUMNS:
         raise unreadable(
-            f"The file has {len(cells):,} columns; a table for Rapport has at most {MAX_COLUMNS:,}."
+            say(
+                "The file has %(count)s columns; a table for Rapport has at most %(max_columns)s.",
+                count=f"{len(cells):,}",
+                max_columns=f"{MAX_COLUMNS:,}",
+            )
         )
     return [str(cell) for cell in cells]
 
@@ -128,7 +142,11 @@ def _records(
         except csv.Error as error:
             if "unexpected end" in str(error):
                 raise unreadable(
-                    f"The file ends inside the quoted cell that begins at line {begin}: it is cut off."
+                    say(
+                        "The file ends inside the quoted cell that begins at line %(begin)s: it"
+                        " is cut off.",
+                        begin=begin,
+                    )
                 ) from None
             yield (), _complaint(str(error), begin)
             continue
@@ -137,7 +155,10 @@ def _records(
 
 def _complaint(error: str, line: int) -> str:
     if "field larger" in error:
-        return (
-            f"A cell at line {line} has more than {MAX_CELL:,} characters; a quote may be missing."
+        return say(
+            "A cell at line %(line)s has more than %(max_cell)s characters; a quote may be "
+            "missing.",
+            line=line,
+            max_cell=f"{MAX_CELL:,}",
         )
-    return f"The quotes at line {line} do not match."
+    return say("The quotes at line %(line)s do not match.", line=line)

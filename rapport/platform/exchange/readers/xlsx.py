@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from rapport.kit.speech import say
 from rapport.platform.exchange.readers.tables import (
     BATCH_ROWS,
     Batch,
@@ -33,7 +34,9 @@ def open_xlsx(path: Path) -> Table:
     name, total = _first_sheet(path)
     columns = headings(_trimmed(next(_rows(path, name))[1]))
     batches = partial(_batches, path, name, len(columns))
-    return Table("xlsx", columns, max(total - 1, 0), batches, f"Excel, sheet “{name}”")
+    return Table(
+        "xlsx", columns, max(total - 1, 0), batches, say("Excel, sheet “%(name)s”", name=name)
+    )
 
 
 def _defuse(path: Path) -> None:
@@ -43,7 +46,7 @@ def _defuse(path: Path) -> None:
             names = archive.namelist()
             if "xl/workbook.xml" not in names:
                 raise unreadable(
-                    "The file is a ZIP archive, but not an Excel workbook; unpack it first."
+                    say("The file is a ZIP archive, but not an Excel workbook; unpack it first.")
                 )
             room = LARGEST
             for info in archive.infolist():
@@ -56,7 +59,9 @@ def _defuse(path: Path) -> None:
         RuntimeError,
         EOFError,
     ) as error:
-        raise unreadable(f"The Excel file is damaged, locked or cut off: {error}.") from None
+        raise unreadable(
+            say("The Excel file is damaged, locked or cut off: %(error)s.", error=error)
+        ) from None
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> int:
@@ -69,7 +74,11 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> int
             size += len(block)
             if size > room:
                 raise unreadable(
-                    f"The Excel file unpacks to more than {LARGEST >> 30} GB: it is refused as a zip bomb."
+                    say(
+                        "The Excel file unpacks to more than %(largest)s GB: it is refused as a"
+                        " zip bomb.",
+                        largest=LARGEST >> 30,
+                    )
                 )
             if is_sheet:
                 dense = tail + block.translate(None, WHITE)
@@ -93,8 +102,13 @@ class _Extent:
         self.columns = max(self.columns, _column(widest))
         if self.rows * self.columns > MOST_CELLS:
             raise unreadable(
-                f"A sheet reaches over {self.rows:,} rows and {self.columns:,} columns, which is too much for Excel "
-                "files: save it as CSV, or delete the cells that stand far away from the table."
+                say(
+                    "A sheet reaches over %(rows)s rows and %(columns)s columns, which is too "
+                    "much for Excel files: save it as CSV, or delete the cells that stand far "
+                    "away from the table.",
+                    rows=f"{self.rows:,}",
+                    columns=f"{self.columns:,}",
+                )
             )
 
 
@@ -111,7 +125,7 @@ def _sheets(path: Path) -> Any:
     try:
         return CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:
-        raise unreadable(f"The Excel file cannot be read: {error}.") from None
+        raise unreadable(say("The Excel file cannot be read: %(error)s.", error=error)) from None
 
 
 def _first_sheet(path: Path) -> tuple[str, int]:
@@ -120,7 +134,7 @@ def _first_sheet(path: Path) -> tuple[str, int]:
         sheet = _sheet(book, name)
         if sheet.total_height:
             return name, sheet.height
-    raise unreadable("The Excel file has no rows: its sheets are empty.")
+    raise unreadable(say("The Excel file has no rows: its sheets are empty."))
 
 
 def _sheet(book: Any, name: str) -> Any:
@@ -129,7 +143,9 @@ def _sheet(book: Any, name: str) -> Any:
     try:
         return book.get_sheet_by_name(name)
     except (CalamineError, OSError, ValueError) as error:
-        raise unreadable(f"The sheet “{name}” cannot be read: {error}.") from None
+        raise unreadable(
+            say("The sheet “%(name)s” cannot be read: %(error)s.", name=name, error=error)
+        ) from None
 
 
 def _rows(path: Path, name: str) -> Iterator[tuple[int, Sequence[object], str]]:

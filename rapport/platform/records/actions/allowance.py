@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from rapport.kit.errors import NotAllowed, NotFound
 from rapport.platform import access
-from rapport.platform.access import Actor, Right
+from rapport.platform.access import REFUSALS, Actor, Right
 from rapport.platform.records.types import policy_name
 
 
@@ -17,7 +17,7 @@ def allow(by: Actor, record: Model, right: Right = Right.READ) -> None:
     if not access.visible_to(by, rows, name=name).exists():
         raise NotFound()
     if right is not Right.READ and not access.visible_to(by, rows, right, name=name).exists():
-        raise NotAllowed("not_allowed", f"Your role does not allow you to {right.value} this.")
+        raise NotAllowed("not_allowed", REFUSALS[right], right=right.value)
 
 
 def allow_own(by: Actor, maker_id: int | None) -> None:

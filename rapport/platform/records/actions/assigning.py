@@ -30,7 +30,7 @@ def assign_to_team(kind: RecordType, pk: int, team_id: int, *, by: Actor) -> Edi
     record = locked(kind, pk, by)
     access.hold(by, Right.EDIT, kind.policy_name, record)
     if not has_team(kind):
-        raise Refused("no_team", f"{kind.plural} belong to no team.")
+        raise Refused("no_team", "%(kinds)s belong to no team.", kinds=kind.plural)
     if not Team.objects.filter(pk=team_id).exists():
         raise Invalid("unknown_team", fields={"team": "Choose a team."})
     if record.team_id == team_id:

@@ -16,8 +16,9 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid, NotAllowed, NotFound, RapportError, Refused
+from rapport.kit.speech import say
 from rapport.platform import access
-from rapport.platform.access import Actor, Right
+from rapport.platform.access import REFUSALS, Actor, Right
 from rapport.platform.events import actions as events
 from rapport.platform.records import values
 from rapport.platform.records.actions import tags
@@ -60,7 +61,7 @@ def start_bulk_run(
     the others.
     """
     if verb not in RIGHTS:
-        raise Invalid("unknown_verb", f"“{verb}” cannot be done to many records.")
+        raise Invalid("unknown_verb", "“%(verb)s” cannot be done to many records.", verb=verb)
     access.hold(by, RIGHTS[verb], kind.policy_name)
     if verb == "edit":
         _check_values(kind, arguments.get("values") or {}, by)
@@ -133,7 +134,11 @@ def _bounded(
     if "ids" in selection:
         ids = sorted({int(one) for one in selection["ids"]})
         if len(ids) > MOST_IDS:
-            raise Invalid("too_many_ids", f"Choose at most {MOST_IDS} by hand, or all that match.")
+            raise Invalid(
+                "too_many_ids",
+                "Choose at most %(most)s by hand, or all that match.",
+                most=MOST_IDS,
+            )
         return {"ids": ids, "after": 0}
     compile_tree(selection["filter"], kind, by=by)
     rows = kind.visible_to(by, in_trash=verb == "restore")
@@ -158,7 +163,7 @@ def _allowed(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> Query
     rows = kind.visible_to(by, RIGHTS[run.verb], in_trash=run.verb == "restore").filter(pk__in=pks)
     if len(run.refused) < MOST_REFUSED:
         mine = set(rows.values_list("pk", flat=True))
-        why = f"Your role does not allow you to {RIGHTS[run.verb].value} it."
+        why = REFUSALS[RIGHTS[run.verb]]
         run.refused += [[pk, why] for pk in pks if pk not in mine]
         run.refused = run.refused[:MOST_REFUSED]
     return rows
@@ -179,13 +184,15 @@ def _check_values(
         except Invalid as error:
             wrong.update(error.fields)
     if wrong or not found:
-        raise Invalid("invalid_values", fields=wrong or {"field": "Choose a field to set."})
+        raise Invalid("invalid_values", fields=wrong or {"field": say("Choose a field to set.")})
     return found
 
 
 def _settable(fields: Mapping[str, Field], name: str) -> Field:
     if name not in fields or fields[name].is_unique:
-        raise Invalid("not_editable", fields={name: f"“{name}” cannot be set for many records."})
+        raise Invalid(
+            "not_editable", fields={name: ("“%(name)s” cannot be set for many records.")}, name=name
+        )
     return fields[name]
 
 
@@ -249,7 +256,7 @@ def _tag(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
 def _move(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
     """Into the trash, or out of it."""
     if not kind.is_trashable:
-        raise Refused("not_trashable", f"{kind.plural} are not deleted.")
+        raise Refused("not_trashable", "%(kinds)s are not deleted.", kinds=kind.plural)
     mine = list(_allowed(run, kind, pks, by).values_list("pk", flat=True))
     at = timezone.now() if run.verb == "delete" else None
     kind.model._default_manager.filter(pk__in=mine).update(deleted_at=at)
@@ -324,7 +331,8 @@ def run_undo(pk: int, *, by: Actor) -> None:
         _end(pk, State.FAILED, by, error=str(error)[:300])
         return
     conflicts = [
-        [one.pk, f"{one.title}: {one.field} was changed since."] for one in undone.outcome.conflicts
+        [one.pk, say("%(one)s: %(field)s was changed since.", one=one.title, field=one.field)]
+        for one in undone.outcome.conflicts
     ]
     BulkRun.objects.filter(pk=pk).update(
         changed=undone.outcome.changed, refused=conflicts[:MOST_REFUSED]

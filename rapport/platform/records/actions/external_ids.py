@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from rapport.kit.errors import Invalid, Refused
+from rapport.kit.speech import say
 from rapport.platform.access import Actor, Right
 from rapport.platform.events import actions as events
 from rapport.platform.records.actions.allowance import about, allow, type_of
@@ -20,14 +21,19 @@ def add_external_id(record: Model, source: str, value: str, *, by: Actor) -> Ext
     source, value = source.strip(), value.strip()
     wrong = {}
     if not 0 < len(source) <= 60:
-        wrong["source"] = "Name the other system in up to 60 characters."
+        wrong["source"] = say("Name the other system in up to 60 characters.")
     if not 0 < len(value) <= 200:
-        wrong["value"] = "An id has 1 to 200 characters."
+        wrong["value"] = say("An id has 1 to 200 characters.")
     if wrong:
         raise Invalid("bad_external_id", fields=wrong)
     found, is_new = _tie(record, source, value)
     if found.record_id != record.pk:
-        raise Refused("external_id_taken", f"Another record is {value} in {source} already.")
+        raise Refused(
+            "external_id_taken",
+            "Another record is %(value)s in %(source)s already.",
+            value=value,
+            source=source,
+        )
     if is_new:
         events.record(ExternalIdAdded(source, value), by=by, about=about(record), subject=record)
     return found

@@ -61,7 +61,7 @@ def _forget(sha256: str) -> None:
 def _stored(upload: UploadedFile[Any]) -> storage.Stored:
     most = settings.UPLOAD_BYTES
     too_large = Invalid(
-        "large_file", fields={"file": f"A file has at most {most // 1_048_576} MB."}
+        "large_file", fields={"file": "A file has at most %(most)s MB."}, most=most // 1048576
     )
     if not upload.size:
         raise Invalid("empty_file", fields={"file": "This file is empty."})

@@ -89,7 +89,9 @@ def _text(text: str) -> str:
         raise Invalid("empty_note", fields={"text": "A note needs some words."})
     if len(cleaned) > MOST_CHARACTERS:
         raise Invalid(
-            "long_note", fields={"text": f"A note has at most {MOST_CHARACTERS:,} characters."}
+            "long_note",
+            fields={"text": "A note has at most %(most)s characters."},
+            most=f"{MOST_CHARACTERS:,}",
         )
     return cleaned
 

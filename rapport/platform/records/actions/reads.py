@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+from rapport.kit.speech import say
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.records.events import PersonalDataRead
@@ -131,6 +132,6 @@ def _write_safely() -> None:
     try:
         write_reads()
     except DatabaseError:
-        log.exception("What was read could not be written down.")
+        log.exception(say("What was read could not be written down."))
     finally:
         connection.close()

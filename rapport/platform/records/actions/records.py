@@ -110,7 +110,7 @@ def locked(kind: RecordType, pk: int, by: Actor, *, in_trash: bool = False) -> A
     visible = kind.visible_to(by, in_trash=in_trash).filter(pk=pk)
     record = visible.select_for_update(of=("self",)).first()
     if record is None:
-        raise NotFound("record_not_found", f"There is no such {kind.label.lower()}.")
+        raise NotFound("record_not_found", "There is no such %(kind)s.", kind=kind.label.lower())
     return record
 
 
@@ -161,7 +161,9 @@ def _write(
 
 def _editable(fields: Mapping[str, Field], name: str) -> Field:
     if name not in fields:
-        raise Invalid("not_editable", fields={name: f"“{name}” cannot be written here."})
+        raise Invalid(
+            "not_editable", fields={name: "“%(name)s” cannot be written here."}, name=name
+        )
     return fields[name]
 
 
@@ -194,7 +196,7 @@ def check_link(found: Field, value: Any, by: Actor, record: Any = None) -> None:
         return
     target = record_type(found.target)
     if target is None or not target.visible_to(by).filter(pk=value).exists():
-        raise values.wrong(found, f"Choose {found.label.lower()} from the list.")
+        raise values.wrong(found, "Choose %(found)s from the list.", found=found.label.lower())
 
 
 def _check_unique(kind: RecordType, record: Any, found: Field, value: Any) -> None:
@@ -204,7 +206,12 @@ def _check_unique(kind: RecordType, record: Any, found: Field, value: Any) -> No
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
     rows = kind.model._default_manager.filter(**kind.only, **{found.column: values.plain(value)})
     if rows.exclude(pk=record.pk).exists():
-        raise values.wrong(found, f"Another {kind.label.lower()} has this {found.label.lower()}.")
+        raise values.wrong(
+            found,
+            "Another %(kind)s has this %(found)s.",
+            kind=kind.label.lower(),
+            found=found.label.lower(),
+        )
 
 
 def _refuse_overwriting(
@@ -223,7 +230,8 @@ def _refuse_overwriting(
         labels = ", ".join(fields[name].label for name in theirs)
         raise Refused(
             "changed_meanwhile",
-            f"Somebody else changed this meanwhile: {labels}. Choose which value stays.",
+            "Somebody else changed this meanwhile: %(labels)s. Choose which value stays.",
             theirs=theirs,
             version=record.version,
+            labels=labels,
         )

@@ -13,6 +13,7 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid, RapportError, Refused
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.events import actions as events
@@ -97,7 +98,11 @@ def set_retention(key: str, days: int, *, by: Actor) -> None:
     access.require(by, "records.set_retention")
     kind = record_type_of(by, key)
     if not 0 <= days <= MOST_DAYS:
-        raise Invalid("bad_days", fields={"days": f"A number of days from 0 to {MOST_DAYS:,}."})
+        raise Invalid(
+            "bad_days",
+            fields={"days": "A number of days from 0 to %(most)s."},
+            most=f"{MOST_DAYS:,}",
+        )
     before = retention_days().get(kind.key, USUAL_DAYS)
     if before != days:
         Retention.objects.update_or_create(record_type=kind.key, defaults={"days": days})
@@ -121,7 +126,9 @@ def _empty(kind: RecordType, days: int) -> int:
     before, last, total = timezone.now() - timedelta(days=days), 0, 0
     rows = kind.visible_to(SYSTEM, in_trash=True).filter(deleted_at__lt=before).order_by("pk")
     while pks := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
-        total += erase_records(kind, pks, by=SYSTEM, reason=f"{days} days in the trash").done
+        total += erase_records(
+            kind, pks, by=SYSTEM, reason=say("%(days)s days in the trash", days=days)
+        ).done
         last = pks[-1]
     return total
 
@@ -150,7 +157,12 @@ def _told(error: ProtectedError | RestrictedError) -> str:
 
 
 def _depended_on(record: Any, others: str) -> Refused:
-    return Refused("depended_on", f"{record} stays: {others} belong to it. Delete those first.")
+    return Refused(
+        "depended_on",
+        "%(record)s stays: %(others)s belong to it. Delete those first.",
+        record=record,
+        others=others,
+    )
 
 
 def _remove_attached(label: str, pk: int) -> None:

@@ -24,7 +24,7 @@ def enter_record(kind: RecordType, given: Mapping[str, Any], uploads: Uploads, *
     """``create_record``, and a file for each of ``uploads`` by field name."""
     for name, found in editable_fields(kind, by).items():
         if found.kind is Kind.FILE and found.is_required and name not in uploads:
-            raise values.wrong(found, f"{found.label} is needed.")
+            raise values.wrong(found, "%(found)s is needed.", found=found.label)
     record = create_record(kind, given, by=by)
     _keep(kind, record, uploads, by)
     return record

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from rapport.kit.errors import Invalid, NotAllowed
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor, Role
 from rapport.platform.events import actions as events
@@ -114,6 +115,6 @@ def _roles(settings: ViewSettings, row: SavedView, by: Actor) -> list[str]:
     if wanted and not by.is_administrator:
         raise NotAllowed("not_allowed", "Only an administrator chooses where a role starts.")
     if wanted and row.reach != SavedView.Reach.PUBLIC:
-        sentence = "A view where a role starts must be for everyone."
+        sentence = say("A view where a role starts must be for everyone.")
         raise Invalid("not_public", fields={"default_roles": sentence})
     return wanted

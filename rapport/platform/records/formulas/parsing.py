@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from rapport.kit.speech import noted, say
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.formulas.functions import CLASH, FUNCTIONS, Function, fits, same
 from rapport.platform.records.formulas.tokens import Token, tokens, wrong
@@ -121,7 +122,7 @@ def find(token: Token, fields: Mapping[str, Field]) -> Field:
     for found in fields.values():
         if found.label.lower() == name.lower():
             return found
-    raise wrong(f"There is no field “{name}”.", token.at)
+    raise wrong("There is no field “%(name)s”.", token.at, name=name)
 
 
 class _Parser:
@@ -136,9 +137,11 @@ class _Parser:
             raise wrong("Write a formula, such as amount * 0.2.", 0)
         part = self.expression()
         if self.here.sort != "end":
-            raise wrong(f"“{self.here.text}” is not expected here.", self.here.at)
+            raise wrong("“%(text)s” is not expected here.", self.here.at, text=self.here.text)
         if part.type.kind not in KEPT:
-            raise wrong(f"The result is {part.type.called}; a field cannot keep that.", part.at)
+            raise wrong(
+                "The result is %(found)s; no field can keep that.", part.at, found=part.type
+            )
         return Formula(part.type, frozenset(self.names), self.reads_clock, part.run)
 
     @property
@@ -155,7 +158,7 @@ class _Parser:
 
     def expect(self, sign: str) -> None:
         if not self.took(sign):
-            raise wrong(f"“{sign}” is missing here.", self.here.at)
+            raise wrong("“%(sign)s” is missing here.", self.here.at, sign=sign)
 
     def expression(self) -> Part:
         self.depth += 1
@@ -246,9 +249,9 @@ class _Parser:
         if token.sort in ("name", "label"):
             return self.field(token)
         raise wrong(
-            "Something is missing here."
+            say("Something is missing here.")
             if token.sort == "end"
-            else f"“{token.text}” is not expected here.",
+            else say("“%(text)s” is not expected here.", text=token.text),
             token.at,
         )
 
@@ -273,11 +276,16 @@ class _Parser:
         function = FUNCTIONS.get(token.word)
         if function is None:
             known = ", ".join(sorted([*FUNCTIONS, "today"]))
-            raise wrong(f"There is no function “{token.text}”; there are {known}.", token.at)
+            raise wrong(
+                "There is no function “%(text)s”; there are %(known)s.",
+                token.at,
+                text=token.text,
+                known=known,
+            )
         return _called(token, function, given)
 
 
-WANTED = {"n": NUMBER.called, "t": TEXT.called, "d": DATE.called, "?": "a value"}
+WANTED = {"n": NUMBER, "t": TEXT, "d": DATE}
 KEPT = {Kind.NUMBER, Kind.MONEY, Kind.TEXT, Kind.BOOLEAN, Kind.DATE, Kind.DATETIME}
 
 
@@ -293,7 +301,9 @@ def _combined(function: Callable[..., Any], *parts: Part) -> Run:
 def _need(part: Part, wanted: Type) -> None:
     is_number = wanted is NUMBER and part.type.is_number
     if not (is_number or part.type in (wanted, EMPTY)):
-        raise wrong(f"Here stands {part.type.called}, not {wanted.called}.", part.at)
+        raise wrong(
+            "Here stands %(found)s, not %(wanted)s.", part.at, found=part.type, wanted=wanted
+        )
 
 
 def _truth(left: Part, right: Part, decide: Callable[[Any, Any], bool]) -> Part:
@@ -309,8 +319,12 @@ def _comparison(left: Part, sign: Token, right: Part) -> Part:
         return Part(TRUTH, both, left.at)
     alike = same(kinds) is not CLASH or all(one.is_moment for one in kinds)
     if not alike:
-        sentence = f"{left.type.called.capitalize()} is compared with {right.type.called}."
-        raise wrong(sentence, sign.at)
+        raise wrong(
+            "%(left)s is compared with %(right)s.",
+            sign.at,
+            left=str(left.type).capitalize(),
+            right=right.type,
+        )
     decide = COMPARISONS[sign.text]
     if TRUTH in kinds and sign.text not in EQUAL:
         raise wrong("Yes and no are not more or less than each other.", sign.at)
@@ -322,7 +336,7 @@ def _comparison(left: Part, sign: Token, right: Part) -> Part:
 def _joined(left: Part, right: Part) -> Part:
     for part in (left, right):
         if not fits("?", part.type):
-            raise wrong(f"A text cannot hold {part.type.called}.", part.at)
+            raise wrong("A text cannot hold %(found)s.", part.at, found=part.type)
     return Part(TEXT, _combined(lambda a, b: as_text(a) + as_text(b) or None, left, right), left.at)
 
 
@@ -339,7 +353,8 @@ def _sum(left: Part, sign: Token, right: Part) -> Part:
         _need(part, NUMBER)
     result = same((left.type, right.type))
     if result is CLASH:
-        raise wrong(f"{left.type.currency} and {right.type.currency} do not add up.", sign.at)
+        a, b = left.type.currency, right.type.currency
+        raise wrong("%(left)s and %(right)s do not add up.", sign.at, left=a, right=b)
     count = operator.add if plus else operator.sub
     return Part(result, _combined(strict(count), left, right), left.at)
 
@@ -351,21 +366,32 @@ def _product(left: Part, sign: Token, right: Part) -> Part:
     is_ratio = sign.text == "/" and right.type.kind is Kind.MONEY
     result = NUMBER if is_ratio else same((left.type, right.type))
     if result is CLASH:
-        raise wrong(f"{left.type.currency} times {right.type.currency} means nothing.", sign.at)
+        a, b = left.type.currency, right.type.currency
+        raise wrong("%(left)s times %(right)s means nothing.", sign.at, left=a, right=b)
     return Part(result, _combined(strict(count), left, right), left.at)
 
 
 def _called(token: Token, function: Function, given: list[Part]) -> Part:
     if not function.least <= len(given) <= function.most:
-        wanted = function.least if function.least == function.most else f"at least {function.least}"
-        raise wrong(f"{token.word}() takes {wanted} values, not {len(given)}.", token.at)
+        sentence = noted("%(word)s() takes %(least)s values, not %(count)s.")
+        if function.least < function.most:
+            sentence = noted("%(word)s() takes at least %(least)s values, not %(count)s.")
+        raise wrong(sentence, token.at, word=token.word, least=function.least, count=len(given))
     if token.word == "if":
         _need(given[0], TRUTH)
     for place, part in enumerate(given):
         if not fits(function.takes_at(place), part.type):
-            wanted = WANTED[function.takes_at(place)]
-            raise wrong(f"{token.word}() takes {wanted} here, not {part.type.called}.", part.at)
+            wanted = WANTED.get(function.takes_at(place)) or say("a value")
+            raise wrong(
+                "%(word)s() takes %(wanted)s here, not %(found)s.",
+                part.at,
+                word=token.word,
+                wanted=wanted,
+                found=part.type,
+            )
     result = function.gives([part.type for part in given])
     if result is CLASH:
-        raise wrong(f"The values of {token.word}() are of different kinds.", given[-1].at)
+        raise wrong(
+            "The values of %(word)s() are of different kinds.", given[-1].at, word=token.word
+        )
     return Part(result, _combined(function.run, *given), token.at)

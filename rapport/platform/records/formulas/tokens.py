@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 
 LONGEST = 2000
 _WORDS = re.compile(
@@ -42,7 +44,7 @@ class Token:
 def tokens(text: str) -> Iterator[Token]:
     """The words of ``text``, closed by one of sort "end". Raises Invalid at what is no word."""
     if len(text) > LONGEST:
-        raise wrong(f"A formula has at most {LONGEST} letters.", LONGEST)
+        raise wrong("A formula has at most %(longest)s letters.", LONGEST, longest=LONGEST)
     at = 0
     while at < len(text):
         match = _WORDS.match(text, at)
@@ -56,14 +58,15 @@ def tokens(text: str) -> Iterator[Token]:
 
 def _unknown(letter: str) -> str:
     if letter in "\"'":
-        return "A text that begins here has no closing quote."
+        return say("A text that begins here has no closing quote.")
     if letter == "[":
-        return "A label that begins here has no closing bracket."
-    return f"“{letter}” means nothing in a formula."
+        return say("A label that begins here has no closing bracket.")
+    return say("“%(letter)s” means nothing in a formula.", letter=letter)
 
 
-def wrong(sentence: str, at: int) -> Invalid:
+def wrong(sentence: str, at: int, /, **data: Any) -> Invalid:
     """What is wrong with a formula, and where."""
+    said = {"formula": "At letter %(at)s: %(sentence)s"}
     return Invalid(
-        "bad_formula", fields={"formula": f"At letter {at + 1}: {sentence}"}, position=at + 1
+        "bad_formula", fields=said, position=at + 1, at=at + 1, sentence=say(sentence, **data)
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, localcontext
 from typing import Any
 
+from rapport.kit.speech import noted, say
 from rapport.kit.text import fold
 from rapport.platform.records.fields import Field, Kind
 
@@ -32,22 +33,22 @@ class Type:
     def is_moment(self) -> bool:
         return self.kind in (Kind.DATE, Kind.DATETIME)
 
-    @property
-    def called(self) -> str:
+    def __str__(self) -> str:
         """The type in a sentence."""
-        return CALLED.get(self.kind, "something that formulas do not compute with")
+        return say(CALLED.get(self.kind, UNKNOWN))
 
 
 EMPTY, NUMBER, TEXT = Type(None), Type(Kind.NUMBER), Type(Kind.TEXT)
 TRUTH, DATE, DATETIME = Type(Kind.BOOLEAN), Type(Kind.DATE), Type(Kind.DATETIME)
+UNKNOWN = noted("something that formulas do not compute with")
 CALLED = {
-    None: "empty",
-    Kind.NUMBER: "a number",
-    Kind.MONEY: "an amount of money",
-    Kind.TEXT: "a text",
-    Kind.BOOLEAN: "yes or no",
-    Kind.DATE: "a date",
-    Kind.DATETIME: "a moment",
+    None: noted("empty"),
+    Kind.NUMBER: noted("a number"),
+    Kind.MONEY: noted("an amount of money"),
+    Kind.TEXT: noted("a text"),
+    Kind.BOOLEAN: noted("yes or no"),
+    Kind.DATE: noted("a date"),
+    Kind.DATETIME: noted("a moment"),
 }
 TEXTUAL = frozenset(
     {

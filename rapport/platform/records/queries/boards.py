@@ -77,7 +77,7 @@ def board(
 ) -> list[Lane]:
     """The first cards of every column. One statement, plus one per relation shown on a card."""
     if by.kind is not Kind.CHOICE or by.relation:
-        raise Invalid("not_a_choice", f"A board needs a choice; {by.label} is none.")
+        raise Invalid("not_a_choice", "A board needs a choice; %(by)s is none.", by=by.label)
     rows, shown = selection(asker, record_type, tree), ("pk", *paths_of(record_type, cards))
     slices = [
         rows.filter(_has(by, value)).order_by(sort.order_column, "pk").values(*shown, by.column)
@@ -118,7 +118,7 @@ def groups(
 ) -> tuple[list[Group], bool]:
     """The groups of a list, largest first; at most a hundred. See ``totals``."""
     if by.kind not in GROUPED or by.relation:
-        raise Invalid("not_groupable", f"A list cannot be grouped by {by.label}.")
+        raise Invalid("not_groupable", "A list cannot be grouped by %(by)s.", by=by.label)
     found, is_exact = totals(asker, record_type, by=by, tree=tree, summed=summed)
     labels = _labels(asker, by, list(found))
     return [Group(value, labels.get(value, value), one) for value, one in found.items()], is_exact
@@ -144,7 +144,7 @@ def calendar(
 ) -> dict[date, list[Row]]:
     """The records of ``days`` days from ``first`` on, by day; at most 400. One statement."""
     if by.kind not in (Kind.DATE, Kind.DATETIME) or by.relation:
-        raise Invalid("not_a_day", f"A calendar needs a day; {by.label} is none.")
+        raise Invalid("not_a_day", "A calendar needs a day; %(by)s is none.", by=by.label)
     start, end = _bounds(by, first, days)
     rows = selection(asker, record_type, tree).filter(
         **{f"{by.column}__gte": start, f"{by.column}__lt": end}

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Place, Policy, Right, Role, Scope, grant
 from rapport.platform.accounts.stamps import stamped
@@ -143,7 +144,7 @@ def type_of_object(row: CustomObject) -> RecordType:
         search="search_text",
         create_url_name="create_record",
         create_verb=f"records.create_{row.key}",
-        empty=row.help or "Nothing yet. Enter the first one by hand, or import a file.",
+        empty=row.help or say("Nothing yet. Enter the first one by hand, or import a file."),
         only={"object_id": row.pk},
         policy=policy.name,
         writing=WRITING,

@@ -97,7 +97,7 @@ def record_in_trash_or_not(asker: Actor, key: str, pk: int) -> tuple[RecordType,
         record = kind.visible_to(asker, in_trash=in_trash).filter(pk=pk).first()
         if record is not None:
             return kind, record
-    raise NotFound("record_not_found", f"There is no such {kind.label.lower()}.")
+    raise NotFound("record_not_found", "There is no such %(kind)s.", kind=kind.label.lower())
 
 
 def event_of(asker: Actor, kind: RecordType, record: Any, event: int, field: str) -> Event:

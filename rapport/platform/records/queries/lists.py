@@ -116,7 +116,9 @@ def count(asker: Actor, record_type: RecordType, where: str | Tree = "") -> tupl
 def _order(fields: dict[str, Field], sort: str) -> Order:
     field = fields.get(sort.removeprefix("-"))
     if field is None or not field.is_sortable:
-        raise Invalid("unknown_order", f"The list cannot be sorted by “{sort.removeprefix('-')}”.")
+        raise Invalid(
+            "unknown_order", "The list cannot be sorted by “%(sort)s”.", sort=sort.removeprefix("-")
+        )
     return Order(field, sort.startswith("-"))
 
 

@@ -64,7 +64,7 @@ def record_of(asker: Actor, key: str, pk: int) -> tuple[RecordType, Any]:
     kind = record_type_of(asker, key)
     record = kind.visible_to(asker).filter(pk=pk).first()
     if record is None:
-        raise NotFound("record_not_found", f"There is no such {kind.label.lower()}.")
+        raise NotFound("record_not_found", "There is no such %(kind)s.", kind=kind.label.lower())
     return kind, record
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.models import CustomField, CustomObject
@@ -68,12 +69,20 @@ def read(document: Any) -> tuple[Objects, Fields]:
     if not isinstance(document, dict) or "rapport_schema" not in document:
         raise _wrong("This is no file of objects and fields of Rapport.")
     if document["rapport_schema"] != VERSION:
-        raise _wrong(f"This file is of version {document['rapport_schema']}; known is {VERSION}.")
+        raise _wrong(
+            "This file is of version %(given)s; known is %(version)s.",
+            given=document["rapport_schema"],
+            version=VERSION,
+        )
     objects, added = document.get("objects", []), document.get("fields", [])
     if not isinstance(objects, list) or not isinstance(added, list):
-        raise _wrong("Its objects and fields are no lists.")
+        raise _wrong("Its objects and fields are not lists.")
     if len(objects) > MOST_OBJECTS or len(added) > MOST_FIELDS:
-        raise _wrong(f"It holds more than {MOST_OBJECTS} objects or {MOST_FIELDS:,} fields.")
+        raise _wrong(
+            "It holds more than %(objects)s objects or %(fields_)s fields.",
+            objects=MOST_OBJECTS,
+            fields_=f"{MOST_FIELDS:,}",
+        )
     return (
         [(_slug(said, "key"), ObjectPlan(**_known(ObjectPlan, said))) for said in objects],
         [
@@ -94,11 +103,13 @@ def _known(plan: type[Any], said: Mapping[str, Any]) -> dict[str, Any]:
         wanted: Any = (list, tuple) if isinstance(usual, tuple) else type(usual)
         if usual is not None and not isinstance(value, wanted):
             raise _wrong(
-                f"“{one.name}” of {said.get('name') or said.get('key')} is of a wrong type."
+                "“%(part)s” of %(name)s is of a wrong type.",
+                one=one.name,
+                said=said.get("name") or said.get("key"),
             )
         found[one.name] = value
     if "label" not in found or (plan is ObjectPlan and "plural" not in found):
-        raise _wrong(f"{said.get('name') or said.get('key')} has no label.")
+        raise _wrong("%(said)s has no label.", said=said.get("name") or said.get("key"))
     return found
 
 
@@ -106,7 +117,11 @@ def _slug(said: Any, name: str) -> str:
     value = said.get(name) if isinstance(said, dict) else None
     is_slug = isinstance(value, str) and value.isascii() and value.isidentifier()
     if not is_slug or len(str(value)) > 40 or value != str(value).lower():
-        raise _wrong(f"“{str(value)[:40]}” is no {name}: small letters, digits and underscores.")
+        raise _wrong(
+            "“%(value)s” is no %(name)s: small letters, digits and underscores.",
+            value=str(value)[:40],
+            name=name,
+        )
     return str(value)
 
 
@@ -117,7 +132,7 @@ def _objects(objects: Objects) -> list[Difference]:
         row = rows.get(key)
         if key in declared_types():
             found.append(
-                Difference(CONFLICT, key, "", plan, "Rapport itself has records of this key.")
+                Difference(CONFLICT, key, "", plan, say("Rapport itself has records of this key."))
             )
         elif row is None:
             found.append(Difference(NEW, key, "", plan))
@@ -136,7 +151,7 @@ def _fields(added: Fields, new_types: set[str]) -> list[Difference]:
     for key, name, plan in added:
         row = rows.get((key, name))
         if key not in here:
-            sentence = f"There are no records “{key}” here."
+            sentence = say("There are no records “%(key)s” here.", key=key)
             found.append(Difference(CONFLICT, key, name, plan, sentence))
         elif row is None:
             found.append(_new(key, name, plan))
@@ -149,7 +164,7 @@ def _new(key: str, name: str, plan: FieldPlan) -> Difference:
     declared = declared_types().get(key)
     if declared and name in declared.declared_fields():
         return Difference(
-            CONFLICT, key, name, plan, "The records have a field of this name already."
+            CONFLICT, key, name, plan, say("The records have a field of this name already.")
         )
     return Difference(NEW, key, name, plan)
 
@@ -160,7 +175,12 @@ def _existing(row: CustomField, plan: FieldPlan) -> Difference:
         if part == "kind" and before.is_computed and after.is_computed:
             continue
         if getattr(before, part) != getattr(after, part):
-            sentence = f"Here its {part} is {getattr(before, part)}, there {getattr(after, part)}."
+            sentence = say(
+                "Here its %(part)s is %(here)s, there %(there)s.",
+                part=part,
+                here=getattr(before, part),
+                there=getattr(after, part),
+            )
             return Difference(CONFLICT, row.record_type, row.name, plan, sentence)
     changed = _changed(before.as_json(), after.as_json())
     changed += ["it comes back into sight"] if row.removed_at else []
@@ -172,5 +192,5 @@ def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
-def _wrong(sentence: str) -> Invalid:
-    return Invalid("bad_schema", fields={"file": sentence})
+def _wrong(sentence: str, **data: Any) -> Invalid:
+    return Invalid("bad_schema", fields={"file": sentence}, **data)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from rapport.kit.errors import NotFound
+from rapport.kit.speech import noted, say
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.fields import Kind
@@ -154,20 +155,24 @@ def formula_text(row: CustomField) -> str:
     return readable(str(row.computation.get("formula", "")), fields)
 
 
+FORMULA_USE = noted("the formula “%(field)s” of %(kinds)s")
+ROLL_UP_USE = noted("the roll-up “%(field)s” of %(kinds)s")
+
+
 def uses_of(asker: Actor, row: CustomField) -> list[str]:
     """Where a field is used, in a phrase each: it would be missed there. Three queries."""
     access.require(asker, "records.set_up")
     key, name = row.record_type, row.name
     found = [
-        f"the view “{view.label}”"
+        say("the view “%(view)s”", view=view.label)
         for view in SavedView.objects.filter(record_type=key)
         if name in _names_in_view(view)
     ]
     computed = CustomField.objects.filter(removed_at=None).exclude(source=ENTERED)
     for other in computed.exclude(pk=row.pk):
         if f"{key}.{name}" in _reads(other):
-            what = "formula" if other.source == FORMULA else "roll-up"
-            found.append(f"the {what} “{other.label}” of {_called(other.record_type)}")
+            used = FORMULA_USE if other.source == FORMULA else ROLL_UP_USE
+            found.append(say(used, field=other.label, kinds=_called(other.record_type)))
     return found + [phrase for source in _sources for phrase in source(key, name)]
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from rapport.kit.errors import NotFound
+from rapport.kit.speech import noted
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events.models import Event
@@ -184,10 +185,10 @@ def _is_about(kind: RecordType, event: Event) -> bool:
 
 
 STATES = {
-    "theirs": "Changed since.",
-    "changed": "It was new, and somebody changed it since.",
-    "taken": "Another record has the old value now.",
-    "lost": "What it led to is gone.",
+    "theirs": noted("Changed since."),
+    "changed": noted("It was new, and somebody changed it since."),
+    "taken": noted("Another record has the old value now."),
+    "lost": noted("What it led to is gone."),
 }
 
 

@@ -36,7 +36,7 @@ class ShareForm(forms.Form):
     whom = forms.ChoiceField(label=_("With"))
     can_edit = forms.BooleanField(label=_("They may edit it too"), required=False)
     until: Any = forms.DateField(
-        label=_("Until and with"), required=False, widget=forms.DateInput({"type": "date"})
+        label=_("Up to and including"), required=False, widget=forms.DateInput({"type": "date"})
     )
     reason = forms.CharField(label=_("Why"), max_length=200, required=False)
 

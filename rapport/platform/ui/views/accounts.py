@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say_count
 from rapport.platform.accounts import queries
 from rapport.platform.accounts.actions import sessions, users
 from rapport.platform.ui.page import Request, page
@@ -76,7 +77,12 @@ def revoke_other_sessions(request: Request) -> HttpResponse:
     user = queries.own_user(request.actor)
     key = request.session.session_key or ""
     ended = sessions.revoke_other_sessions(user, by=request.actor, current_key=key)
-    messages.success(request, _("%(count)s other sessions have ended.") % {"count": ended})
+    messages.success(
+        request,
+        say_count(
+            "%(count)s other session has ended.", "%(count)s other sessions have ended.", ended
+        ),
+    )
     return HttpResponseRedirect(reverse("usersessions_list"))
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport.kit.errors import Invalid, NotFound, RapportError
+from rapport.kit.speech import say_count
 from rapport.platform import access
 from rapport.platform.automation import queries
 from rapport.platform.automation.actions import asking, automations, runs, trying
@@ -280,10 +281,12 @@ def undo_run(request: Request, pk: int) -> HttpResponse:
     done = runs.undo_run(queries.run(request.actor, pk), by=request.actor).outcome
     sentence = _("Undone: %(count)s.") % {"count": done.changed}
     if done.conflict_count:
-        sentence = _("%(undone)s %(count)s values were changed since and stay.") % {
-            "undone": sentence,
-            "count": done.conflict_count,
-        }
+        sentence = say_count(
+            "%(undone)s %(count)s value was changed since and stays.",
+            "%(undone)s %(count)s values were changed since and stay.",
+            done.conflict_count,
+            undone=sentence,
+        )
     (messages.warning if done.conflict_count else messages.success)(request, sentence)
     return HttpResponseRedirect(reverse("run", args=[pk]), status=303)
 

@@ -80,11 +80,12 @@ def _pasted(request: HttpRequest) -> list[tuple[int, str, str]]:
         rows = json.loads(request.body)
         found = [(int(pk), str(name), str(text)) for pk, name, text in rows]
     except (ValueError, TypeError):
-        raise Invalid("bad_paste", "What was pasted is no table.") from None
+        raise Invalid("bad_paste", "What was pasted is not a table.") from None
     if len(found) > MOST_PASTED:
         raise Invalid(
             "paste_too_large",
-            f"At most {MOST_PASTED} cells can be pasted at once; import a file instead.",
+            "At most %(most)s cells can be pasted at once; import a file instead.",
+            most=MOST_PASTED,
         )
     return found
 

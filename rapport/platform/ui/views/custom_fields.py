@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport.kit.errors import Invalid, NotFound, RapportError
+from rapport.kit.speech import say_count
 from rapport.platform import access
 from rapport.platform.records import patterns
 from rapport.platform.records.actions.custom import fields as actions
@@ -143,8 +144,13 @@ def delete_field(request: Request, key: str, name: str) -> HttpResponse:
     """Delete a field for good, with its values."""
     _kind, row = _found(request, key, name)
     count = actions.delete_field(row, by=request.actor)
-    told = _("%(name)s is deleted for good, with %(count)s values.")
-    messages.success(request, told % {"name": row.label, "count": count})
+    told = say_count(
+        "%(name)s is deleted for good, with %(count)s value.",
+        "%(name)s is deleted for good, with %(count)s values.",
+        count,
+        name=row.label,
+    )
+    messages.success(request, told)
     return _to_object(key)
 
 

@@ -31,7 +31,12 @@ def export_records(request: Request, key: str) -> FileResponse:
     chosen = record_type_of(request.actor, key)
     wanted = request.GET.get("format", "csv")
     if wanted not in FORMATS:
-        raise Invalid("unknown_format", f"A file is {', '.join(FORMATS)}; not “{wanted[:20]}”.")
+        raise Invalid(
+            "unknown_format",
+            "A file is %(formats)s; not “%(wanted)s”.",
+            formats=", ".join(FORMATS),
+            wanted=wanted[:20],
+        )
     views = {view.key: view.filter for view in chosen.views}
     where = request.GET.get("q", views.get(request.GET.get("view", ""), ""))[:1000]
     columns = [name for name in request.GET.get("cols", "").split(",") if name]

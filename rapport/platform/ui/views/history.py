@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.kit.errors import RapportError
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Right
 from rapport.platform.records.actions.restoring import restore_value as put_back
@@ -87,7 +88,7 @@ def undo_story(request: Request, story: UUID) -> HttpResponse:
     undone = undo(story, **how)
     outcome = undone.outcome
     if not outcome.changed and not outcome.conflict_count:
-        reasons = " ".join(outcome.left)
+        reasons = " ".join(map(say, outcome.left))
         messages.info(request, reasons or _("Everything is as it was before already."))
         return HttpResponseRedirect(reverse("story", args=[story]), status=303)
     messages.success(request, _("%(count)s undone.") % {"count": outcome.changed})

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from rapport.kit.errors import Invalid, RapportError
+from rapport.kit.speech import say
 from rapport.platform.automation import queries
 from rapport.platform.automation.actions.asking import receive_webhook as receive
 
@@ -28,7 +29,7 @@ def receive_webhook(request: HttpRequest, secret: str) -> HttpResponse:
     except RapportError as error:
         return JsonResponse({"error": error.code, "message": str(error)}, status=error.status)
     if run is None:
-        sentence = "It was called too often and is switched off."
+        sentence = say("It was called too often and is switched off.")
         return JsonResponse({"error": "too_many", "message": sentence}, status=429)
     return JsonResponse({"run": str(run.story)}, status=202)
 

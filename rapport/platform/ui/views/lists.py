@@ -188,7 +188,9 @@ def _board(request: Request, record_type: RecordType, seen: Look) -> dict[str, A
     by = chosen(boardable(fields), seen.by)
     if by is None:
         raise Invalid(
-            "no_choice", f"{record_type.plural} have no choice field; add one to see a board."
+            "no_choice",
+            "%(record_types)s have no choice field; add one to see a board.",
+            record_types=record_type.plural,
         )
     tree, summed = parse(seen.text), _summed(fields, seen, record_type)
     if request.GET.get("totals") and request.htmx:
@@ -224,7 +226,11 @@ def _calendar(request: Request, record_type: RecordType, seen: Look) -> dict[str
     fields = record_type.fields_for(request.actor)
     by = chosen(dated(fields), seen.by)
     if by is None:
-        raise Invalid("no_day", f"{record_type.plural} have no day to stand on in a calendar.")
+        raise Invalid(
+            "no_day",
+            "%(record_types)s have no day to stand on in a calendar.",
+            record_types=record_type.plural,
+        )
     month = boards.month_of(seen.month, timezone.localdate())
     first = month - timedelta(days=month.weekday())
     cards = _card_fields(fields, seen, record_type, by)[:2]

@@ -26,6 +26,7 @@ from rapport.platform.records.models import SavedView
 from rapport.platform.records.queries.boards import CARDS
 from rapport.platform.records.queries.lists import record_type_of
 from rapport.platform.records.queries.views import saved_view, views_for
+from rapport.platform.records.saying import said_choices
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.looking import Look, look
 from rapport.platform.ui.page import Request, page
@@ -36,10 +37,10 @@ class ViewForm(forms.Form):
     """What a view is called, and for whom it is."""
 
     label = forms.CharField(label=_("Name"), max_length=60)
-    reach = forms.ChoiceField(label=_("Who sees it"), choices=SavedView.Reach.choices)
+    reach = forms.ChoiceField(label=_("Who sees it"), choices=said_choices(SavedView.Reach.choices))
     default_roles = forms.MultipleChoiceField(
         label=_("These roles start with it"),
-        choices=[(str(role), role.label) for role in Role],
+        choices=said_choices((str(role), role.label) for role in Role),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -47,7 +47,7 @@ def schema(request: Request) -> HttpResponse:
                 return _done(request, document)
             found = differences(request.actor, document)
         except json.JSONDecodeError:
-            context["error"] = _("This file is no JSON.")
+            context["error"] = _("This file is not JSON.")
         except Invalid as error:
             context["error"] = str(error)
         else:

@@ -26,6 +26,7 @@ from rapport.platform.accounts.adapter import AccountAdapter
 from rapport.platform.accounts.models import User
 from rapport.platform.accounts.tokens import invitation_path
 from rapport.platform.events.queries import history
+from rapport.platform.records.saying import said_choices
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.views.accounts import add_errors
 
@@ -39,7 +40,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"))
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=ROLES, widget=forms.CheckboxSelectMultiple
+        label=_("Roles"), choices=said_choices(ROLES), widget=forms.CheckboxSelectMultiple
     )
     team: Any = forms.ModelChoiceField(
         None, label=_("Team"), required=False, empty_label=_("No team")
@@ -50,7 +51,10 @@ class RolesForm(forms.Form):
     """What someone may do here."""
 
     roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=ROLES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Roles"),
+        choices=said_choices(ROLES),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 

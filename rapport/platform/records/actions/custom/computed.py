@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.platform.records.computing import in_circle
 from rapport.platform.records.fields import Field
 from rapport.platform.records.filters import parse as parse_filter
@@ -77,7 +78,9 @@ def _check_circle(row: CustomField, source: str, made: Computation) -> None:
     if way:
         path = " → ".join(_called(node, row) for node in way)
         place = "formula" if source == FORMULA else "of"
-        raise Invalid("circle", fields={place: f"It would be computed from itself: {path}."})
+        raise Invalid(
+            "circle", fields={place: "It would be computed from itself: %(path)s."}, path=path
+        )
 
 
 def _node(row: CustomField) -> str:
@@ -103,4 +106,8 @@ def _called(node: str, row: CustomField) -> str:
         return row.label
     kind = record_types().get(key)
     found = kind.all_fields().get(name) if kind else None
-    return f"{found.label} of {kind.label.lower()}" if kind and found else node
+    return (
+        say("%(found)s of %(kind)s", found=found.label, kind=kind.label.lower())
+        if kind and found
+        else node
+    )

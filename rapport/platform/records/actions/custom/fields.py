@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say_count
 from rapport.kit.text import fold
 from rapport.platform.access import Actor
 from rapport.platform.accounts import stamps
@@ -63,7 +64,12 @@ def add_field(kind: RecordType, plan: FieldPlan, *, by: Actor, name: str = "") -
     rows = CustomField.objects.filter(record_type=kind.key)
     taken = {*kind.declared_fields(), *rows.values_list("name", flat=True)}
     if len(taken) >= MOST_FIELDS:
-        raise Invalid("many_fields", f"{kind.plural} have {len(taken)} fields; that is the most.")
+        raise Invalid(
+            "many_fields",
+            "%(kinds)s have %(count)s fields; that is the most.",
+            kinds=kind.plural,
+            count=len(taken),
+        )
     free = name if name and name not in taken else name_of(plan.label, taken)
     row = CustomField(record_type=kind.key, name=free, position=rows.count())
     row.kind, row.target, row.currency = plan.kind, plan.target, plan.currency
@@ -123,7 +129,9 @@ def index_field(row: CustomField, *, by: Actor, is_indexed: bool = True) -> Cust
     take_turn(by, "records.index_field")
     row = current_field(row)
     if is_indexed and Kind(row.kind) not in INDEXED:
-        raise Invalid("not_indexed", f"{row.label} is of a kind that cannot be made fast.")
+        raise Invalid(
+            "not_indexed", "%(row)s is of a kind that cannot be made fast.", row=row.label
+        )
     if row.is_indexed != is_indexed:
         row.is_indexed = is_indexed
         row.save(update_fields=["is_indexed"])
@@ -222,16 +230,24 @@ def _check_choices(row: CustomField, plan: FieldPlan) -> None:
     gone = {value: label for value, label in row.choices if value not in kept}
     held = queries.held_choices(row, list(gone)) if gone else {}
     for value, count in held.items():
-        records = "1 record holds" if count == 1 else f"{count:,} records hold"
-        sentence = f"{records} “{gone[value]}”. Change them first, or rename the choice instead."
+        sentence = say_count(
+            "%(count)s record holds “%(choice)s”. Change it first, or rename the choice instead.",
+            "%(count)s records hold “%(choice)s”. Change them first, or rename the choice instead.",
+            count,
+            choice=gone[value],
+        )
         raise Invalid("choice_in_use", fields={"choices": sentence})
 
 
 def _check_unique(row: CustomField) -> None:
     count = queries.doubles(row)
     if count:
-        held = "1 value is" if count == 1 else f"{count:,} values are"
-        raise Invalid("not_unique", fields={"is_unique": f"{held} held by several records."})
+        sentence = say_count(
+            "%(count)s value is held by several records.",
+            "%(count)s values are held by several records.",
+            count,
+        )
+        raise Invalid("not_unique", fields={"is_unique": sentence})
 
 
 def _state(row: CustomField) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
 from rapport.kit.text import fold
 from rapport.platform.access import Actor
 from rapport.platform.accounts import stamps
@@ -114,7 +115,7 @@ def _check_free(plan: ObjectPlan, besides: CustomObject | None = None) -> None:
     others = others.exclude(pk=besides.pk) if besides else others
     used |= {fold(name) for row in others for name in (row.label, row.plural)}
     wrong = {
-        name: "Another kind of record is called so already."
+        name: say("Another kind of record is called so already.")
         for name in ("label", "plural")
         if fold(getattr(plan, name)) in used
     }

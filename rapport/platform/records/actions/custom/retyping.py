@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from rapport.kit.errors import Invalid, Refused
+from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts import stamps
@@ -96,7 +97,7 @@ def undo_retype(event: Event, by: Actor) -> None:
         raise Refused("field_gone", "The field was deleted since.")
     take_turn(by, "records.retype_field")
     if _shape(row) != event.data["after"]:
-        raise Refused("changed_since", f"{row.label} was changed again since.")
+        raise Refused("changed_since", "%(row)s was changed again since.", row=row.label)
     for name, value in event.data["before"].items():
         setattr(row, name, value)
     row.save()
@@ -120,7 +121,12 @@ def _goal(kind: RecordType, row: CustomField, plan: FieldPlan) -> FieldPlan:
     if row.source != ENTERED:
         raise Invalid("computed", fields={"kind": "Its kind follows from how it is computed."})
     if plan.kind not in goals(Kind(row.kind)):
-        raise Invalid("no_goal", fields={"kind": f"{row.label} cannot become a {plan.kind}."})
+        raise Invalid(
+            "no_goal",
+            fields={"kind": "%(row)s cannot become a %(kind)s."},
+            row=row.label,
+            kind=plan.kind,
+        )
     choices = plan.choices
     if plan.kind in CHOSEN and not choices:
         choices = row.choices or [["", label] for label in _labels(kind, row)]
@@ -136,7 +142,11 @@ def _labels(kind: RecordType, row: CustomField) -> Sequence[str]:
     texts = [converted(field_of(row), as_text, value) for value, _ in _values(kind, row)]
     found = list(dict.fromkeys(str(text)[:60] for text in texts if text))
     if len(found) > MOST_CHOICES:
-        sentence = f"It holds {len(found):,} different values; a choice has at most {MOST_CHOICES}."
+        sentence = say(
+            "It holds %(count)s different values; a choice has at most %(most)s.",
+            count=f"{len(found):,}",
+            most=MOST_CHOICES,
+        )
         raise Invalid("many_choices", fields={"kind": sentence})
     return found
 

@@ -23,7 +23,7 @@ def current_field(row: CustomField) -> CustomField:
     """``row`` as it is now that it is our turn. Raises NotFound."""
     found = CustomField.objects.filter(pk=row.pk).first()
     if found is None:
-        raise NotFound("field_gone", f"{row.label} was deleted meanwhile.")
+        raise NotFound("field_gone", "%(row)s was deleted meanwhile.", row=row.label)
     return found
 
 
@@ -31,11 +31,15 @@ def current_object(row: CustomObject) -> CustomObject:
     """``row`` as it is now that it is our turn. Raises NotFound."""
     found = CustomObject.objects.filter(pk=row.pk).first()
     if found is None:
-        raise NotFound("object_gone", f"{row.label} was deleted meanwhile.")
+        raise NotFound("object_gone", "%(row)s was deleted meanwhile.", row=row.label)
     return found
 
 
 def hidden(row: CustomField | CustomObject) -> None:
     """Raises Refused unless ``row`` is out of sight: only then it is deleted for good."""
     if row.removed_at is None:
-        raise Refused("still_in_use", f"Remove {row.label} first; then it can be deleted for good.")
+        raise Refused(
+            "still_in_use",
+            "Remove %(row)s first; then it can be deleted for good.",
+            row=row.label,
+        )

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
 from psycopg import sql
 
+from rapport.kit.speech import noted, say
 from rapport.platform import access
 from rapport.platform.access import Actor, Right
 from rapport.platform.events import actions as events
@@ -30,10 +31,10 @@ from rapport.platform.records.undoing import GENERIC, Effect, Part, family_of
 
 MOST_CONFLICTS = 200
 REASONS = {
-    "gone": "It was deleted for good.",
-    "trash": "It lies in the trash.",
-    "stays": "Records of this type are not deleted.",
-    "forbidden": "Your role does not allow you to change it.",
+    "gone": noted("It was deleted for good."),
+    "trash": noted("It lies in the trash."),
+    "stays": noted("Records of this type are not deleted."),
+    "forbidden": noted("Your role does not allow you to change it."),
 }
 Rows = list[tuple[Any, ...]]
 
@@ -148,19 +149,21 @@ class Chunk:
 
     def _undo_parts(self, slots: Slots, outcome: Outcome) -> None:
         for name in slots.forbidden:
-            outcome.left[f"You may not write {name.replace('_', ' ')}."] += 1
+            outcome.left[say("You may not write %(name)s.", name=name.replace("_", " "))] += 1
         for name in slots.elsewhere:
             inverse = undoing.part_inverse(self.kind.key, name)
             if inverse is None:
-                outcome.left[f"Changes of {name.replace('_', ' ')} cannot be undone."] += 1
+                outcome.left[
+                    say("Changes of %(name)s cannot be undone.", name=name.replace("_", " "))
+                ] += 1
                 continue
             rows = self._run(said.PARTS, name=name)
             parts = [Part(pk, _loaded(before), _loaded(after)) for pk, before, after in rows]
             failed = set(inverse(parts)) if parts else set()
             if failed:
-                outcome.left[f"Some changes of {name.replace('_', ' ')} cannot be undone."] += len(
-                    failed
-                )
+                outcome.left[
+                    say("Some changes of %(name)s cannot be undone.", name=name.replace("_", " "))
+                ] += len(failed)
             done = [part.pk for part in parts if part.pk not in failed]
             self._run(said.PART_DONE, name=name, done=done)
 

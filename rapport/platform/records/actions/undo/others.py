@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from rapport.kit.speech import say
 from rapport.platform.access import Actor
 from rapport.platform.events.models import Event
 from rapport.platform.records import undoing
@@ -34,7 +35,7 @@ def count_without_inverse(story: UUID, name: str) -> Outcome:
     outcome = Outcome()
     count = Event.objects.filter(story=story, name=name).count()
     words = name.rpartition(".")[2].replace("_", " ").capitalize()
-    outcome.left[f"“{words}” cannot be undone."] = count
+    outcome.left[say("“%(words)s” cannot be undone.", words=words)] = count
     return outcome
 
 
