@@ -42,12 +42,15 @@ def catch_up_roll_ups(timestamp: int = 0) -> None:
 @task(retry=AGAIN)
 def run_bulk(run_id: int) -> None:
     """Do what is left of a bulk run, with the rights of whoever started it."""
+    from rapport.platform.accounts.queries import user_or_none
+    from rapport.platform.accounts.tongues import speaking_to
     from rapport.platform.records.actions import bulk
     from rapport.platform.records.queries.bulk import asker_of_run
 
     close_old_connections()
     by, verb = asker_of_run(run_id)
-    (bulk.run_undo if verb == "undo" else bulk.run_bulk)(run_id, by=by)
+    with speaking_to(user_or_none(by.user_id or 0)):
+        (bulk.run_undo if verb == "undo" else bulk.run_bulk)(run_id, by=by)
 
 
 @periodic(cron="23 4 * * *")
