@@ -141,6 +141,7 @@ def _read(run: _Run, table: Table) -> None:
             chosen.save(update_fields=["row_count", "seconds"])
         ignored += parsed.ignored
         run.told("Reading", 0.4 * min(chosen.row_count / max(table.total_rows, 1), 1.0))
+    stager.tell_planner()
     chosen.total_rows, chosen.status, chosen.counts = (
         chosen.row_count,
         Status.APPLYING,
