@@ -136,6 +136,7 @@ def declared() -> Iterator[tuple[str, str | tuple[str, str]]]:
     """What apps declare: record types with their fields, choices and views, menus, panels, commands,
     keys, and all else that has a label.
     """
+    import rapport.demo.events  # noqa: F401 - the demo's command loads it, nothing else does
     from rapport.platform.events import sentences as events
     from rapport.platform.records.saying import counting
     from rapport.platform.records.types import declared_types

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.product import Product
 from tests.browser.test_palette import sign_in, violations
 
-DIALOG = "#filter"
+DIALOG = "#filter-dialog"
 
 
 @pytest.fixture
@@ -94,8 +94,10 @@ def test_a_filter_is_built_with_the_keyboard_alone(page: Page, builder: Locator)
     expect(at(builder, "f.0.field")).to_be_focused()
     page.keyboard.type("City")
     expect(at(builder, "f.0.value")).to_be_visible()
+    expect(builder.locator("form.htmx-request")).to_have_count(0)
     press("Tab")
     press("Tab")
+    expect(at(builder, "f.0.value")).to_be_focused()
     page.keyboard.type("Reno")
     press("Enter")
     page.wait_for_url(re.compile("q=city%3AReno"))

@@ -143,7 +143,7 @@ def test_many_records_are_changed_and_changed_back(
 ) -> None:
     client = client_of(alice)
     page = client.get(f"/records/party/bulk/?pk={ada.pk}").content.decode()
-    assert "Change 1 records" in page
+    assert "Change 1 record" in page
     said = {"pk": ada.pk, "verb": "edit", "set": ["industry"], "industry": "Engines"}
     answer = client.post("/records/party/bulk/", said)
     run = BulkRun.objects.get()
