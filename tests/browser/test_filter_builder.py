@@ -1,4 +1,4 @@
-"""The filter builder as a person meets it: by mouse, by the keyboard alone, and on other screens."""
+"""The filter builder as a person meets it: by mouse, on a phone, and without scripts."""
 
 from __future__ import annotations
 
@@ -22,11 +22,6 @@ def builder(page: Page, demo: Product) -> Locator:
 
 def at(builder: Locator, place: str) -> Locator:
     return builder.locator(f"[id='{place}']")
-
-
-def settled(builder: Locator) -> None:
-    """Nobody types so fast that the rows are still being drawn anew."""
-    expect(builder.locator("form.htmx-request")).to_have_count(0)
 
 
 def test_a_filter_is_built_by_mouse(page: Page, builder: Locator) -> None:
@@ -60,58 +55,6 @@ def test_a_filter_is_built_by_mouse(page: Page, builder: Locator) -> None:
     expect(at(builder, "f.1.where.1.value")).to_have_value("2")
 
 
-def test_a_filter_is_built_with_the_keyboard_alone(page: Page, builder: Locator) -> None:
-    press = page.keyboard.press
-    press("f")
-    expect(at(builder, "f.0.field")).to_be_focused()
-    page.keyboard.type("City")
-    expect(at(builder, "f.0.way")).to_be_visible()
-    settled(builder)
-    press("Tab")
-    expect(at(builder, "f.0.way")).to_be_focused()
-    page.keyboard.type("b")  # begins with
-    expect(at(builder, "f.0.way")).to_have_value("starts")
-    settled(builder)
-    press("Tab")
-    expect(at(builder, "f.0.value")).to_be_focused()
-    page.keyboard.type("m")
-    expect(builder.locator("#filter-count")).to_contain_text("city^m")
-    press("Tab")
-    expect(builder.get_by_role("button", name="Remove condition 1")).to_be_focused()
-    press("Tab")
-    press("Enter")
-    expect(at(builder, "f.1.field")).to_be_focused()
-    page.keyboard.type("Typed")
-    expect(at(builder, "f.1.text")).to_be_visible()
-    settled(builder)
-    press("Tab")
-    page.keyboard.type("shoe:3")
-    expect(builder.get_by_text("Parties have no field “shoe”.")).to_be_visible()
-    press("Enter")
-    expect(at(builder, "f.1.field")).to_be_focused()
-    for _step in range(2):
-        press("Tab")
-    expect(builder.get_by_role("button", name="Remove condition 2")).to_be_focused()
-    press("Enter")
-    expect(at(builder, "f.add")).to_be_focused()
-    expect(at(builder, "f.1.field")).to_have_count(0)
-    press("Escape")
-    expect(builder).to_be_hidden()
-    expect(page.get_by_role("link", name="Filter", exact=True)).to_be_focused()
-    press("Enter")
-    expect(at(builder, "f.0.field")).to_be_focused()
-    page.keyboard.type("City")
-    expect(at(builder, "f.0.value")).to_be_visible()
-    settled(builder)
-    press("Tab")
-    press("Tab")
-    expect(at(builder, "f.0.value")).to_be_focused()
-    page.keyboard.type("Reno")
-    press("Enter")
-    page.wait_for_url(re.compile("q=city%3AReno"))
-    expect(page.locator(".filter-value")).to_have_text("Reno")
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_it_fits_and_axe_finds_nothing(
     page: Page, builder: Locator, scheme: str
@@ -127,20 +70,6 @@ def test_on_a_phone_it_fits_and_axe_finds_nothing(
     expect(builder.get_by_role("button", name="Apply").last).to_be_in_viewport()
     expect(builder.get_by_text("Parties have no field “x”.")).to_be_visible()
     assert violations(page, DIALOG) == []
-
-
-def test_an_automation_gets_its_condition_from_it(page: Page, builder: Locator) -> None:
-    page.goto(f"{page.url.split('/records/')[0]}/automations/new/?type=party")
-    condition = page.get_by_role("textbox", name="Condition", exact=True)
-    condition.fill("city:Reno")
-    page.get_by_role("link", name="Build the filter").click()
-    expect(at(builder, "f.0.value")).to_have_value("Reno")
-    at(builder, "f.0.way").select_option("is_not")  # what is typed before the answer comes stays
-    at(builder, "f.0.value").fill("Oxford")
-    at(builder, "f.0.value").press("Enter")
-    expect(builder).to_be_hidden()
-    expect(condition).to_have_value("-city:Oxford")
-    expect(condition).to_be_focused()
 
 
 def test_without_scripts_it_is_a_page(page: Page, demo: Product) -> None:
