@@ -178,6 +178,7 @@ MFA_ADAPTER = "rapport.platform.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Rapport"
+MFA_TOTP_TOLERANCE = 1  # a code typed at the end of its half minute: RFC 6238, section 5.2
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.is_https
 USERSESSIONS_TRACK_ACTIVITY = False  # person_middleware does, without a write per request
 SOCIALACCOUNT_ADAPTER = "rapport.platform.accounts.adapter.SocialAccountAdapter"
