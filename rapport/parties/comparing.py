@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapport.parties.actions.merging import FACTS
+from rapport.parties.actions.merging import DETAILS, own_fields
 from rapport.parties.models import Party
 from rapport.parties.openness import may_know
 from rapport.platform.access import Actor
-from rapport.platform.records.types import record_type
+from rapport.platform.records.types import record_types
 from rapport.platform.records.values import loaded, written
 
 
@@ -33,17 +33,15 @@ class Difference:
 
 def differences(asker: Actor, parties: Sequence[Party]) -> list[Difference]:
     """The facts and the fields made in the browser that ``asker`` knows, and in which ``parties`` differ."""
-    kind = record_type("party")
-    fields = kind.fields_for(asker) if kind else {}
+    fields = record_types()["party"].fields_for(asker)
     found = []
-    for name in FACTS:
+    for name in DETAILS:
         label = fields[name].label if name in fields else name.replace("_", " ").capitalize()
         if may_know(asker, name):
             found.append(_difference(name, label, [(p.pk, getattr(p, name)) for p in parties]))
-    for name, field in fields.items():
-        if field.is_custom and field.compute is None and not field.is_unique:
-            values = [(p.pk, written(field, loaded(field, p.custom.get(name)))) for p in parties]
-            found.append(_difference(name, field.label, values))
+    for name, field in own_fields(asker).items():
+        values = [(p.pk, written(field, loaded(field, p.custom.get(name)))) for p in parties]
+        found.append(_difference(name, field.label, values))
     return [item for item in found if len(item.choices) > 1]
 
 

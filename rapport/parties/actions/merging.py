@@ -22,11 +22,13 @@ from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
 from rapport.platform.records.actions import records
 from rapport.platform.records.actions.following import follow
-from rapport.platform.records.types import record_type
-from rapport.platform.records.values import plain
+from rapport.platform.records.fields import Field
+from rapport.platform.records.types import record_types
 
 MOST_AT_ONCE = 10
-FACTS = tuple(item.name for item in fields(PartyDetails) if item.name not in ("kind", *NAME_PARTS))
+DETAILS = tuple(
+    item.name for item in fields(PartyDetails) if item.name not in ("kind", *NAME_PARTS)
+)
 
 
 @transaction.atomic
@@ -57,7 +59,9 @@ def merge_parties(
     survivor = _fill(survivor, merged, chosen or {}, by)
     for party in merged:
         _merge(survivor, party, by)
+    _take_over(survivor, merged, chosen or {}, by)
     _bring_up_to_date(survivor, *merged)
+    survivor.refresh_from_db()
     return survivor
 
 
@@ -120,19 +124,13 @@ def _fill(survivor: Party, merged: Sequence[Party], chosen: Mapping[str, int], b
     """Give the survivor the chosen values, and those that only others have."""
     by_pk = {party.pk: party for party in (survivor, *merged)}
     facts: dict[str, Any] = {}
-    for name in FACTS:
+    for name in DETAILS:
         source = by_pk.get(chosen.get(name, 0)) or _first(name, by_pk.values())
         facts[name] = getattr(source, name)
         if name == "name":
             facts |= {part: getattr(source, part) for part in NAME_PARTS}
     details = PartyDetails(kind=survivor.kind, **facts)
-    survivor = edit_party(survivor, details, version=survivor.version, by=by)
-    own = _own_values(by_pk, chosen, by)
-    if own:
-        kind = record_type("party")
-        records.edit_record(kind, survivor.pk, own, by=by)  # type: ignore[arg-type]
-        survivor.refresh_from_db()
-    return survivor
+    return edit_party(survivor, details, version=survivor.version, by=by)
 
 
 def _first(name: str, parties: Iterable[Party]) -> Party:
@@ -141,25 +139,33 @@ def _first(name: str, parties: Iterable[Party]) -> Party:
     return next((party for party in known if getattr(party, name)), known[0])
 
 
-def _own_values(by_pk: Mapping[int, Party], chosen: Mapping[str, int], by: Actor) -> dict[str, Any]:
-    """The fields made in the browser that the survivor takes over."""
-    survivor, *merged = by_pk.values()
+def _take_over(
+    survivor: Party, merged: Sequence[Party], chosen: Mapping[str, int], by: Actor
+) -> None:
+    """Give the survivor what the others have in fields made in the browser. Files have moved by now."""
+    by_pk = {party.pk: party for party in (survivor, *merged)}
     wanted = {}
-    for name, found in records.editable_fields(record_type("party"), by).items():  # type: ignore[arg-type]
-        if not found.is_custom or found.is_unique:
-            continue
-        others = [survivor, *merged] if name not in chosen else [by_pk.get(chosen[name], survivor)]
+    for name in own_fields(by):
+        others = [by_pk[chosen[name]]] if chosen.get(name) in by_pk else list(by_pk.values())
         values = [
             value for party in others if (value := party.custom.get(name)) not in (None, "", [])
         ]
         if values and values[0] != survivor.custom.get(name):
-            wanted[name] = plain(values[0])
-    return wanted
+            wanted[name] = values[0]
+    if wanted:
+        records.edit_record(record_types()["party"], survivor.pk, wanted, by=by)
+
+
+def own_fields(by: Actor) -> dict[str, Field]:
+    """The fields made in the browser that ``by`` may let a survivor take over, by name."""
+    fields = records.editable_fields(record_types()["party"], by)
+    return {
+        name: found for name, found in fields.items() if found.is_custom and not found.is_unique
+    }
 
 
 def _bring_up_to_date(*parties: Party) -> None:
     """What derives from what hangs on them."""
     for party in parties:
         keep_up(Party.objects.get(pk=party.pk))
-    kind = record_type("party")
-    follow(kind, [party.pk for party in parties])  # type: ignore[arg-type]
+    follow(record_types()["party"], [party.pk for party in parties])

@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rapport.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rapport.parties import actions as parties
@@ -17,14 +18,14 @@ from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
-from rapport.platform.records.actions import notes, tags
+from rapport.platform.records.actions import files, notes, tags
 from rapport.platform.records.actions.custom.fields import add_field
 from rapport.platform.records.actions.custom.objects import make_object
-from rapport.platform.records.actions.records import create_record
+from rapport.platform.records.actions.records import create_record, edit_record
 from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.models import Note, Tagging
 from rapport.platform.records.plans import FieldPlan, ObjectPlan
-from rapport.platform.records.types import record_type
+from rapport.platform.records.types import record_type, record_types
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,16 @@ def test_links_and_fields_made_in_the_browser_come_along(
     parties.unmerge_party(Merge.objects.get(), by=by)
     made.refresh_from_db()
     assert made.custom["customer"] == again.pk
+
+
+def test_a_file_in_a_field_comes_along(ada: Party, again: Party, by: Actor) -> None:
+    party = record_types()["party"]
+    add_field(party, FieldPlan("Contract", "file"), by=SYSTEM, name="contract")
+    file = files.add_file(again, SimpleUploadedFile("contract.txt", b"We agree."), by=by)
+    edit_record(party, again.pk, {"contract": file.pk}, by=by)
+    kept = parties.merge_parties(ada, [again], by=by)
+    file.refresh_from_db()
+    assert (file.record_id, kept.custom["contract"]) == (ada.pk, file.pk)
 
 
 def test_two_again(ada: Party, again: Party, by: Actor) -> None:
