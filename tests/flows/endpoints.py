@@ -64,15 +64,6 @@ SHELL = {
     "offline": page("open"),
     "records": page("read:party", key="party"),
     "build_filter": form("read:party", key="party"),
-    "record_history": page("read:party party", key="party", pk="party"),
-    "party_history": page("read:party party", pk="party"),
-    "trash": page("records.see_trash"),
-    "trash_of": page("records.see_trash & read:party", key="party"),
-    "restore_trash": press("delete:party", key="party"),
-    "set_retention": press("records.set_retention & read:party", key="party"),
-    "audit": page("events.read_audit"),
-    "export_audit": page("events.read_audit"),
-    "verify_seals": press("events.read_audit"),
 }
 ACCOUNTS = {
     "my_profile": form("signed in"),

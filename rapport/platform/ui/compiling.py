@@ -26,9 +26,8 @@ _speaks_markup = re.compile("[&<>\"']").search
 
 def said(value: Any) -> str:
     """``value`` as it stands in a page, escaped unless it is markup."""
-    kind = type(value)
-    if kind is Markup or (kind is str and not _speaks_markup(value)):
-        return value  # type: ignore[no-any-return]
+    if type(value) is Markup or (type(value) is str and not _speaks_markup(value)):
+        return value
     return escape(value)
 
 

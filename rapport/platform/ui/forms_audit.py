@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django import forms
@@ -104,9 +104,9 @@ def _kinds() -> list[tuple[str, str]]:
     return [(name, verb_of(name)) for name in happenings() if not name.startswith("tests.")]
 
 
-def _midnight(day: object, *, days: int = 0) -> datetime | None:
+def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
     """The beginning of a day in the reader's time zone."""
     if day is None:
         return None
-    moment = datetime.combine(day, time.min) + timedelta(days=days)  # type: ignore[arg-type]
+    moment = datetime.combine(day, time.min) + timedelta(days=days)
     return timezone.make_aware(moment)

@@ -21,6 +21,7 @@ def _of_session() -> str:
     """One user by id; putting the statement together takes longer than answering it."""
     teams = Membership.objects.filter(user=models.OuterRef("pk")).values("team_id")
     stamp = RawSQL(stamps.READ, [], models.BigIntegerField())  # noqa: S611 - a constant
+    # User declares both, as what a session brings along; the stubs take that for a clash.
     rows = User.objects.annotate(team_ids=ArraySubquery(teams), stamp=stamp)  # type: ignore[no-redef]
     return rows.filter(pk=0).query.sql_with_params()[0]
 

@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rapport.kit.errors import Invalid, RapportError
+from rapport.kit.errors import RapportError
 from rapport.platform import access
 from rapport.platform.access import Right
 from rapport.platform.records.actions import bulk as actions
@@ -44,11 +44,7 @@ def choose_bulk(request: Request, key: str) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("bulk_run", args=[run.pk]), status=303)
         except RapportError as refused:
-            error = (
-                " ".join(refused.fields.values())
-                if isinstance(refused, Invalid) and refused.fields
-                else str(refused)
-            )
+            error = str(refused)
     total, is_exact = (
         lists.count(request.actor, kind, text) if asked.get("all") else (len(ids), True)
     )

@@ -73,7 +73,7 @@ def set_retention(request: Request, key: str) -> HttpResponse:
         actions.set_retention(key, int(days) if days.isdecimal() else -1, by=request.actor)
         messages.success(request, _("Saved."))
     except Invalid as error:
-        messages.error(request, " ".join(error.fields.values()))
+        messages.error(request, str(error))
     return HttpResponseRedirect(reverse("trash_of", args=[key]), status=303)
 
 
