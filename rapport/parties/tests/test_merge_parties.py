@@ -18,13 +18,14 @@ from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
-from rapport.platform.records.actions import files, notes, tags
+from rapport.platform.records.actions import files, lists, notes, tags
 from rapport.platform.records.actions.custom.fields import add_field
 from rapport.platform.records.actions.custom.objects import make_object
 from rapport.platform.records.actions.records import create_record, edit_record
 from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.models import Note, Tagging
 from rapport.platform.records.plans import FieldPlan, ObjectPlan
+from rapport.platform.records.queries.frozen_lists import lists_page, lists_with
 from rapport.platform.records.types import record_type, record_types
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,19 @@ def emails(party: Party) -> list[tuple[str, bool]]:
 def tags_of(party: Party) -> list[str]:
     found = Tagging.objects.filter(record_type="parties.party", record_id=party.pk)
     return sorted(found.values_list("tag__name", flat=True))
+
+
+def test_lists_are_taken_over_and_given_back(ada: Party, again: Party, by: Actor) -> None:
+    kind = record_types()["party"]
+    both, one = (lists.create_list(kind, name, by=by) for name in ("Both", "One"))
+    lists.add_to_list(both, Party.objects.filter(pk__in=[ada.pk, again.pk]), by=by)
+    lists.add_to_list(one, Party.objects.filter(pk=again.pk), by=by)
+    parties.merge_parties(ada, [again], by=by)
+    assert [str(row) for row, _ in lists_with(by, kind, ada)] == ["Both", "One"]
+    assert [row.count for row in lists_page(by, kind).rows] == [1, 1]
+    parties.unmerge_party(Merge.objects.get(), by=by)
+    assert [str(row) for row, _ in lists_with(by, kind, ada)] == ["Both"]
+    assert [str(row) for row, _ in lists_with(by, kind, again)] == ["Both", "One"]
 
 
 def test_everything_hangs_on_the_survivor(ada: Party, again: Party, acme: Party, by: Actor) -> None:

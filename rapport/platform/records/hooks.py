@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from rapport.platform.records import undoing
 from rapport.platform.records.actions.custom.retyping import undo_retype
-from rapport.platform.records.actions.undo import attached
+from rapport.platform.records.actions.undo import attached, lists
 from rapport.platform.records.events import (
+    AddedToList,
     ExternalIdAdded,
     ExternalIdRemoved,
     FieldRetyped,
+    ListCreated,
+    ListRemoved,
+    ListRenamed,
+    ListRestored,
     NoteWritten,
     TagAdded,
     TagRemoved,
+    TakenOffList,
 )
 
 undoing.register(TagAdded.name, attached.take_tags_off)
@@ -20,3 +26,9 @@ undoing.register(ExternalIdAdded.name, undoing.one_by_one(attached.remove_extern
 undoing.register(ExternalIdRemoved.name, undoing.one_by_one(attached.add_external_id))
 undoing.register(NoteWritten.name, undoing.one_by_one(attached.delete_note))
 undoing.register(FieldRetyped.name, undoing.one_by_one(undo_retype))
+undoing.register(AddedToList.name, lists.take_off)
+undoing.register(TakenOffList.name, lists.put_on)
+undoing.register(ListCreated.name, undoing.one_by_one(lists.remove_list))
+undoing.register(ListRestored.name, undoing.one_by_one(lists.remove_list))
+undoing.register(ListRemoved.name, undoing.one_by_one(lists.restore_list))
+undoing.register(ListRenamed.name, undoing.one_by_one(lists.rename_back))

@@ -26,6 +26,7 @@ RESERVED = frozenset(
         "pk",
         "make",
         "tag",
+        "list",
         "version",
         "custom",
         "search",

@@ -56,8 +56,9 @@ def run_bulk(run_id: int) -> None:
 @periodic(cron="23 4 * * *")
 @task(queueing_lock="empty_trash")
 def empty_trash(timestamp: int = 0) -> None:
-    """Every night: delete for good what has lain in the trash for long enough."""
-    from rapport.platform.records.actions import trash
+    """Every night: delete for good what has lain in the trash for long enough, and lists long removed."""
+    from rapport.platform.records.actions import lists, trash
 
     close_old_connections()
     trash.empty_trash()
+    lists.forget_removed()

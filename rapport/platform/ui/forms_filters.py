@@ -19,7 +19,8 @@ from rapport.kit.errors import Invalid
 from rapport.platform.access import Actor
 from rapport.platform.accounts.queries import colleagues, names_of_users
 from rapport.platform.records.fields import Field, Kind
-from rapport.platform.records.filters.operators import PERIODS, TAG, UNITS, Takes, Way
+from rapport.platform.records.filters.hanging import HANGING
+from rapport.platform.records.filters.operators import PERIODS, UNITS, Takes, Way
 from rapport.platform.records.filters.rows import HAS, LEVELS, TYPED, WORDS, Group, Row, Scope
 from rapport.platform.records.filters.text import listed, parse, typed
 from rapport.platform.records.filters.tree import GROUPS, MOST, Tree, check_size, too_large
@@ -213,11 +214,16 @@ class FilterForm:
     def subjects(self, scope: Scope) -> list[tuple[str, Options]]:
         """What a row can be about, in groups."""
         traits = {found.name for found in scope.type.more_fields()}
-        fields = [one for one in scope.fields.values() if one is not TAG]
+        fields = [one for one in scope.fields.values() if one.name not in HANGING]
+        hanging = [one for one in scope.fields.values() if one.name in HANGING]
         own = [one for one in fields if one.is_custom]
         rest = [one for one in fields if not one.is_custom]
         related = [(f"{one.name}()", one.label) for one in scope.relations.values()]
-        others = [("tag", _("Tag")), (WORDS, _("Words anywhere")), (TYPED, _("Typed condition"))]
+        others = [
+            *_named(hanging),
+            (WORDS, _("Words anywhere")),
+            (TYPED, _("Typed condition")),
+        ]
         groups = [
             (_("Fields"), _named(one for one in rest if one.name not in traits)),
             (_("Own fields"), _named(own)),

@@ -21,7 +21,7 @@ from rapport.platform import access
 from rapport.platform.access import REFUSALS, Actor, Right
 from rapport.platform.events import actions as events
 from rapport.platform.records import values
-from rapport.platform.records.actions import tags
+from rapport.platform.records.actions import lists, tags
 from rapport.platform.records.actions.deriving import derive
 from rapport.platform.records.actions.records import check_link, editable_fields
 from rapport.platform.records.actions.telling import tell_many
@@ -30,6 +30,7 @@ from rapport.platform.records.events import BulkRunEnded, BulkRunStarted
 from rapport.platform.records.fields import Field
 from rapport.platform.records.filters import compile_tree
 from rapport.platform.records.models import BulkRun
+from rapport.platform.records.queries.frozen_lists import list_of
 from rapport.platform.records.types import RecordType, record_type
 
 CHUNK = 10_000
@@ -39,9 +40,12 @@ RIGHTS = {
     "edit": Right.EDIT,
     "tag": Right.EDIT,
     "untag": Right.EDIT,
+    "add_to_list": Right.READ,
+    "take_off_list": Right.READ,
     "delete": Right.DELETE,
     "restore": Right.DELETE,
 }
+ON_LIST = {"add_to_list": lists.add_to_list, "take_off_list": lists.take_off_list}
 State = BulkRun.State
 
 
@@ -56,7 +60,8 @@ def start_bulk_run(
 ) -> BulkRun:
     """Plan to do ``verb`` to the records of ``selection``: {"ids": […]} or {"filter": tree}.
 
-    ``arguments``: of "edit" {"values": {field: raw}}, of "tag" and "untag" {"tag": name}. Raises
+    ``arguments``: of "edit" {"values": {field: raw}}, of "tag" and "untag" {"tag": name}, of
+    "add_to_list" and "take_off_list" {"list": name}; one to add to is made if need be. Raises
     Invalid for values that no record could take; whoever may not change some of the records changes
     the others.
     """
@@ -76,9 +81,19 @@ def start_bulk_run(
     run.total = _selected(run, kind, by).count()
     if not run.total:
         raise Refused("nothing_selected", "None of these records is there any more.")
+    if verb in ON_LIST:
+        run.arguments = _list_for(run, kind, by)
     run.save()
     _begin(run, by)
     return run
+
+
+def _list_for(run: BulkRun, kind: RecordType, by: Actor) -> dict[str, Any]:
+    """The list that a run fills or empties; one that it makes goes when it is undone."""
+    is_new = run.verb == "add_to_list"
+    with events.story(run.story):
+        row = lists.list_to_fill(kind, str(run.arguments.get("list", "")), by=by, is_new=is_new)
+    return {"list": row.pk, "name": row.name}
 
 
 def run_bulk(pk: int, *, by: Actor) -> None:
@@ -253,6 +268,11 @@ def _tag(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
     return act(kind, mine, run.arguments["tag"], by=by)
 
 
+def _list(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
+    row = list_of(by, kind, run.arguments["list"])
+    return ON_LIST[run.verb](row, kind.visible_to(by).filter(pk__in=pks), by=by)
+
+
 def _move(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
     """Into the trash, or out of it."""
     if not kind.is_trashable:
@@ -269,6 +289,8 @@ DOING: Mapping[str, Callable[[BulkRun, RecordType, list[int], Actor], int]] = {
     "edit": _edit,
     "tag": _tag,
     "untag": _tag,
+    "add_to_list": _list,
+    "take_off_list": _list,
     "delete": _move,
     "restore": _move,
 }

@@ -15,7 +15,7 @@ from rapport.platform.access import Actor, Role
 from rapport.platform.events import actions as events
 from rapport.platform.records.events import ViewDeleted, ViewEdited, ViewSaved
 from rapport.platform.records.filters import compile_tree, parse
-from rapport.platform.records.models import SavedView
+from rapport.platform.records.models import SavedView, Shared
 from rapport.platform.records.queries.views import may_edit, saved_view
 from rapport.platform.records.types import RecordType
 
@@ -88,7 +88,7 @@ def _fill(row: SavedView, record_type: RecordType, settings: ViewSettings, by: A
     row.columns = [name for name in settings.columns if name in fields][:MOST_COLUMNS]
     row.sort, row.group, row.layout = settings.sort, settings.group, _layout(settings.layout)
     row.is_dense, row.options = settings.is_dense, settings.options
-    row.reach, row.team_id = _reach(settings, by)
+    row.reach, row.team_id = reach_of(settings.reach, settings.team_id, by)
     row.default_roles = _roles(settings, row, by)
 
 
@@ -96,15 +96,19 @@ def _layout(name: str) -> str:
     return name if name in SavedView.Layout.values else SavedView.Layout.LIST
 
 
-def _reach(settings: ViewSettings, by: Actor) -> tuple[str, int | None]:
-    if settings.reach == SavedView.Reach.PUBLIC:
-        return settings.reach, None
-    if settings.reach != SavedView.Reach.TEAM:
-        return SavedView.Reach.PRIVATE, None
-    team_id = settings.team_id or next(iter(sorted(by.team_ids)), None)
+def reach_of(reach: str, team_id: int | None, by: Actor) -> tuple[str, int | None]:
+    """Who is to see what ``by`` keeps, and of which team: their first unless they say another.
+
+    Raises Invalid for a team that they are not in.
+    """
+    if reach == Shared.Reach.PUBLIC:
+        return reach, None
+    if reach != Shared.Reach.TEAM:
+        return Shared.Reach.PRIVATE, None
+    team_id = team_id or next(iter(sorted(by.team_ids)), None)
     if team_id is None or (team_id not in by.team_ids and not by.is_administrator):
         raise Invalid("unknown_team", fields={"reach": "You are in no team to share it with."})
-    return settings.reach, team_id
+    return reach, team_id
 
 
 def _roles(settings: ViewSettings, row: SavedView, by: Actor) -> list[str]:

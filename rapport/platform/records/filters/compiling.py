@@ -38,6 +38,7 @@ from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts.models import User
 from rapport.platform.records import values
 from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.filters.hanging import HANGING
 from rapport.platform.records.filters.moments import MIRRORED, span_of
 from rapport.platform.records.filters.relations import Relation, relations
 from rapport.platform.records.filters.searching import begins
@@ -51,7 +52,6 @@ from rapport.platform.records.filters.tree import (
     not_understood,
     parts_of,
 )
-from rapport.platform.records.models import Tagging
 from rapport.platform.records.types import RecordType
 
 AGGREGATED: Mapping[str, Any] = {"sum": Sum, "average": Avg, "lowest": Min, "highest": Max}
@@ -116,8 +116,8 @@ class Compiler:
             raise Invalid("unknown_operator", f"“{op}” is no way to compare {name}.", field=name)
         if op == "is_not":
             return ~self.compared({**tree, "op": "is"})
-        if name == "tag":
-            return Q(pk__in=Tagging.record_ids(self.type.model._meta.label_lower, str(value)))
+        if name in HANGING:
+            return HANGING[name](self.type, value, self.by)
         if name not in self.fields and name in relations(self.type):
             return self.has_any(name, value)
         found = self.field(name)

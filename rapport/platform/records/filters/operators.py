@@ -36,6 +36,7 @@ Given = Sequence[str]
 """What was entered, control by control: a value, two, several; of an age the number and the unit."""
 
 TAG = Field("tag", _("Tag"))
+LIST = Field("list", _("List"), Kind.CHOICE)
 AGE = re.compile(r"(\d{1,5})([dwmy])")
 UNITS = {"d": _("days"), "w": _("weeks"), "m": _("months"), "y": _("years")}
 PERIODS = {
@@ -186,6 +187,8 @@ def ways(found: Field) -> tuple[Way, ...]:
     """The ways to compare ``found``; the first is the usual one."""
     if found is TAG:
         return (IS, IS_NOT)
+    if found.name == LIST.name:
+        return (IS, IS_NOT, ANY_OF, NONE_OF)
     if found.kind in (Kind.CHOICE, Kind.CHOICES):
         return CHOICE if found.choices else TEXT
     if found.kind is Kind.RECORD:

@@ -19,8 +19,8 @@ from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.filters.compiling import Compiler
+from rapport.platform.records.filters.hanging import hanging_fields
 from rapport.platform.records.filters.operators import (
-    TAG,
     Way,
     measures,
     way_of,
@@ -83,7 +83,7 @@ class Scope:
         self._compiler = Compiler(record_type, by)
         known = self._compiler.fields
         self.fields = {name: one for name, one in known.items() if one.is_filterable}
-        self.fields |= {"tag": TAG}
+        self.fields |= hanging_fields(record_type, by)
 
     @cached_property
     def relations(self) -> Mapping[str, Relation]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts.queries import names_of_users
 from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.filters.hanging import HANGING, hanging_fields
 from rapport.platform.records.filters.operators import (
-    TAG,
+    LIST,
     Takes,
     Way,
     shown,
@@ -61,20 +65,30 @@ def sentence(tree: Tree, kind: RecordType, by: Actor = SYSTEM) -> str:
         return _related(tree, kind, by)
     leaf = alone or tree
     name = str(leaf.get("field"))
+    if name == LIST.name:
+        return _listed(leaf, kind, by, is_negated=bool(alone))
     found = kind.fields_for(by).get(name, Field("", name))
     said_how = how(found, leaf, by, is_negated=bool(alone))
     return " ".join(part for part in (found.label, *said_how) if part)
 
 
+def _listed(leaf: Tree, kind: RecordType, by: Actor, *, is_negated: bool) -> str:
+    """ "is on the list Fair"; several, with "or" between them."""
+    field = hanging_fields(kind, by).get(LIST.name, LIST)
+    names = _shown(field, leaf.get("value"), gettext(" or "))
+    said = _("is not on the list %(name)s") if is_negated else _("is on the list %(name)s")
+    return said % {"name": names}
+
+
 def chips(text: str, kind: RecordType, by: Actor) -> list[Chip]:
     """What was typed, condition by condition; words that are searched for stay in the field."""
-    fields = kind.fields_for(by) | {"tag": TAG}
-    found = []
+    fields, found = kind.fields_for(by), []
     for part in parts(text):
         tree, is_negated = part.tree, False
         if list(tree) == ["none"] and len(tree["none"]) == 1 and "field" in tree["none"][0]:
             tree, is_negated = tree["none"][0], True
-        field = fields.get(str(tree.get("field")))
+        name = str(tree.get("field"))
+        field = hanging_fields(kind, by).get(name) if name in HANGING else fields.get(name)
         if field is not None and "related" not in tree and "aggregate" not in tree:
             said, value = how(field, tree, by, is_negated=is_negated)
             found.append(Chip(field.label, said, value, part.typed))

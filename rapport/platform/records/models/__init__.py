@@ -15,8 +15,10 @@ from rapport.platform.records.models.custom import (
     FieldRun,
     Reader,
 )
+from rapport.platform.records.models.lists import List, ListMember
 from rapport.platform.records.models.record import Record, trash_index, whose_indexes
 from rapport.platform.records.models.retention import Retention
+from rapport.platform.records.models.shared import Shared
 from rapport.platform.records.models.views import BulkRun, SavedView
 
 __all__ = [
@@ -28,11 +30,14 @@ __all__ = [
     "ExternalId",
     "FieldRun",
     "File",
+    "List",
+    "ListMember",
     "Note",
     "Reader",
     "Record",
     "Retention",
     "SavedView",
+    "Shared",
     "Tag",
     "Tagging",
     "trash_index",

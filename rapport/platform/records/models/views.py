@@ -5,14 +5,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from rapport.platform.records.models.shared import Shared
 
-class SavedView(models.Model):
+
+class SavedView(Shared):
     """A way to look at the records of a type that somebody keeps: filter, columns, order, layout."""
-
-    class Reach(models.TextChoices):
-        PRIVATE = "private", "Only me"
-        TEAM = "team", "My team"
-        PUBLIC = "public", "Everyone"
 
     class Layout(models.TextChoices):
         LIST = "list", "List"
@@ -21,11 +18,6 @@ class SavedView(models.Model):
 
     record_type = models.CharField(max_length=40, help_text="the type's key")
     label = models.CharField(max_length=60)
-    reach = models.CharField(max_length=8, choices=Reach.choices, default=Reach.PRIVATE)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="saved_views"
-    )
-    team = models.ForeignKey("accounts.Team", models.CASCADE, null=True, related_name="+")
     layout = models.CharField(max_length=8, choices=Layout.choices, default=Layout.LIST)
     tree = models.JSONField(default=dict, blank=True, help_text="the filter")
     columns = ArrayField(models.CharField(max_length=60), default=list, blank=True)

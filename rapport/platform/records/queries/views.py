@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from rapport.kit.errors import NotFound
 from rapport.platform.access import Actor, Role
 from rapport.platform.records.filters import Tree, parse, typed
-from rapport.platform.records.models import SavedView
+from rapport.platform.records.models import SavedView, Shared
 from rapport.platform.records.types import RecordType, View
-
-Reach, Layout = SavedView.Reach, SavedView.Layout
 
 
 @dataclass(frozen=True)
@@ -62,11 +60,7 @@ def default_view(views: Mapping[str, ListView], asker: Actor) -> ListView:
 
 def visible_views(asker: Actor) -> QuerySet[SavedView]:
     """The saved views of ``asker``, of their teams and of everyone."""
-    return SavedView.objects.filter(
-        Q(reach=Reach.PUBLIC)
-        | Q(owner_id=asker.user_id, owner__isnull=False)
-        | Q(reach=Reach.TEAM, team_id__in=asker.team_ids)
-    )
+    return SavedView.objects.filter(SavedView.seen_by(asker))
 
 
 def saved_view(asker: Actor, pk: int) -> SavedView:
@@ -77,8 +71,8 @@ def saved_view(asker: Actor, pk: int) -> SavedView:
     return found
 
 
-def may_edit(asker: Actor, row: SavedView) -> bool:
-    """Whether ``asker`` made the view, or keeps the house in order."""
+def may_edit(asker: Actor, row: Shared) -> bool:
+    """Whether ``asker`` made the view or the list, or keeps the house in order."""
     return asker.is_administrator or (row.owner_id is not None and row.owner_id == asker.user_id)
 
 
