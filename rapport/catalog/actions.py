@@ -22,6 +22,8 @@ from rapport.kit.text import fold
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
+from rapport.platform.records.actions import own_fields
+from rapport.platform.records.actions.own_fields import NOTHING, Own
 
 LONGEST = {"code": 60, "name": 250, "category": 120}
 
@@ -39,21 +41,33 @@ class Facts:
 
 
 @transaction.atomic
-def create_product(facts: Facts, *, by: Actor) -> Product:
-    """Add a product. Raises Invalid when its code is taken, or its facts cannot be."""
+def create_product(facts: Facts, *, by: Actor, own: Own = NOTHING) -> Product:
+    """Add a product; ``own`` fills the fields that were added to products.
+
+    Raises Invalid when its code is taken, or its facts cannot be.
+    """
     access.require(by, "catalog.create_product")
     _check(facts)
     values = _values(facts, by)
-    product = Product.objects.create(**values, created_by_id=by.user_id, updated_by_id=by.user_id)
+    product = Product(**values, created_by_id=by.user_id, updated_by_id=by.user_id)
+    own_fields.enter(product, own, by=by)
+    product.save()
+    own_fields.entered(product, own, by=by)
     events.record(ProductCreated(product.code, product.name), by=by, subject=product)
     return product
 
 
 @transaction.atomic
 def edit_product(
-    product: Product, facts: Facts, *, by: Actor, version: int | None = None
+    product: Product,
+    facts: Facts,
+    *,
+    by: Actor,
+    version: int | None = None,
+    own: Own = NOTHING,
 ) -> Product:
-    """Let ``facts`` be true of ``product``; orders keep the prices they were placed at.
+    """Let ``facts`` be true of ``product``, and ``own`` of the fields that were added to products;
+    orders keep the prices they were placed at.
 
     Raises Refused when someone changed it since ``version``.
     """
@@ -63,18 +77,19 @@ def edit_product(
         raise Refused("changed_meanwhile", "Someone else changed this product. Look again.")
     _check(facts, besides=(product.pk,))
     values = _values(facts, by)
-    changed = {
-        name: (_word(getattr(product, name)), _word(value))
+    changes = {
+        name: [_word(getattr(product, name)), _word(value)]
         for name, value in values.items()
-        if getattr(product, name) != value
+        if getattr(product, name) != value and name != "search_text"
     }
-    changes = {name: pair for name, pair in changed.items() if name != "search_text"}
-    if not changed:
+    for name, value in values.items():
+        setattr(product, name, value)
+    changes |= own_fields.amend(product, own, by=by)
+    if not changes:
         return product
-    for name in changed:
-        setattr(product, name, values[name])
     product.version, product.updated_by_id = product.version + 1, by.user_id
-    product.save(update_fields=[*changed, "version", "updated_by", "updated_at"])
+    product.save()
+    own_fields.amended(product, changes)
     events.record(ProductEdited(product.code, changes), by=by, subject=product)
     return product
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from rapport.platform.events.happenings import Happening
 
@@ -17,10 +18,10 @@ class ProductCreated(Happening):
 
 @dataclass(frozen=True)
 class ProductEdited(Happening):
-    """A product was changed; ``changed`` maps each field to its old and new value."""
+    """A product was changed; ``changes`` maps each field to its old and new value."""
 
     code: str
-    changed: dict[str, tuple[str, str]]
+    changes: dict[str, list[Any]]
 
 
 @dataclass(frozen=True)

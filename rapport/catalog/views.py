@@ -19,6 +19,7 @@ from rapport.kit.errors import RapportError
 from rapport.kit.money import Money
 from rapport.platform import access
 from rapport.platform.events.queries import history
+from rapport.platform.ui.forms_own import OwnFields
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.plugs import panels_for
 
@@ -47,15 +48,15 @@ def product(request: Request, pk: int) -> HttpResponse:
 def create_product(request: Request) -> HttpResponse:
     """Add a product to the catalogue."""
     access.require(request.actor, "catalog.create_product")
-    form = ProductForm(_posted(request))
-    if request.method == "POST" and form.is_valid():
+    form, own = ProductForm(_posted(request)), OwnFields(request, "product")
+    if request.method == "POST" and own.is_valid() & form.is_valid():
         try:
-            found = actions.create_product(form.facts(), by=request.actor)
+            found = actions.create_product(form.facts(), by=request.actor, own=own.own)
         except RapportError as error:
             show_error(form, error)
         else:
             return _done(request, found, _("The product is in the catalogue."))
-    return _show_form(request, form)
+    return _show_form(request, form, own)
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,15 +65,16 @@ def edit_product(request: Request, pk: int) -> HttpResponse:
     found = queries.product(request.actor, pk)
     access.require(request.actor, "catalog.edit_product", found)
     form = ProductForm(request.POST) if request.method == "POST" else ProductForm.of(found)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
+    own = OwnFields(request, "product", found)
+    if own.is_valid() & form.is_valid():
+        said = {"version": form.cleaned_data["version"], "own": own.own}
         try:
-            actions.edit_product(found, form.facts(), by=request.actor, version=version)
+            actions.edit_product(found, form.facts(), by=request.actor, **said)
         except RapportError as error:
             show_error(form, error)
         else:
             return _done(request, found, _("The product is changed."))
-    return _show_form(request, form, found)
+    return _show_form(request, form, own, found)
 
 
 @require_POST
@@ -89,9 +91,12 @@ def revive_product(request: Request, pk: int) -> HttpResponse:
     return _done(request, found, _("The product is sold again."))
 
 
-def _show_form(request: Request, form: ProductForm, found: Product | None = None) -> HttpResponse:
-    context = {"form": form, "product": found, "categories": queries.categories(request.actor)}
-    status = 422 if form.errors else 200
+def _show_form(
+    request: Request, form: ProductForm, own: OwnFields, found: Product | None = None
+) -> HttpResponse:
+    categories = queries.categories(request.actor)
+    context = {"form": form, "own": own, "product": found, "categories": categories}
+    status = 422 if form.errors or own.errors else 200
     return page(request, "catalog/edit_product.html", context, status=status)
 
 

@@ -24,6 +24,8 @@ from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
+from rapport.platform.records.actions import own_fields
+from rapport.platform.records.actions.own_fields import NOTHING, Own
 from rapport.touchpoints.actions import CLOCKS_DIFFER, Details, record_interaction
 from rapport.touchpoints.channels import Channel, Direction
 
@@ -58,8 +60,10 @@ def place_order(
     at: datetime | None = None,
     channel: Channel = Channel.WEB_ORDER,
     number: str = "",
+    own: Own = NOTHING,
 ) -> Order:
-    """Place an order for ``party`` (None: a guest). The total is the exact sum of the lines.
+    """Place an order for ``party`` (None: a guest). The total is the exact sum of the lines; ``own``
+    fills the fields that were added to orders.
 
     Without a ``number`` the order's own id serves. Raises Invalid for lines that are none, in
     several currencies or not exact, and for a number that is taken.
@@ -71,7 +75,7 @@ def place_order(
         raise Invalid("number_taken", fields={"number": "Another order has this number."})
     total = Money.total(amounts, amounts[0].currency)
     pk = _next_id("orders_order_id_seq")
-    order = Order.objects.create(
+    order = Order(
         id=pk,
         number=number or str(pk),
         party=party,
@@ -82,7 +86,10 @@ def place_order(
         line_count=len(lines),
         **_made_by(by),
     )
+    own_fields.enter(order, own, by=by)
+    order.save(force_insert=True)
     _write_lines(order, lines, amounts)
+    own_fields.entered(order, own, by=by)
     happening = OrderPlaced(order.number, order.total, order.currency, channel)
     events.record(happening, by=by, about=party, subject=order)
     _touch(order, by=by, at=placed_at, channel=channel)
@@ -119,8 +126,10 @@ def receive_return(
     by: Actor,
     at: datetime | None = None,
     reason: str = "",
+    own: Own = NOTHING,
 ) -> Return:
-    """Take back ``parts`` of ``order`` and credit them at the prices they were ordered at.
+    """Take back ``parts`` of ``order`` and credit them at the prices they were ordered at; ``own``
+    fills the fields that were added to returns.
 
     Raises Refused for a cancelled order, Invalid for more than was ordered and not yet returned.
     """
@@ -134,7 +143,7 @@ def receive_return(
         _amount(part.quantity, Money(part.line.unit_price, order.currency)) for part in parts
     ]
     pk = _next_id("orders_return_id_seq")
-    record = Return.objects.create(
+    record = Return(
         id=pk,
         number=f"R{pk}",
         party_id=order.party_id,
@@ -146,7 +155,10 @@ def receive_return(
         reason=reason,
         **_made_by(by),
     )
+    own_fields.enter(record, own, by=by)
+    record.save(force_insert=True)
     _write_return_lines(record, parts, amounts)
+    own_fields.entered(record, own, by=by)
     happening = ReturnReceived(record.number, record.total, record.currency, order.channel)
     events.record(happening, by=by, about=order.party_id, subject=record)
     _touch(record, by=by, at=returned_at, channel=order.channel)

@@ -45,7 +45,7 @@ def test_a_change_is_kept_and_recorded(heart: Product, manager: User, as_actor: 
         2,
         "heart 85123a",
     )
-    changed = Event.objects.get(name="catalog.product_edited").data["changed"]
+    changed = Event.objects.get(name="catalog.product_edited").data["changes"]
     assert changed == {"name": ["White hanging heart", "Heart"], "price": ["2.550000", "2.95"]}
 
 

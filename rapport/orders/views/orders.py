@@ -19,6 +19,7 @@ from rapport.orders.forms import CancelForm, Lines, OrderForm, ReturnForm, lines
 from rapport.parties import queries as parties
 from rapport.platform import access
 from rapport.platform.events.queries import history
+from rapport.platform.ui.forms_own import OwnFields
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.plugs import panels_for
 from rapport.touchpoints import queries as touchpoints
@@ -77,18 +78,18 @@ def place_order(request: Request) -> HttpResponse:
     party = parties.party(request.actor, int(wanted)) if wanted.isdecimal() else None
     currency = queries.usual_currency(request.actor, party)
     form = OrderForm(_posted(request), initial={"currency": currency})
-    lines = Lines(_posted(request), prefix="lines")
-    if request.method == "POST" and form.is_valid() and lines.is_valid():
+    lines, own = Lines(_posted(request), prefix="lines"), OwnFields(request, "order")
+    if request.method == "POST" and own.is_valid() & form.is_valid() & lines.is_valid():
         data = form.cleaned_data
         try:
             filled = lines_of(request.actor, lines, data.pop("currency"))
-            found = actions.place_order(filled, by=request.actor, party=party, **data)
+            found = actions.place_order(filled, by=request.actor, party=party, own=own.own, **data)
         except RapportError as error:
             show_error(form, error)
         else:
             messages.success(request, _("The order is placed."))
             return HttpResponseRedirect(reverse("order", args=[found.pk]), status=303)
-    context = {"form": form, "lines": lines, "party": party}
+    context = {"form": form, "own": own, "lines": lines, "party": party}
     status = 422 if request.method == "POST" else 200
     return page(request, "orders/place_order.html", context, status=status)
 
@@ -117,18 +118,19 @@ def receive_return(request: Request, pk: int) -> HttpResponse:
     found = queries.order(request.actor, pk)
     access.require(request.actor, "orders.receive_return")
     lines = list(queries.order_lines(request.actor, found)[:LINES_AT_ONCE])
-    form = ReturnForm(lines, _posted(request))
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
+    form, own = ReturnForm(lines, _posted(request)), OwnFields(request, "return")
+    if own.is_valid() & form.is_valid():
+        said = {"reason": form.cleaned_data["reason"], "own": own.own}
         try:
-            record = actions.receive_return(found, form.parts(), by=request.actor, reason=reason)
+            record = actions.receive_return(found, form.parts(), by=request.actor, **said)
         except RapportError as error:
             show_error(form, error)
         else:
             messages.success(request, _("The return is received."))
             return HttpResponseRedirect(reverse("return", args=[record.pk]), status=303)
-    context = {"form": form, "order": found}
-    return page(request, "orders/receive_return.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "own": own, "order": found}
+    status = 422 if form.errors or own.errors else 200
+    return page(request, "orders/receive_return.html", context, status=status)
 
 
 def _posted(request: Request) -> QueryDict | None:

@@ -36,6 +36,8 @@ from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts.queries import colleagues
 from rapport.platform.events import actions as events
+from rapport.platform.records.actions import own_fields
+from rapport.platform.records.actions.own_fields import NOTHING, Own
 from rapport.platform.records.models import ExternalId
 
 FIELDS = tuple(item.name for item in fields(PartyDetails))
@@ -49,8 +51,12 @@ def create_party(
     contacts: Sequence[ContactDetails] = (),
     roles: Iterable[str] = (),
     external_ids: Mapping[str, str] | None = None,
+    own: Own = NOTHING,
 ) -> Party:
-    """Enter a person or an organization; it belongs to ``by`` and, if there is one, to their only team."""
+    """Enter a person or an organization; it belongs to ``by`` and, if there is one, to their only team.
+
+    ``own`` fills the fields that were added to parties.
+    """
     access.require(by, "parties.create_party")
     country = _country(contacts)
     full = completed(details, country=country)
@@ -58,6 +64,7 @@ def create_party(
     if len(by.team_ids) == 1:
         (party.team_id,) = by.team_ids
     _fill(party, full, country)
+    own_fields.enter(party, own, by=by)
     party.save()
     for contact in contacts:
         contact_points.insert(party, contact)
@@ -68,6 +75,7 @@ def create_party(
             record_type=Party._meta.label_lower, record_id=party.pk, source=source, value=value
         )
     keep_up(party)
+    own_fields.entered(party, own, by=by)
     events.record(PartyCreated(party.pk, party.name, party.kind), by=by, about=party, subject=party)
     return party
 
@@ -80,8 +88,10 @@ def edit_party(
     version: int,
     by: Actor,
     contacts: Sequence[ContactDetails] | None = None,
+    own: Own = NOTHING,
 ) -> Party:
-    """Make ``details``, and ``contacts`` if given, all that is known. Changing nothing records nothing.
+    """Make ``details``, and ``contacts`` if given, all that is known; change what ``own`` says of the
+    fields that were added. Changing nothing records nothing.
 
     Raises Refused when somebody changed the party since ``version`` was read.
     """
@@ -109,11 +119,13 @@ def edit_party(
     }
     if contacts is not None:
         changes |= contact_points.replace_all(party, contacts, by=by)
+    changes |= own_fields.amend(party, own, by=by)
     if not changes:
         return party
     party.version, party.updated_by_id = party.version + 1, by.user_id
     party.save()
     keep_up(party)
+    own_fields.amended(party, changes)
     events.record(PartyEdited(party.pk, changes), by=by, about=party, subject=party)
     return party
 

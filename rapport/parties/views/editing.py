@@ -32,6 +32,7 @@ from rapport.parties.forms import (
 from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.accounts.queries import colleagues
+from rapport.platform.ui.forms_own import OwnFields
 from rapport.platform.ui.page import Request, page, render
 
 _SUGGESTED = ("kind", "name")
@@ -44,22 +45,23 @@ def create_party(request: Request) -> HttpResponse:
     access.require(request.actor, "parties.create_party")
     known = {name: request.GET[name] for name in _SUGGESTED if name in request.GET}
     initial = {"kind": "person", **known, "roles": request.GET.getlist("roles")}
-    form = PartyForm(request.POST or None, initial=initial)
+    form, own = PartyForm(request.POST or None, initial=initial), OwnFields(request, "party")
     formsets = contact_formsets(request.POST or None)
-    if request.method == "POST" and _are_valid(form, formsets):
+    if request.method == "POST" and _are_valid(form, own, *formsets.values()):
         try:
             made = parties.create_party(
                 form.details(),
                 by=request.actor,
                 contacts=contacts_of(formsets),
                 roles=form.cleaned_data["roles"],
+                own=own.own,
             )
         except Invalid as error:
             add_errors(form, error)
         else:
             messages.success(request, _("%(name)s is in.") % {"name": made.name})
             return _to_party(made)
-    return _form_page(request, "parties/create_party.html", form, formsets)
+    return _form_page(request, "parties/create_party.html", form, formsets, own=own)
 
 
 @form_methods
@@ -72,9 +74,10 @@ def edit_party(request: Request, pk: int) -> HttpResponse:
         initial={name: getattr(party, name) for name in PartyForm.base_fields if name != "roles"},
     )
     form.limit_to(request.actor)
+    own = OwnFields(request, "party", party)
     formsets = contact_formsets(request.POST or None, queries.contact_points(request.actor, party))
     status = 422
-    if request.method == "POST" and _are_valid(form, formsets):
+    if request.method == "POST" and _are_valid(form, own, *formsets.values()):
         try:
             version = form.cleaned_data["version"] or 0
             parties.edit_party(
@@ -83,6 +86,7 @@ def edit_party(request: Request, pk: int) -> HttpResponse:
                 version=version,
                 by=request.actor,
                 contacts=contacts_of(formsets),
+                own=own.own,
             )
         except Invalid as error:
             add_errors(form, error)
@@ -92,9 +96,8 @@ def edit_party(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return _to_party(party)
-    return _form_page(
-        request, "parties/edit_party.html", form, formsets, status=status, party=party
-    )
+    template = "parties/edit_party.html"
+    return _form_page(request, template, form, formsets, own=own, status=status, party=party)
 
 
 @require_safe
@@ -183,9 +186,9 @@ def remove_role(request: Request, pk: int, role: str) -> HttpResponse:
     return _to_party(party)
 
 
-def _are_valid(form: PartyForm, formsets: dict[str, Any]) -> bool:
+def _are_valid(*parts: Any) -> bool:
     """Every part is asked, so that all errors show at once."""
-    return all([form.is_valid(), *[formset.is_valid() for formset in formsets.values()]])
+    return not [part for part in parts if not part.is_valid()]
 
 
 def _form_page(
@@ -194,15 +197,19 @@ def _form_page(
     form: PartyForm,
     formsets: Any,
     *,
+    own: OwnFields,
     status: int = 422,
     **more: Any,
 ) -> HttpResponse:
     is_wrong = form.is_bound and (
-        form.errors or any(formset.total_error_count() for formset in formsets.values())
+        form.errors
+        or own.errors
+        or any(formset.total_error_count() for formset in formsets.values())
     )
     context = {
         "form": form,
         "formsets": formsets,
+        "own": own,
         "countries": countries.choices(),
         "labels": LABELS,
         "networks": NETWORKS,

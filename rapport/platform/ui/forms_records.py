@@ -40,10 +40,11 @@ class RecordForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
         data: Data = None,
         files: Uploaded = None,
+        prefix: str = "",
     ) -> None:
         self.asker, self.of, self.record = asker, {found.name: found for found in fields}, record
         shown = {name: as_typed(found, record) for name, found in self.of.items()}
-        super().__init__(data, files, initial=shown | dict(initial or {}))
+        super().__init__(data, files, initial=shown | dict(initial or {}), prefix=prefix or None)
         self.theirs: dict[str, str] = {}
         self.newest: int | None = None
         for name, found in self.of.items():
@@ -62,11 +63,15 @@ class RecordForm(forms.Form):
         text = str(self.data.get("version", ""))
         return int(text) if text.isdecimal() else None
 
+    def said(self, name: str, mark: str = "") -> str:
+        """What came in the input of a field, or in the one of it that begins with ``mark``."""
+        return clean(self.data.get(self.add_prefix(mark + name), ""))
+
     def seen(self) -> dict[str, str]:
         """What stood in each field when the form was opened, or was said to stand there since."""
         if not self.is_bound:
             return {name: as_text(as_typed(found, self.record)) for name, found in self.of.items()}
-        return {name: clean(self.data.get(SEEN + name, "")) for name in self.of} | self.theirs
+        return {name: self.said(name, SEEN) for name in self.of} | self.theirs
 
     def given(self) -> dict[str, Any]:
         """What was typed, by field; when a record is edited, only what was changed."""
@@ -74,7 +79,7 @@ class RecordForm(forms.Form):
         typed |= {
             name: ""
             for name in self.of
-            if self.of[name].kind is Kind.FILE and self.data.get(CLEAR + name)
+            if self.of[name].kind is Kind.FILE and self.said(name, CLEAR)
         }
         if self.record is None:
             return typed
@@ -87,7 +92,8 @@ class RecordForm(forms.Form):
 
     def uploads(self) -> dict[str, UploadedFile[Any]]:
         """The files that came along, by field."""
-        return {name: self.files[name] for name in self.of if name in self.files}  # type: ignore[misc]
+        sent = {name: self.files.get(self.add_prefix(name)) for name in self.of}
+        return {name: upload for name, upload in sent.items() if upload is not None}
 
     def typed(self, name: str) -> Any:
         """What was typed into the field ``name``: text, a list or a truth."""
@@ -95,10 +101,11 @@ class RecordForm(forms.Form):
             return self.pickers[name].chosen()
         kind = self.of[name].kind
         if kind is Kind.CHOICES:
-            return [clean(part) for part in self.data.getlist(name)]  # type: ignore[attr-defined]
+            parts = self.data.getlist(self.add_prefix(name))  # type: ignore[attr-defined]
+            return [clean(part) for part in parts]
         if kind is Kind.BOOLEAN:
-            return name in self.data
-        return clean(self.data.get(name, ""))
+            return self.add_prefix(name) in self.data
+        return self.said(name)
 
     def theirs_text(self, name: str) -> str:
         """What somebody else wrote into the field meanwhile, as a person reads it."""
@@ -151,13 +158,13 @@ class Picker:
 
     @property
     def words(self) -> str:
-        return str(self.form.data.get(WORDS + self.field.name, "")).strip()
+        return self.form.said(self.field.name, WORDS)
 
     @property
     def current(self) -> Link | None:
         """What is chosen now."""
         name = self.field.name
-        raw = str(self.form.data.get(name, "") if self.form.is_bound else self.form.initial[name])
+        raw = self.form.said(name) if self.form.is_bound else str(self.form.initial[name])
         return links(self.asker, self.field, [raw]).get(int(raw)) if raw.isdecimal() else None
 
     def found(self) -> list[Link]:
@@ -166,8 +173,7 @@ class Picker:
 
     def chosen(self) -> str:
         """The id that was chosen. Raises Invalid when words say it, but not clearly."""
-        raw = clean(self.form.data.get(self.field.name, ""))
-        before = clean(self.form.data.get(SEEN + self.field.name, ""))
+        raw, before = self.form.said(self.field.name), self.form.said(self.field.name, SEEN)
         if not self.words or raw != before:
             return raw
         found = self.found()

@@ -23,6 +23,7 @@ from rapport.platform.records.sniffing import safe_name
 def add_file(record: Model, upload: UploadedFile[Any], *, by: Actor) -> File:
     """Keep ``upload`` with ``record``. The bytes are put away first; the row makes them visible."""
     allow(by, record)
+    check_size(upload)
     stored = _stored(upload)
     with transaction.atomic():
         file = File(
@@ -58,16 +59,21 @@ def _forget(sha256: str) -> None:
         storage.forget(sha256)
 
 
-def _stored(upload: UploadedFile[Any]) -> storage.Stored:
-    most = settings.UPLOAD_BYTES
-    too_large = Invalid(
-        "large_file", fields={"file": "A file has at most %(most)s MB."}, most=most // 1048576
-    )
+def check_size(upload: UploadedFile[Any]) -> None:
+    """Raises Invalid when ``upload`` is empty, or larger than files may be."""
     if not upload.size:
         raise Invalid("empty_file", fields={"file": "This file is empty."})
-    if upload.size > most:
-        raise too_large
+    if upload.size > settings.UPLOAD_BYTES:
+        raise _too_large()
+
+
+def _stored(upload: UploadedFile[Any]) -> storage.Stored:
     try:
-        return storage.store(upload.chunks(), limit=most)
+        return storage.store(upload.chunks(), limit=settings.UPLOAD_BYTES)
     except storage.TooLargeError:
-        raise too_large from None
+        raise _too_large() from None
+
+
+def _too_large() -> Invalid:
+    most = settings.UPLOAD_BYTES // 1048576
+    return Invalid("large_file", fields={"file": "A file has at most %(most)s MB."}, most=most)

@@ -42,10 +42,8 @@ def create_record(kind: RecordType, given: Mapping[str, Any], *, by: Actor) -> A
     if len(by.team_ids) == 1:
         (record.team_id,) = by.team_ids  # type: ignore[attr-defined]
     fields = editable_fields(kind, by)
-    defaults = {name: found.default for name, found in fields.items() if found.default is not None}
-    needed = {name: None for name, found in fields.items() if is_needed(found)}
     following.begin(kind, record)
-    changes = _write(kind, record, needed | defaults | dict(given), by)
+    changes = _write(kind, record, unsaid(fields) | dict(given), by)
     record.save()
     kind.writing.after(record, frozenset(changes))
     following.follow(kind, [record.pk])
@@ -114,6 +112,13 @@ def locked(kind: RecordType, pk: int, by: Actor, *, in_trash: bool = False) -> A
     return record
 
 
+def unsaid(fields: Mapping[str, Field]) -> dict[str, Any]:
+    """What a new record holds where nothing is said: defaults, and nothing where something is needed."""
+    needed = {name: None for name, found in fields.items() if is_needed(found)}
+    defaults = {name: found.default for name, found in fields.items() if found.default is not None}
+    return needed | defaults
+
+
 def is_needed(found: Field) -> bool:
     """Whether a record cannot be entered without the field. (A file follows its record.)"""
     return found.is_required and found.kind is not Kind.FILE
@@ -142,7 +147,26 @@ def _write(
     kind: RecordType, record: Any, given: Mapping[str, Any], by: Actor
 ) -> dict[str, list[Any]]:
     """Set the fields of ``record`` without saving; returns field → [before, after]."""
-    fields, wrong = editable_fields(kind, by), {}
+    changes = assign(kind, record, given, fields=editable_fields(kind, by), by=by)
+    if changes:
+        kind.writing.before(record, frozenset(changes))
+        changes |= compute(kind, record)
+    return changes
+
+
+def assign(
+    kind: RecordType,
+    record: Any,
+    given: Mapping[str, Any],
+    *,
+    fields: Mapping[str, Field],
+    by: Actor,
+) -> dict[str, list[Any]]:
+    """Set those of ``fields`` that are ``given``; returns field → [before, after] of what changed.
+
+    Nothing is saved, and nothing derived. Raises Invalid with a sentence per field.
+    """
+    wrong: dict[str, str] = {}
     changes: dict[str, list[Any]] = {}
     for name, raw in given.items():
         try:
@@ -153,9 +177,6 @@ def _write(
             changes |= {name: change} if change else {}
     if wrong:
         raise Invalid("invalid_record", fields=wrong)
-    if changes:
-        kind.writing.before(record, frozenset(changes))
-        changes |= compute(kind, record)
     return changes
 
 

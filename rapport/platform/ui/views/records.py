@@ -138,13 +138,14 @@ def related_records(request: Request, key: str, pk: int, child: str, name: str) 
 
 @require_safe
 def pick(request: Request, key: str, name: str) -> HttpResponse:
-    """Whom or what the field ``name`` may lead to, while words are typed."""
+    """Whom or what the field ``name`` may lead to, while words are typed; ``?within=`` the form's prefix."""
     kind = record_type_of(request.actor, key)
     found = actions.editable_fields(kind, request.actor).get(name)
     if found is None:
         raise NotFound()
-    links = candidates(request.actor, found, request.GET.get(WORDS + name, ""))
-    return page(request, "records/pick.html", {"name": name, "links": links})
+    before = f"{within}-" if (within := request.GET.get("within", "")) else ""
+    links = candidates(request.actor, found, request.GET.get(before + WORDS + name, ""))
+    return page(request, "records/pick.html", {"name": before + name, "links": links})
 
 
 def _editable(request: Request, kind: RecordType) -> list[Field]:

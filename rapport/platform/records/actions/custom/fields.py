@@ -63,6 +63,7 @@ def add_field(kind: RecordType, plan: FieldPlan, *, by: Actor, name: str = "") -
     plan = cleaned(plan)
     rows = CustomField.objects.filter(record_type=kind.key)
     taken = {*kind.declared_fields(), *rows.values_list("name", flat=True)}
+    columns = {column.name for column in kind.model._meta.concrete_fields}
     if len(taken) >= MOST_FIELDS:
         raise Invalid(
             "many_fields",
@@ -70,7 +71,7 @@ def add_field(kind: RecordType, plan: FieldPlan, *, by: Actor, name: str = "") -
             kinds=kind.plural,
             count=len(taken),
         )
-    free = name if name and name not in taken else name_of(plan.label, taken)
+    free = name if name and name not in taken else name_of(plan.label, taken | columns)
     row = CustomField(record_type=kind.key, name=free, position=rows.count())
     row.kind, row.target, row.currency = plan.kind, plan.target, plan.currency
     row.is_indexed = plan.is_indexed or plan.kind == Kind.RECORD
