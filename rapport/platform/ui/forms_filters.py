@@ -1,7 +1,8 @@
 """The filter builder's form: its controls are named by their place in the filter ("f.0.where.1.way").
 
-What is posted becomes rows; a button may change them (add, remove) before they are shown again. So
-the builder works without JavaScript, and nothing changes before the filter is applied.
+What is posted becomes rows; buttons may change them (add, remove) before they are shown again. So
+the builder works without JavaScript, and nothing changes before the filter is applied. A row keeps
+its place when another goes, so that a browser knows which of its rows are still the same.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from rapport.platform.records.types import RecordType
 from rapport.platform.ui.looking import LONGEST_TEXT
 
 ROOT = "f"
-_PLACE = r"f(?:\.(?:\d{1,2}|where)){0,16}"
+_PLACE = r"f(?:\.(?:\d{1,3}|where)){0,16}"
 _NAME = re.compile(rf"({_PLACE})\.(how|field|measure|way|value|text|shape|words)")
 _ORDER = re.compile(rf"(add|group|remove|find):({_PLACE})")
 _LISTABLE = re.compile(r"[,\"]")
@@ -77,6 +78,8 @@ def posted(data: QueryDict) -> Group:
 def _group(node: dict[str, Any]) -> Group:
     numbers = sorted((key for key in node if key.isdecimal()), key=int)
     parts = [_group(node[key]) if "how" in node[key] else _row(node[key]) for key in numbers]
+    for part, key in zip(parts, numbers, strict=True):
+        part.at = int(key)
     how = _one(node, "how")
     return Group(how if how in GROUPS else "all", parts)
 
@@ -158,15 +161,25 @@ class FilterForm:
         if what == "remove":
             self._remove(place)
         elif (group := self._at(place)) and what != "find":
-            last = f"{place}.{len(group.parts)}"
-            group.parts.append(Row() if what == "add" else Group("any", [Row()]))
-            self.focus = last if what == "add" else f"{last}.0"
+            self._append(place, group, Row() if what == "add" else Group("any", [Row()]))
+
+    def _append(self, place: str, group: Group, part: Row | Group) -> None:
+        if sum(1 for _row in self.group.rows()) >= MOST:
+            self.problem = str(too_large())
+            return
+        group.parts.append(part)
+        group.settle()
+        self.focus = f"{place}.{part.at}"
+        if isinstance(part, Group):
+            part.settle()
+            self.focus += ".0"
 
     def _remove(self, place: str) -> None:
         above, _dot, last = place.rpartition(".")
         group = self._at(above) if above else None
-        if group is not None and last.isdecimal() and int(last) < len(group.parts):
-            del group.parts[int(last)]
+        part = group.part(int(last)) if group is not None and last.isdecimal() else None
+        if group is not None and part is not None:
+            group.parts.remove(part)
             self.focus = above
 
     def _at(self, place: str) -> Group | None:
@@ -175,10 +188,8 @@ class FilterForm:
         for step in place.split(".")[1:]:
             if step == "where":
                 found = found.inner if isinstance(found, Row) else None
-            elif isinstance(found, Group) and int(step) < len(found.parts):
-                found = found.parts[int(step)]
             else:
-                return None
+                found = found.part(int(step)) if isinstance(found, Group) else None
         return found if isinstance(found, Group) else None
 
     def rows(self) -> Iterator[tuple[str, Scope, Row]]:
@@ -186,8 +197,8 @@ class FilterForm:
         yield from self._rows(self.group, self.scope, ROOT)
 
     def _rows(self, group: Group, scope: Scope, place: str) -> Iterator[tuple[str, Scope, Row]]:
-        for number, part in enumerate(group.parts):
-            here = f"{place}.{number}"
+        for part in group.parts:
+            here = f"{place}.{part.at}"
             if isinstance(part, Group):
                 yield from self._rows(part, scope, here)
                 continue
@@ -197,7 +208,8 @@ class FilterForm:
                 yield from self._rows(part.inner, scope.inside(relation), f"{here}.where")
 
     def _settle(self, scope: Scope, group: Group) -> None:
-        """Give every row a way that its field has, and values that the way takes."""
+        """Give every row a place, a way that its field has, and values that the way takes."""
+        group.settle()
         for part in group.parts:
             if isinstance(part, Group):
                 self._settle(scope, part)

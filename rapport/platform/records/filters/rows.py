@@ -43,7 +43,7 @@ COUNTED = Field("", "", Kind.NUMBER)
 class Row:
     """One line: what is looked at, for related records how it is measured, the way, what was entered
     for it, and which of the related records count. ``text`` is a typed condition, ``words`` look
-    a record up, ``shape`` is what the value was entered for.
+    a record up, ``shape`` is what the value was entered for. ``at`` numbers it among its siblings.
     """
 
     field: str = ""
@@ -55,6 +55,7 @@ class Row:
     problem: str = ""
     shape: str = ""
     words: str = ""
+    at: int = -1
 
 
 @dataclass
@@ -63,6 +64,17 @@ class Group:
 
     how: str = "all"
     parts: list[Row | Group] = made(default_factory=list)
+    at: int = -1
+
+    def part(self, at: int) -> Row | Group | None:
+        return next((part for part in self.parts if part.at == at), None)
+
+    def settle(self) -> None:
+        """Number what is new; a number that a part has stays its own when others go."""
+        last = max((part.at for part in self.parts), default=-1)
+        for part in self.parts:
+            if part.at < 0:
+                part.at = last = last + 1
 
     def rows(self) -> Iterator[Row]:
         """Every row, also those within rows, in order."""

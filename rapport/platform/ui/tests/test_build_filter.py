@@ -13,6 +13,7 @@ from rapport.platform.access import Role
 from rapport.platform.accounts import stamps
 from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
+from rapport.platform.records.filters.tree import MOST
 from rapport.platform.records.models import CustomField
 from rapport.platform.records.types import record_types
 from rapport.platform.ui.forms_filters import FilterForm, posted
@@ -65,6 +66,23 @@ def test_without_javascript_it_is_built_by_buttons(client: Client) -> None:
     response = client.post(PLACE, begun | {"do": "apply", "sort": "-created"})
     assert response.status_code == 303
     assert response["Location"] == "/records/party/?sort=-created&q=city~Ulm"
+
+
+def test_rows_keep_their_places_and_orders_are_done_one_after_another(client: Client) -> None:
+    begun = {"f.how": "all"} | row(0, "city", "is", "Ulm") | row(2, "name", "is", "A")
+    page = body(client.post(PLACE, begun | {"order": ["remove:f.0", "add:f", "remove:f.0"]}))
+    assert [f'name="f.{at}.field"' in page for at in range(5)] == [False, False, True, True, False]
+    assert 'id="f.3.field" aria-label="Field" data-submits autofocus' in page
+    assert "Remove condition 2" in page
+    page = body(client.post(PLACE, begun | {"do": "group:f"}))
+    assert 'name="f.3.0.field" id="f.3.0.field" aria-label="Field" data-submits autofocus' in page
+
+
+def test_a_row_too_many_leaves_the_others(client: Client) -> None:
+    full = {"f.how": "all"} | {f"f.{n}.field": "city" for n in range(MOST)}
+    page = body(client.post(PLACE, full | {"do": "add:f"}))
+    assert "at most 60 conditions" in page
+    assert page.count('class="builder-row"') == MOST
 
 
 def test_htmx_is_sent_to_the_list_and_gets_fragments(client: Client) -> None:

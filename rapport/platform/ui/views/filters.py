@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from rapport.kit.errors import Invalid
+from rapport.platform.records.filters.tree import MOST
 from rapport.platform.records.queries.lists import count, record_type_of
 from rapport.platform.records.queries.views import views_for
 from rapport.platform.records.types import RecordType
@@ -71,7 +72,8 @@ def _answer(request: Request, form: FilterForm, context: dict[str, Any]) -> Http
     if order == "apply":
         form.point_out()
         return page(request, TEMPLATE, context, fragment="builder", status=422)
-    form.do(order)
+    for one in [*request.POST.getlist("order")[:MOST], order]:
+        form.do(one)
     status = 200 if form.judge(is_final=is_judged) else 422
     return page(request, TEMPLATE, context, fragment="builder", status=status)
 

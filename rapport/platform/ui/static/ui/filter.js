@@ -1,30 +1,21 @@
-// The filter builder opens in its dialog once it is there; what it built goes into the field that asked for it. What is
-// typed while the server still draws the rows anew is kept.
+// The filter builder opens in its dialog once it is there; what it built goes into the field that asked for it.
 (() => {
   const dialogOf = (element) => element?.closest?.("dialog[data-builder]");
-  const isBuilder = (element) => element?.id === "filter-builder";
-  const late = new Map();
-  let isOnItsWay = false;
 
-  const set = (field, value) => {
-    field.value = value;
-    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
-  };
-  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-    if (!isBuilder(detail.elt)) return;
-    late.clear();
-    isOnItsWay = true;
-  });
-  document.addEventListener("input", ({ target }) => {
-    if (isOnItsWay && target.matches("#filter-builder input.input")) late.set(target.id, target.value);
+  // Each request replaces the one before and carries all that was ordered (a row more, a row less) and not yet drawn.
+  document.addEventListener("htmx:configRequest", ({ target: form, detail }) => {
+    if (form.id !== "filter-builder") return;
+    const order = detail.triggeringEvent?.submitter?.value ?? "look";
+    const isAwaited = /^(add|group|remove):/.test(order);
+    detail.formData.set("do", isAwaited ? "look" : order);
+    if (!isAwaited) return;
+    detail.formData.append("order", order);
+    const kept = document.createElement("input");
+    Object.assign(kept, { type: "hidden", name: "order", value: order });
+    form.append(kept);
   });
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     const opener = detail.requestConfig.elt;
-    if (isBuilder(opener)) {
-      isOnItsWay = false;
-      for (const [id, value] of late) if (document.getElementById(id)) set(document.getElementById(id), value);
-      late.clear();
-    }
     const dialog = dialogOf(detail.target);
     if (!dialog || dialog.open || dialogOf(opener)) return;
     opener.focus(); // where closing leads back to, also when a key opened it
@@ -34,6 +25,8 @@
     document.querySelector("dialog[data-builder][open]")?.close();
     const [field] = document.getElementsByName(detail.into);
     field?.focus();
-    if (field) set(field, detail.text);
+    if (!field) return;
+    field.value = detail.text;
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
   });
 })();
