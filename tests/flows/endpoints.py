@@ -121,6 +121,11 @@ ATTACHED = {
     "remove_file": press(f"{READS} & maker file", pk="party", **FILE),
     "tags": form(READS, EDITS, pk="party"),
     "remove_tag": press(EDITS, pk="party"),
+    "record_lists": form(READS, pk="party"),
+    "party_lists": form(READS, pk="party"),
+    "product_lists": form("read:product product", pk="product"),
+    "order_lists": form("read:order order", pk="order"),
+    "take_off_list": press(f"{READS} & owner list", pk="party", list_pk="list"),
     "external_ids": form(READS, EDITS, pk="party"),
     "remove_external_id": press(EDITS, pk="party", **ID),
 }
@@ -129,6 +134,10 @@ RECORDS = {
     "edit_view": form("read:party & owner view", key="party", pk="view"),
     "delete_view": press("owner view", key="party", pk="view"),
     "arrange_view": page("read:party", key="party"),
+    "frozen_lists": form("read:party", key="party"),
+    "rename_list": form("read:party & owner list", key="party", pk="list"),
+    "remove_list": press("read:party & owner list", key="party", pk="list"),
+    "list_suggestions": page("read:party", key="party"),
     "move_card": Endpoint(
         None, EDITS, {"key": "party"}, {"pk": "party", "field": "city", "value": "Gent"}
     ),

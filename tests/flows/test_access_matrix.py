@@ -331,6 +331,7 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
         CustomField,
         CustomObject,
         CustomRecord,
+        List,
         SavedView,
     )
 
@@ -357,6 +358,7 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
         "bulk_run": BulkRun.objects.create(
             record_type="party", verb="edit", selection={"ids": []}, story=uuid.uuid4(), by=alice
         ),
+        "list": List.objects.create(record_type="party", name="Mine", owner=alice),
         "view": SavedView.objects.create(record_type="party", label="Mine", owner=alice),
         "visit": CustomRecord.objects.create(object=visits, name="First", owner=alice, team=north),
         "import": brought,

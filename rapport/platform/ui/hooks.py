@@ -43,6 +43,13 @@ menu(
 )
 
 panel(Panel(page="party", name="tags", title="Tags", url_name="party_tags", order=10, place="side"))
+for page, url_name in (
+    ("party", "party_lists"),
+    ("product", "product_lists"),
+    ("order", "order_lists"),
+    ("record", "record_lists"),
+):
+    panel(Panel(page=page, name="lists", title="Lists", url_name=url_name, order=15))
 panel(
     Panel(page="party", name="notes", title="Notes", url_name="party_notes", order=30, place="side")
 )

@@ -1,4 +1,4 @@
-"""Addresses of what hangs on any record: notes, files, tags, ids of other systems."""
+"""Addresses of what hangs on any record: notes, files, tags, lists, ids of other systems."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ urlpatterns = [
         PARTY,
         name="party_external_ids",
     ),
+    *[
+        path(
+            f"attached/{key}/<int:pk>/lists/",
+            attached.record_lists,
+            {"record_type": key},
+            name=f"{key}_lists",
+        )
+        for key in ("party", "product", "order")
+    ],
     path("attached/tag-suggestions/", attached.tag_suggestions, name="tag_suggestions"),
     path(f"{RECORD}/notes/", attached.notes, name="notes"),
     path(f"{RECORD}/notes/<int:note_pk>/edit/", attached.edit_note, name="edit_note"),
@@ -31,6 +40,8 @@ urlpatterns = [
     path(f"{RECORD}/files/<int:file_pk>/remove/", attached.remove_file, name="remove_file"),
     path(f"{RECORD}/tags/", attached.tags, name="tags"),
     path(f"{RECORD}/tags/remove/", attached.remove_tag, name="remove_tag"),
+    path(f"{RECORD}/lists/", attached.record_lists, name="record_lists"),
+    path(f"{RECORD}/lists/<int:list_pk>/take-off/", attached.take_off_list, name="take_off_list"),
     path(f"{RECORD}/external-ids/", attached.external_ids, name="external_ids"),
     path(
         f"{RECORD}/external-ids/<int:id_pk>/remove/",

@@ -1,10 +1,10 @@
-"""Addresses of saved views, and of what a list can be asked."""
+"""Addresses of saved views, of lists, and of what a list can be asked."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from rapport.platform.ui.views import bulk, cells, filters, saved_views
+from rapport.platform.ui.views import bulk, cells, filters, frozen_lists, saved_views
 
 urlpatterns = [
     path("records/<slug:key>/views/new/", saved_views.save_view, name="save_view"),
@@ -15,6 +15,14 @@ urlpatterns = [
     path("records/<slug:key>/move/", saved_views.move_card, name="move_card"),
     path("records/<slug:key>/paste/", cells.paste_cells, name="paste_cells"),
     path("records/<slug:key>/bulk/", bulk.choose_bulk, name="choose_bulk"),
+    path("records/<slug:key>/lists/", frozen_lists.frozen_lists, name="frozen_lists"),
+    path(
+        "records/<slug:key>/lists/suggestions/",
+        frozen_lists.list_suggestions,
+        name="list_suggestions",
+    ),
+    path("records/<slug:key>/lists/<int:pk>/", frozen_lists.rename_list, name="rename_list"),
+    path("records/<slug:key>/lists/<int:pk>/remove/", frozen_lists.remove_list, name="remove_list"),
     path("records/<slug:key>/<int:pk>/cell/<slug:name>/", cells.edit_cell, name="edit_cell"),
     path("bulk/", bulk.bulk_runs, name="bulk_runs"),
     path("bulk/<int:pk>/", bulk.bulk_run, name="bulk_run"),

@@ -27,7 +27,7 @@ from rapport.platform.records.events import (
     TakenOffList,
 )
 from rapport.platform.records.models import List
-from rapport.platform.records.queries.frozen_lists import fillable, list_of, lists_of, may_fill
+from rapport.platform.records.queries.frozen_lists import fillable, lists_of, may_fill, own_list
 from rapport.platform.records.queries.views import may_edit
 from rapport.platform.records.types import RecordType
 
@@ -64,7 +64,7 @@ def rename_list(
     kind: RecordType, pk: int, name: str, *, by: Actor, reach: str, team_id: int | None = None
 ) -> List:
     """Call a list ``name``, and let those see it whom ``reach`` says."""
-    row = _own(kind, pk, by)
+    row = own_list(by, kind, pk)
     before = {"name": row.name, "reach": row.reach, "team": row.team_id}
     row.name = _name(name)
     row.reach, row.team_id = reach_of(reach, team_id or row.team_id, by)
@@ -80,7 +80,7 @@ def rename_list(
 @transaction.atomic
 def remove_list(kind: RecordType, pk: int, *, by: Actor) -> List:
     """Put a list out of sight; the records that were on it stay, and it can be restored."""
-    row = _own(kind, pk, by)
+    row = own_list(by, kind, pk)
     row.removed_at = timezone.now()
     row.save(update_fields=["removed_at"])
     events.record(ListRemoved(kind.key, row.name), by=by, subject=row)
@@ -138,13 +138,6 @@ def forget_removed() -> int:
     count = gone.count()
     gone.delete()
     return count
-
-
-def _own(kind: RecordType, pk: int, by: Actor) -> List:
-    row = list_of(by, kind, pk)
-    if not may_edit(by, row):
-        raise NotAllowed("not_yours", "Only who made a list, or an administrator, may change it.")
-    return row
 
 
 def _name(name: str) -> str:

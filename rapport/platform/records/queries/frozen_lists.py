@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, IntegerField, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from rapport.kit.errors import NotFound
+from rapport.kit.errors import NotAllowed, NotFound
 from rapport.platform.access import Actor
 from rapport.platform.records import keyset
 from rapport.platform.records.fields import Field
@@ -24,13 +24,12 @@ NAME = Field("name", "Name")
 
 @dataclass(frozen=True)
 class ListRow:
-    """A list as one reader sees it: how many records they find on it, and what they may do with it."""
+    """A list as one reader sees it: how many records they find on it, and whether it is theirs to change."""
 
     list: List
     count: int
     is_exact: bool
     may_edit: bool
-    may_fill: bool
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,14 @@ def list_of(asker: Actor, kind: RecordType, pk: int) -> List:
     found = lists_of(asker, kind).filter(pk=pk).first()
     if found is None:
         raise NotFound("list_not_found", "There is no such list, or it is not shared with you.")
+    return found
+
+
+def own_list(asker: Actor, kind: RecordType, pk: int) -> List:
+    """The list ``pk``, for ``asker`` to change. Raises NotFound, NotAllowed."""
+    found = list_of(asker, kind, pk)
+    if not may_edit(asker, found):
+        raise NotAllowed("not_yours", "Only who made a list, or an administrator, may change it.")
     return found
 
 
@@ -111,10 +118,5 @@ def _visible(asker: Actor, kind: RecordType) -> QuerySet[Any]:
 
 
 def _row(asker: Actor, row: Any) -> ListRow:
-    return ListRow(
-        row,
-        min(row.found, COUNT_LIMIT),
-        row.found <= COUNT_LIMIT,
-        may_edit(asker, row),
-        may_fill(asker, row),
-    )
+    is_exact = row.found <= COUNT_LIMIT
+    return ListRow(row, min(row.found, COUNT_LIMIT), is_exact, may_edit(asker, row))

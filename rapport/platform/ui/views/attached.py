@@ -1,4 +1,4 @@
-"""Notes, files, tags and ids of other systems on any record, each as a panel and as a page of its own.
+"""Notes, files, tags, lists and ids of other systems on any record, each as a panel and as a page of its own.
 
 Opened beside a record, many times a day: to read what colleagues know, and to leave them a word.
 """
@@ -8,18 +8,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kit.errors import Invalid, NotFound
+from rapport.platform.access import Actor
 from rapport.platform.records.actions import external_ids as id_actions
 from rapport.platform.records.actions import files as file_actions
+from rapport.platform.records.actions import lists as list_actions
 from rapport.platform.records.actions import notes as note_actions
 from rapport.platform.records.actions import tags as tag_actions
-from rapport.platform.records.queries import attached
+from rapport.platform.records.queries import attached, frozen_lists
 from rapport.platform.records.sniffing import PREVIEWED
+from rapport.platform.records.types import RecordType
 from rapport.platform.ui.page import Request, page
 
 SANDBOX = "default-src 'none'; sandbox"
@@ -166,6 +170,31 @@ def tag_suggestions(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def record_lists(request: Request, record_type: str, pk: int) -> HttpResponse:
+    """The lists that a record is on; posting ``list`` puts it on that one, which is made if need be."""
+    record = attached.record_of(request.actor, record_type, pk)
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            _put_on_list(request, record_type, record)
+        except Invalid as error:
+            wrong = error.fields
+        else:
+            return _answer(request, "record_lists", record_type, record)
+    return _show(request, "record_lists", record_type, record, wrong=wrong)
+
+
+@require_POST
+def take_off_list(request: Request, record_type: str, pk: int, list_pk: int) -> HttpResponse:
+    """Take a record off a list."""
+    record = attached.record_of(request.actor, record_type, pk)
+    kind, _address = attached.address_of(request.actor, record_type, pk)
+    row = frozen_lists.list_of(request.actor, kind, list_pk)
+    list_actions.take_off_list(row, _alone(kind, record, request.actor), by=request.actor)
+    return _answer(request, "record_lists", record_type, record)
+
+
+@require_http_methods(["GET", "POST"])
 def external_ids(request: Request, record_type: str, pk: int) -> HttpResponse:
     """What other systems call a record; posting ``source`` and ``value`` adds a name."""
     record = attached.record_of(request.actor, record_type, pk)
@@ -197,13 +226,25 @@ def _add_files(request: Request, record: Model) -> None:
         file_actions.add_file(record, upload, by=request.actor)
 
 
+def _put_on_list(request: Request, key: str, record: Model) -> None:
+    kind, _address = attached.address_of(request.actor, key, record.pk)
+    name, by = request.POST.get("list", ""), request.actor
+    with transaction.atomic():
+        row = list_actions.list_to_fill(kind, name, by=by, is_new=True)
+        list_actions.add_to_list(row, _alone(kind, record, by), by=by)
+
+
+def _alone(kind: RecordType, record: Model, by: Actor) -> QuerySet[Any]:
+    return kind.visible_to(by).filter(pk=record.pk)
+
+
 def _show(
     request: Request, part: str, record_type: str, record: Model, *, wrong: dict[str, str]
 ) -> HttpResponse:
     """The panel ``part``, alone when htmx asks; 422 when something in it is wrong."""
     context = {
         **_frame(request, record_type, record),
-        **_content(request, part, record),
+        **_content(request, part, record_type, record),
         "wrong": wrong,
         "typed": request.POST.get("text", ""),
     }
@@ -212,7 +253,7 @@ def _show(
     )
 
 
-def _content(request: Request, part: str, record: Model) -> dict[str, Any]:
+def _content(request: Request, part: str, key: str, record: Model) -> dict[str, Any]:
     if part == "notes":
         return {"notes": attached.notes(request.actor, record)}
     if part == "files":
@@ -223,6 +264,9 @@ def _content(request: Request, part: str, record: Model) -> dict[str, Any]:
         }
     if part == "tags":
         return {"tags": attached.tags(record)}
+    if part == "record_lists":
+        kind, _address = attached.address_of(request.actor, key, record.pk)
+        return {"lists": frozen_lists.lists_with(request.actor, kind, record)}
     return {"ids": list(attached.external_ids(record))}
 
 

@@ -105,6 +105,8 @@ def _arguments(request: Request, kind: RecordType) -> dict[str, Any]:
     """What the form says of its verb; of an edit only the fields that were ticked."""
     if request.POST.get("verb") in ("tag", "untag"):
         return {"tag": request.POST.get("tag", "").strip()}
+    if request.POST.get("verb") in actions.ON_LIST:
+        return {"list": request.POST.get("list", "")}
     if request.POST.get("verb") != "edit":
         return {}
     wanted = set(request.POST.getlist("set"))
