@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -66,13 +65,14 @@ def record_many(
 ) -> int:
     """COPY many events of one name: rows of (about, subject_type, subject_id, data). No reactions."""
     at, chosen, count = timezone.now(), identity or current_story(), 0
+    encode = DjangoJSONEncoder().encode
     columns = "name, about, subject_type, subject_id, by, by_name, at, data, story"
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY events_event ({columns}) FROM STDIN") as copy,
     ):
         for about, subject_type, subject_id, data in rows:
-            text = json.dumps(data, cls=DjangoJSONEncoder)
+            text = encode(data)
             copy.write_row(
                 (name, about, subject_type, subject_id, by.user_id, by.name, at, text, chosen)
             )

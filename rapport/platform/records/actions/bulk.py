@@ -7,12 +7,13 @@ where it stopped, and nothing is done twice. All chunks are one story, so that o
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Mod
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid, NotAllowed, NotFound, RapportError, Refused
@@ -21,10 +22,10 @@ from rapport.platform import access
 from rapport.platform.access import REFUSALS, Actor, Right
 from rapport.platform.events import actions as events
 from rapport.platform.records import values
-from rapport.platform.records.actions import lists, tags
+from rapport.platform.records.actions import chunks, lists, tags
 from rapport.platform.records.actions.deriving import derive
 from rapport.platform.records.actions.records import check_link, editable_fields
-from rapport.platform.records.actions.telling import tell_many
+from rapport.platform.records.actions.telling import tell_many, told_columns
 from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.events import BulkRunEnded, BulkRunStarted
 from rapport.platform.records.fields import Field
@@ -33,7 +34,6 @@ from rapport.platform.records.models import BulkRun
 from rapport.platform.records.queries.frozen_lists import list_of
 from rapport.platform.records.types import RecordType, record_type
 
-CHUNK = 10_000
 MOST_IDS = 10_000
 MOST_REFUSED = 200
 RIGHTS = {
@@ -81,6 +81,7 @@ def start_bulk_run(
     run.total = _selected(run, kind, by).count()
     if not run.total:
         raise Refused("nothing_selected", "None of these records is there any more.")
+    run.selection["turns"] = chunks.TURNS if run.total > chunks.CHUNK else 1
     if verb in ON_LIST:
         run.arguments = _list_for(run, kind, by)
     run.save()
@@ -130,7 +131,7 @@ def _chunk(pk: int, kind: RecordType, by: Actor) -> bool:
     if run.wants_cancel:
         _end(pk, State.CANCELLED, by)
         return False
-    pks = list(_selected(run, kind, by).order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    pks = _next(run, kind, by)
     if not pks:
         _end(pk, State.DONE, by)
         return False
@@ -140,6 +141,18 @@ def _chunk(pk: int, kind: RecordType, by: Actor) -> bool:
     run.selection["after"] = pks[-1]
     run.save()
     return True
+
+
+def _next(run: BulkRun, kind: RecordType, by: Actor) -> list[int]:
+    """The records of the next chunk, by id; none when the last turn is over."""
+    at = run.selection
+    while at["turn"] < at["turns"]:
+        turn = _selected(run, kind, by).alias(turn=Mod("pk", at["turns"])).filter(turn=at["turn"])
+        pks = list(turn.order_by("pk").values_list("pk", flat=True)[: chunks.CHUNK])
+        if pks:
+            return pks
+        at |= {"turn": at["turn"] + 1, "after": 0}
+    return []
 
 
 def _bounded(
@@ -154,11 +167,12 @@ def _bounded(
                 "Choose at most %(most)s by hand, or all that match.",
                 most=MOST_IDS,
             )
-        return {"ids": ids, "after": 0}
+        return {"ids": ids, "turn": 0, "after": 0}
     compile_tree(selection["filter"], kind, by=by)
     rows = kind.visible_to(by, in_trash=verb == "restore")
     return {
         "filter": selection["filter"],
+        "turn": 0,
         "after": 0,
         "upto": rows.aggregate(last=Max("pk"))["last"] or 0,
     }
@@ -174,14 +188,17 @@ def _selected(run: BulkRun, kind: RecordType, by: Actor) -> QuerySet[Any]:
 
 
 def _allowed(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> QuerySet[Any]:
-    """The chunk's records that ``by`` may change; the others are noted as refused."""
-    rows = kind.visible_to(by, RIGHTS[run.verb], in_trash=run.verb == "restore").filter(pk__in=pks)
-    if len(run.refused) < MOST_REFUSED:
-        mine = set(rows.values_list("pk", flat=True))
-        why = REFUSALS[RIGHTS[run.verb]]
+    """The chunk's records that ``by`` may change."""
+    rows = kind.visible_to(by, RIGHTS[run.verb], in_trash=run.verb == "restore")
+    return rows.filter(pk__in=chunks.among(pks))
+
+
+def _note_refused(run: BulkRun, pks: list[int], allowed: Collection[int]) -> None:
+    """Keep those of the chunk that were not allowed, and why."""
+    if len(allowed) < len(pks) and len(run.refused) < MOST_REFUSED:
+        mine, why = set(allowed), REFUSALS[RIGHTS[run.verb]]
         run.refused += [[pk, why] for pk in pks if pk not in mine]
         run.refused = run.refused[:MOST_REFUSED]
-    return rows
 
 
 def _check_values(
@@ -214,31 +231,38 @@ def _settable(fields: Mapping[str, Field], name: str) -> Field:
 def _edit(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
     """Set the same values for the whole chunk: three statements, whatever its size."""
     wanted = _check_values(kind, run.arguments["values"], by)
-    rows = _allowed(run, kind, pks, by)
-    columns = [
-        found.column if found.is_custom else values.attribute(kind.model, found)
+    columns = {
+        "custom" if found.is_custom else values.attribute(kind.model, found)
         for found, _ in wanted.values()
-    ]
-    before = {
-        pk: dict(zip(wanted, now, strict=True))
-        for pk, *now in rows.select_for_update(of=("self",))
-        .order_by("pk")
-        .values_list("pk", *columns)
     }
-    plain = {name: values.plain(value) for name, (_, value) in wanted.items()}
-    changes: dict[int, dict[str, list[Any]]] = {}
-    for pk, now in before.items():
-        found = {
-            name: [values.plain(now[name]), plain[name]]
-            for name in wanted
-            if (now[name] or None)
-            != (plain[name] if wanted[name][0].is_custom else wanted[name][1] or None)
-        }
-        changes |= {pk: found} if found else {}
-    _store(kind, list(changes), wanted, by)
-    tell_many("edited", kind, changes, by)
-    derive(kind, list(changes), frozenset(wanted))
-    return len(changes)
+    rows = _allowed(run, kind, pks, by).only(*told_columns(kind), *columns)
+    records = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    _note_refused(run, pks, [record.pk for record in records])
+    told = [(record, found) for record in records if (found := _differences(kind, record, wanted))]
+    changed = [record.pk for record, _ in told]
+    _store(kind, changed, wanted, by)
+    tell_many("edited", kind, told, by)
+    derive(kind, changed, frozenset(wanted))
+    return len(told)
+
+
+def _differences(
+    kind: RecordType, record: Any, wanted: Mapping[str, tuple[Field, Any]]
+) -> dict[str, list[Any]]:
+    """Field name → before and after, as events tell them, where ``record`` has another value."""
+    found = {}
+    for name, (field, value) in wanted.items():
+        if field.is_custom:
+            change = [record.custom.get(name), values.plain(value)]
+        else:
+            change = [getattr(record, values.attribute(kind.model, field)), value]
+        if _known(change[0]) != _known(change[1]):
+            found[name] = [values.plain(one) for one in change]
+    return found
+
+
+def _known(value: Any) -> Any:
+    return None if value in ("", []) else value
 
 
 def _store(
@@ -257,30 +281,33 @@ def _store(
         gone = [name for name in custom if name not in kept]
         merged = RawSQL("(custom - %s::text[]) || %s::jsonb", [gone, values.as_json(kept)])
         own["custom"] = merged
-    kind.model._default_manager.filter(pk__in=pks).update(
+    kind.model._default_manager.filter(pk__in=chunks.among(pks)).update(
         **own, version=F("version") + 1, updated_by_id=Value(by.user_id), updated_at=timezone.now()
     )
 
 
 def _tag(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
     mine = list(_allowed(run, kind, pks, by).values_list("pk", flat=True))
+    _note_refused(run, pks, mine)
     act = tags.tag_many if run.verb == "tag" else tags.untag_many
     return act(kind, mine, run.arguments["tag"], by=by)
 
 
 def _list(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
     row = list_of(by, kind, run.arguments["list"])
-    return ON_LIST[run.verb](row, kind.visible_to(by).filter(pk__in=pks), by=by)
+    return ON_LIST[run.verb](row, kind.visible_to(by).filter(pk__in=chunks.among(pks)), by=by)
 
 
 def _move(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
     """Into the trash, or out of it."""
     if not kind.is_trashable:
         raise Refused("not_trashable", "%(kinds)s are not deleted.", kinds=kind.plural)
-    mine = list(_allowed(run, kind, pks, by).values_list("pk", flat=True))
+    records = list(_allowed(run, kind, pks, by).only(*told_columns(kind)))
+    mine = [record.pk for record in records]
+    _note_refused(run, pks, mine)
     at = timezone.now() if run.verb == "delete" else None
-    kind.model._default_manager.filter(pk__in=mine).update(deleted_at=at)
-    tell_many(f"{run.verb}d", kind, {pk: {} for pk in mine}, by)
+    kind.model._default_manager.filter(pk__in=chunks.among(mine)).update(deleted_at=at)
+    tell_many(f"{run.verb}d", kind, [(record, {}) for record in records], by)
     derive(kind, mine, frozenset({"deleted_at"}))
     return len(mine)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rapport.platform.access import Actor
@@ -38,22 +38,22 @@ def happening(what: str, kind: RecordType, record: Any, changes: Changes) -> Hap
     return own(record, changes) if own else GENERIC[what](kind.key, str(record), dict(changes))
 
 
-def tell_many(what: str, kind: RecordType, changed: Mapping[int, Changes], by: Actor) -> None:
-    """The same for many records, by id. One query and one COPY; what follows reads the stream."""
-    if not changed:
-        return
+def told_columns(kind: RecordType) -> set[str]:
+    """The columns from which an event about a record is told."""
     names = {name.attname for name in kind.model._meta.concrete_fields}
-    wanted = {"id", "kind", "name", kind.title, "party_id", "number"} & names
-    # Read whole: a connection that is copying answers nothing else.
-    rows = list(kind.model._default_manager.filter(pk__in=list(changed)).only(*wanted))
-    sample = happening(what, kind, kind.model(), {})
-    events.record_many(sample.name, _rows(what, kind, rows, changed), by=by)
+    return {"id", "kind", "name", kind.title, "party_id", "number"} & names
+
+
+def tell_many(what: str, kind: RecordType, told: Sequence[tuple[Any, Changes]], by: Actor) -> None:
+    """The same for many records, of which ``told_columns`` are known. One COPY; what follows reads the stream."""
+    if told:
+        sample = happening(what, kind, kind.model(), {})
+        events.record_many(sample.name, _rows(what, kind, told), by=by)
 
 
 def _rows(
-    what: str, kind: RecordType, records: Iterable[Any], changed: Mapping[int, Changes]
+    what: str, kind: RecordType, told: Iterable[tuple[Any, Changes]]
 ) -> Iterator[tuple[int | None, str, int | None, dict[str, object]]]:
     label = kind.model._meta.label_lower
-    for record in records:
-        told = happening(what, kind, record, changed[record.pk])
-        yield about(record), label, record.pk, told.data()
+    for record, changes in told:
+        yield about(record), label, record.pk, happening(what, kind, record, changes).data()

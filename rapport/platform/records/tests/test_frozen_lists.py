@@ -16,7 +16,7 @@ from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
-from rapport.platform.records.actions import bulk, lists
+from rapport.platform.records.actions import bulk, chunks, lists
 from rapport.platform.records.actions import records as actions
 from rapport.platform.records.actions import trash as emptying
 from rapport.platform.records.actions.undo import undo_story
@@ -209,7 +209,7 @@ def test_many_members_cost_two_statements(boat: RecordType, by: Actor) -> None:
 def test_many_at_once_with_a_new_list_and_back(
     boat: RecordType, by: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "CHUNK", 2)
+    monkeypatch.setattr(chunks, "CHUNK", 2)
     run = done(boat, "add_to_list", "Fleet", by)
     assert (run.state, run.changed, run.arguments["name"]) == ("done", 6, "Fleet")
     assert len(names(boat, by, "list:Fleet")) == 6

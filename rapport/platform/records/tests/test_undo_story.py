@@ -277,7 +277,8 @@ def test_a_record_that_is_gone_for_good_is_listed(boat: RecordType, alice: User)
 def test_many_records_are_undone_in_chunks(
     boat: RecordType, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rapport.platform.records.actions.undo.story.CHUNK", 3)
+    monkeypatch.setattr("rapport.platform.records.actions.chunks.CHUNK", 3)
+    monkeypatch.setattr("rapport.platform.records.actions.chunks.TURNS", 2)
     by, steps = actor_of(alice), []
     made = [
         actions.create_record(boat, {"name": f"Boat {n}", "length": n}, by=by) for n in range(8)
@@ -287,7 +288,7 @@ def test_many_records_are_undone_in_chunks(
             actions.edit_record(boat, record.pk, {"length": "99"}, by=by)
     undone: Undone = undo_story(story, by=by, told=lambda done, total: steps.append((done, total)))
     assert undone.outcome.changed == 8
-    assert steps == [(0, 8), (3, 8), (6, 8), (8, 8)]
+    assert steps == [(0, 8), (3, 8), (4, 8), (7, 8), (8, 8)]
     assert sorted(row.custom["length"] for row in CustomRecord.objects.all()) == list(range(8))
 
 

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models.expressions import RawSQL
 from psycopg import sql
 
 from rapport.kit.speech import noted, say
@@ -21,6 +20,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor, Right
 from rapport.platform.events import actions as events
 from rapport.platform.records import undoing
+from rapport.platform.records.actions.chunks import among
 from rapport.platform.records.actions.deriving import derive
 from rapport.platform.records.actions.following import follow
 from rapport.platform.records.actions.undo import statements as said
@@ -113,7 +113,7 @@ class Chunk:
     def undo(self, pks: Sequence[int]) -> Outcome:
         """Let these records be again as they were before the story, as far as they may and can."""
         outcome = Outcome()
-        self.params |= {"pks": list(pks), "low": pks[0], "high": pks[-1]}
+        self.params |= {"pks": list(pks)}
         for statement in (said.DROP, said.LOCK, said.LINE, said.STATE):
             self._run(statement)
         self._move()
@@ -231,7 +231,7 @@ class Chunk:
 
     def _allowed(self, right: Right) -> sql.Composable:
         """The ids of the chunk's records on which ``by`` holds ``right``, in the trash or not."""
-        of_chunk = RawSQL("SELECT unnest(%s::bigint[])", [self.params.get("pks", [])])
+        of_chunk = among(self.params.get("pks", []))
         rows = self.kind.model._default_manager.filter(pk__in=of_chunk, **self.kind.only)
         rows = access.visible_to(self.by, rows, right, name=self.kind.policy_name)
         try:

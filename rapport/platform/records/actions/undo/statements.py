@@ -28,7 +28,7 @@ LOCK = "SELECT id FROM {table} WHERE id = ANY (%(pks)s) ORDER BY id FOR UPDATE"
 LINE = """
     CREATE TEMPORARY TABLE undo_line ON COMMIT DROP AS
     WITH told AS (
-        SELECT * FROM undo_told WHERE pk BETWEEN %(low)s AND %(high)s
+        SELECT * FROM undo_told WHERE pk = ANY (%(pks)s)
     ), net AS (
         SELECT pk, change.key AS field,
                (array_agg(change.value -> 0 ORDER BY tx, id))[1] AS before,

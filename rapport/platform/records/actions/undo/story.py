@@ -12,12 +12,12 @@ from django.db import transaction
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.records import undoing
+from rapport.platform.records.actions.chunks import in_chunks
 from rapport.platform.records.actions.undo.engine import Chunk, Outcome
 from rapport.platform.records.actions.undo.others import count_without_inverse, undo_others
 from rapport.platform.records.events import StoryUndone
 from rapport.platform.records.queries.stories import require_story, story_names, touched_types
 
-CHUNK = 10_000
 Told = Callable[[int, int], None]
 """How many records are through, of how many; may raise to stop between two chunks."""
 
@@ -63,10 +63,12 @@ def undo_story(
 def _undo_records(chunk: Chunk, told: Told) -> Outcome:
     outcome = Outcome()
     with chunk.records() as pks:
-        for start in range(0, len(pks), CHUNK):
-            told(start, len(pks))
-            outcome.add(chunk.undo(pks[start : start + CHUNK]))
-        told(len(pks), len(pks))
+        done = 0
+        told(done, len(pks))
+        for some in in_chunks(pks):
+            outcome.add(chunk.undo(some))
+            done += len(some)
+            told(done, len(pks))
     return outcome
 
 
