@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from babel.messages import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -80,12 +81,22 @@ def compile_all(folder: Path = FOLDER, *, languages: Iterable[str] = LANGUAGES) 
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        fresh = target.with_suffix(".tmp")
-        with fresh.open("wb") as file:
-            write_mo(file, read(language, folder))
-        fresh.replace(target)  # whoever reads meanwhile sees the old one or the new one, whole
+        _replace(target, read(language, folder))
         made.append(language)
     return made
+
+
+def _replace(target: Path, catalog: Catalog) -> None:
+    """Compile ``catalog`` into ``target``: whoever reads meanwhile sees the old one or the new one,
+    whole, and whoever else compiles it has a draft of their own.
+    """
+    draft = target.with_name(f".{target.name}.{uuid4().hex}")
+    try:
+        with draft.open("wb") as file:
+            write_mo(file, catalog)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def flaws(language: str, known: Catalog, folder: Path = FOLDER) -> list[Flaw]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages import Catalog
+from babel.messages.mofile import read_mo, write_mo
 from django.utils import translation
 
 from config.messages import catalogs, finding
@@ -78,6 +80,29 @@ def test_an_update_keeps_what_is_translated_and_drops_what_is_gone(tmp_path: Pat
     assert path.read_text() == written
     assert catalogs.compile_all(tmp_path, languages=["nl"]) == ["nl"]
     assert catalogs.compile_all(tmp_path, languages=["nl"]) == []
+
+
+def test_two_who_compile_at_once_do_not_disturb_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Catalog()
+    known.add("Open")
+    catalogs.update("nl", known, tmp_path)
+    rivals = ["a rival"]
+
+    def interrupted(*given: Any) -> None:
+        """Writes, while a rival comes and goes once."""
+        if rivals:
+            rivals.clear()
+            assert catalogs.compile_all(tmp_path, languages=["nl"]) == ["nl"]
+        write_mo(*given)
+
+    monkeypatch.setattr("config.messages.catalogs.write_mo", interrupted)
+    assert catalogs.compile_all(tmp_path, languages=["nl"]) == ["nl"]
+    path = catalogs.path_of("nl", tmp_path)
+    assert sorted(file.name for file in path.parent.iterdir()) == ["django.mo", "django.po"]
+    with path.with_suffix(".mo").open("rb") as file:
+        assert read_mo(file).num_plurals == 2
 
 
 def test_texts_are_found_wherever_they_are(known: Catalog) -> None:
