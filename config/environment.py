@@ -103,6 +103,11 @@ class Environment(BaseSettings):
         False,
         description="Let automations call addresses inside the network; otherwise only public ones.",
     )
+    run_log_days: Annotated[int, Field(ge=0, le=3_650)] = Field(
+        90,
+        description="Days that finished runs of automations stay in their log, failed ones twice as "
+        "long; 0 keeps them for ever.",
+    )
     upload_mb: Annotated[int, Field(ge=1, le=10_000)] = Field(
         200, description="Largest file that may be uploaded, in megabytes."
     )

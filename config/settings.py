@@ -135,6 +135,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = None
 PRIVATE_WEBHOOKS = ENV.private_webhooks
 UPLOAD_BYTES = ENV.upload_mb * 1024 * 1024
+RUN_LOG_DAYS = ENV.run_log_days
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["rapport.platform.accounts.backend.Backend"]

@@ -9,6 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued
 
 from rapport.platform.automation.actions.following import follow_events, interesting_names
+from rapport.platform.automation.actions.forgetting import forget_runs
 from rapport.platform.automation.actions.notifications import tell_of_mention
 from rapport.platform.automation.actions.running import work_runs
 from rapport.platform.automation.actions.timing import fire_due
@@ -27,6 +28,14 @@ def automate(timestamp: int = 0) -> None:
     fire_due()
     if work_runs() or follow_events():
         wake()
+
+
+@periodic(cron="41 3 * * *")
+@task(queueing_lock="forget_runs")
+def forget_old_runs(timestamp: int = 0) -> None:
+    """Every night: delete what has stood in the log of runs for long enough."""
+    close_old_connections()
+    forget_runs()
 
 
 def wake() -> None:
