@@ -7,13 +7,12 @@ from rapport.parties.actions.contact_points import (
     edit_contact_point,
     remove_contact_point,
 )
-from rapport.parties.actions.merging import merge_parties, unmerge_party
+from rapport.parties.actions.merging import merge_parties, restore_party, unmerge_party
 from rapport.parties.actions.parties import (
     assign_party,
     create_party,
     delete_party,
     edit_party,
-    restore_party,
 )
 from rapport.parties.actions.publish import publish_traits
 from rapport.parties.actions.relationships import end_relationship, relate_parties

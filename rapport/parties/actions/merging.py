@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from rapport.kit.errors import Invalid, NotFound, Refused
 from rapport.parties.actions.checking import keep_up
-from rapport.parties.actions.parties import delete_party, edit_party, restore_party
+from rapport.parties.actions.parties import delete_party, edit_party
 from rapport.parties.actions.reattaching import put_back, reattach
 from rapport.parties.details import NAME_PARTS, PartyDetails
-from rapport.parties.events import PartiesMerged, PartiesUnmerged
+from rapport.parties.events import PartiesMerged, PartiesUnmerged, PartyRestored
 from rapport.parties.models import Merge, Party
 from rapport.platform import access
 from rapport.platform.access import Actor
@@ -66,6 +66,44 @@ def merge_parties(
 
 
 @transaction.atomic
+def restore_party(party: Party, *, by: Actor) -> Party:
+    """Take ``party`` out of the trash; one that was merged is a party of its own again, with what came
+    from it. Raises Refused when it is not there.
+    """
+    access.require(by, "parties.restore_party", party)
+    if party.deleted_at is None:
+        raise Refused(
+            "not_deleted", "%(name)s is not in the trash.", party=party.pk, name=party.name
+        )
+    party.deleted_at = None
+    party.save(update_fields=["deleted_at"])
+    events.record(PartyRestored(party.pk, party.name), by=by, about=party, subject=party)
+    bring_back(party, by)
+    return party
+
+
+@transaction.atomic(savepoint=False)
+def bring_back(party: Party, by: Actor) -> None:
+    """Give a party that came out of the trash what was merged into another one. For actions.
+
+    Raises Refused while that one lies in the trash itself.
+    """
+    found = Merge.objects.select_for_update(of=("self",)).filter(merged=party, undone_at=None)
+    merge = found.select_related("survivor").order_by("-at").first()
+    if merge is None:
+        return
+    access.require(by, "parties.edit_party", merge.survivor)
+    if merge.survivor.deleted_at is not None:
+        raise Refused(
+            "survivor_in_trash",
+            "%(name)s was merged into %(survivor)s. Restore that one first.",
+            name=party.name,
+            survivor=merge.survivor.name,
+        )
+    _part(merge, by)
+
+
+@transaction.atomic
 def unmerge_party(merge: Merge, *, by: Actor) -> Party:
     """Let the merged party be one of its own again, with what came from it. Values stay as they are.
 
@@ -76,7 +114,7 @@ def unmerge_party(merge: Merge, *, by: Actor) -> Party:
     if merge.undone_at is not None:
         raise Refused("unmerged_already", "These are two parties already.")
     if merge.merged.deleted_at is not None:
-        restore_party(merge.merged, by=by)
+        return restore_party(merge.merged, by=by)
     _part(merge, by)
     return merge.merged
 

@@ -28,7 +28,6 @@ from rapport.parties.events import (
     PartyCreated,
     PartyDeleted,
     PartyEdited,
-    PartyRestored,
 )
 from rapport.parties.models import Party
 from rapport.parties.openness import FACTS, may_change
@@ -141,20 +140,6 @@ def delete_party(party: Party, *, by: Actor) -> Party:
     party.deleted_at = timezone.now()
     party.save(update_fields=["deleted_at"])
     events.record(PartyDeleted(party.pk, party.name), by=by, about=party, subject=party)
-    return party
-
-
-@transaction.atomic
-def restore_party(party: Party, *, by: Actor) -> Party:
-    """Take ``party`` out of the trash. Raises Refused when it is not there."""
-    access.require(by, "parties.restore_party", party)
-    if party.deleted_at is None:
-        raise Refused(
-            "not_deleted", "%(name)s is not in the trash.", party=party.pk, name=party.name
-        )
-    party.deleted_at = None
-    party.save(update_fields=["deleted_at"])
-    events.record(PartyRestored(party.pk, party.name), by=by, about=party, subject=party)
     return party
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rapport.parties.actions import reindex
 from rapport.parties.actions.checking import check, keep_up
+from rapport.parties.actions.merging import bring_back
 from rapport.parties.details import NAME_PARTS, PartyDetails, completed, sort_name_of
 from rapport.parties.events import PartyCreated, PartyDeleted, PartyEdited, PartyRestored
 from rapport.parties.models import Party
@@ -30,6 +31,7 @@ WRITING = Writing(
     after=_keep_up,
     derives_from=reindex.FOUND_BY,
     refresh=reindex.refresh,
+    restored=bring_back,
     events={
         "created": lambda party, _: PartyCreated(party.pk, party.name, party.kind),
         "edited": lambda party, changes: PartyEdited(party.pk, dict(changes)),

@@ -21,7 +21,8 @@ from rapport.platform.events.models import Event
 from rapport.platform.records.actions import files, lists, notes, tags
 from rapport.platform.records.actions.custom.fields import add_field
 from rapport.platform.records.actions.custom.objects import make_object
-from rapport.platform.records.actions.records import create_record, edit_record
+from rapport.platform.records.actions.records import create_record, edit_record, restore_record
+from rapport.platform.records.actions.trash import restore_records
 from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.models import Note, Tagging
 from rapport.platform.records.plans import FieldPlan, ObjectPlan
@@ -192,3 +193,39 @@ def test_only_who_may_delete_the_others(
     with pytest.raises(NotAllowed):
         parties.merge_parties(ada, [again], by=as_actor(bob))
     assert emails(again)
+
+
+def test_a_merged_one_that_is_restored_has_what_was_its_own(
+    ada: Party, again: Party, by: Actor
+) -> None:
+    kind = record_types()["party"]
+    for restore in (
+        lambda: parties.restore_party(Party.objects.get(pk=again.pk), by=by),
+        lambda: restore_record(kind, again.pk, by=by),
+    ):
+        parties.merge_parties(ada, [again], by=by)
+        with events.story(uuid.uuid4()) as story:
+            restore()
+        again.refresh_from_db()
+        assert again.deleted_at is None
+        assert "countess@example.org" in dict(emails(again))
+        assert emails(ada) == [("ada@example.org", True)]
+        assert Note.objects.get().record_id == again.pk
+        assert not Merge.objects.filter(undone_at=None).exists()
+        told = Event.objects.filter(story=story).order_by("pk").values_list("name", flat=True)
+        assert list(told) == ["parties.party_restored", "parties.parties_unmerged"]
+    undo_story(story, by=by)
+    assert Note.objects.get().record_id == ada.pk
+    assert Party.objects.get(deleted_at=None) == ada
+
+
+def test_it_waits_for_the_one_it_was_merged_into(ada: Party, again: Party, by: Actor) -> None:
+    parties.merge_parties(ada, [again], by=by)
+    parties.delete_party(Party.objects.get(pk=ada.pk), by=by)
+    result = restore_records(record_types()["party"], [again.pk], by=by)
+    assert result.refused == [
+        (again.pk, "A. Byron was merged into Ada Byron. Restore that one first.")
+    ]
+    assert Party.objects.get(pk=again.pk).deleted_at is not None
+    assert restore_records(record_types()["party"], [ada.pk, again.pk], by=by).done == 2
+    assert Note.objects.get().record_id == again.pk

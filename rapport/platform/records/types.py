@@ -55,6 +55,10 @@ def _nothing(record: Any, names: frozenset[str]) -> None:
     """Nothing follows from the fields called ``names``."""
 
 
+def _nothing_more(record: Any, by: Actor) -> None:
+    """Nothing else belongs to the record."""
+
+
 @dataclass(frozen=True)
 class Writing:
     """What else happens when the engine writes records of a type.
@@ -62,14 +66,16 @@ class Writing:
     ``before`` derives other columns of the record from the changed fields, and may raise Invalid;
     ``after`` keeps up what stands in other tables; both are needed only for the fields in
     ``derives_from``. ``refresh`` does the work of both for many records at once, by their ids, where
-    that is quicker than one by one. ``events`` gives the type's own events for "created", "edited",
-    "deleted" and "restored", where it has them.
+    that is quicker than one by one. ``restored`` brings back what else belongs to a record that came
+    out of the trash. ``events`` gives the type's own events for "created", "edited", "deleted" and
+    "restored", where it has them.
     """
 
     before: Callable[[Any, frozenset[str]], None] = _nothing
     after: Callable[[Any, frozenset[str]], None] = _nothing
     derives_from: frozenset[str] = frozenset()
     refresh: Callable[[Sequence[int], frozenset[str]], None] | None = None
+    restored: Callable[[Any, Actor], None] = _nothing_more
     events: Mapping[str, Callable[[Any, Changes], Happening]] = field(default_factory=dict)
 
 
@@ -84,7 +90,8 @@ class RecordType:
     ``only``; ``policy`` is the name of its policy where that is not the model's; ``title`` is the
     column that names a record; ``begins`` is a folded column with an index in which names begin with
     what people type first, so that of very many the likeliest are found at once. Who looks at a
-    record of a type that ``is_personal`` is written down.
+    record of a type that ``is_personal`` is written down. ``completeness`` names the fields that whoever
+    owns a record should have filled.
     """
 
     key: str
@@ -111,6 +118,7 @@ class RecordType:
     writing: Writing = Writing()
     title: str = "name"
     begins: str = ""
+    completeness: tuple[str, ...] = ()
     url_args: tuple[str, ...] = ()
 
     @property
