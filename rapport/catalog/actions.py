@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,9 @@ from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.records.actions import own_fields
 from rapport.platform.records.actions.own_fields import NOTHING, Own
+from rapport.platform.records.types import Writing
+from rapport.platform.records.undoing import Part
+from rapport.platform.records.values import plain
 
 LONGEST = {"code": 60, "name": 250, "category": 120}
 
@@ -78,7 +82,7 @@ def edit_product(
     _check(facts, besides=(product.pk,))
     values = _values(facts, by)
     changes = {
-        name: [_word(getattr(product, name)), _word(value)]
+        name: [_told(getattr(product, name)), _told(value)]
         for name, value in values.items()
         if getattr(product, name) != value and name != "search_text"
     }
@@ -126,6 +130,18 @@ def create_category(name: str, *, by: Actor) -> Category:
     return category
 
 
+@transaction.atomic(savepoint=False)
+def put_back(parts: Sequence[Part]) -> list[int]:
+    """Undo changes of categories, by their names; returns the products that were moved on since."""
+    left = []
+    for part in parts:
+        shelf = Category.objects.get_or_create(name=part.before)[0] if part.before else None
+        there = {"category__name": part.after} if part.after else {"category": None}
+        if not Product.objects.filter(pk=part.pk, **there).update(category=shelf):
+            left.append(part.pk)
+    return left
+
+
 def _set_active(product: Product, by: Actor, *, is_active: bool) -> None:
     product.is_active, product.updated_by_id = is_active, by.user_id
     product.version += 1
@@ -133,6 +149,14 @@ def _set_active(product: Product, by: Actor, *, is_active: bool) -> None:
 
 
 def _check(facts: Facts, *, besides: tuple[int, ...] = ()) -> None:
+    wrong = _wrong(facts)
+    if Product.objects.filter(code=facts.code).exclude(pk__in=besides).exists():
+        wrong["code"] = say("Another product has this code.")
+    if wrong:
+        raise Invalid("invalid_product", fields=wrong)
+
+
+def _wrong(facts: Facts) -> dict[str, str]:
     wrong = {
         name: say("At most %(longest)s characters.", longest=longest)
         for name, longest in LONGEST.items()
@@ -140,15 +164,11 @@ def _check(facts: Facts, *, besides: tuple[int, ...] = ()) -> None:
     }
     if not facts.code:
         wrong["code"] = say("A product needs a code.")
-    elif Product.objects.filter(code=facts.code).exclude(pk__in=besides).exists():
-        wrong["code"] = say("Another product has this code.")
     if not facts.name:
         wrong["name"] = say("A product needs a name.")
     if facts.kind not in Product.Kind.values:
         wrong["kind"] = say("This is not a kind of product.")
-    wrong |= _wrong_amounts(facts)
-    if wrong:
-        raise Invalid("invalid_product", fields=wrong)
+    return wrong | _wrong_amounts(facts)
 
 
 def _wrong_amounts(facts: Facts) -> dict[str, str]:
@@ -185,5 +205,31 @@ def search_text(name: str, code: str) -> str:
     return fold(f"{name} {code}")
 
 
-def _word(value: Any) -> str:
-    return "" if value is None else str(value)
+def _told(value: Any) -> Any:
+    """A value as an event keeps it."""
+    return value.name if isinstance(value, Category) else plain(value)
+
+
+def _derive(product: Product, _names: frozenset[str]) -> None:
+    """What holds of a product however it is written: its facts fit together, and words find it."""
+    amounts = {name: getattr(product, name) for name in ("price", "cost")}
+    said = {name: amount for name, amount in amounts.items() if amount is not None}
+    if said and not product.currency:
+        raise Invalid("no_currency", fields=dict.fromkeys(said, say("Say the currency first.")))
+    money = {name: Money(amount, product.currency) for name, amount in said.items()}
+    facts = Facts(product.code, product.name, product.kind)
+    wrong = _wrong(replace(facts, price=money.get("price"), cost=money.get("cost")))
+    if wrong:
+        raise Invalid("invalid_product", fields=wrong)
+    product.search_text = search_text(product.name, product.code)
+
+
+WRITING = Writing(
+    before=_derive,
+    derives_from=frozenset({"name", "code", "kind", "price", "cost", "currency"}),
+    events={
+        "created": lambda product, _: ProductCreated(product.code, product.name),
+        "edited": lambda product, changes: ProductEdited(product.code, dict(changes)),
+    },
+)
+"""The same where the record engine writes a product: in a cell, for many at once, by a rule."""

@@ -21,7 +21,7 @@ class ProductEdited(Happening):
     """A product was changed; ``changes`` maps each field to its old and new value."""
 
     code: str
-    changes: dict[str, list[Any]]
+    changes: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from rapport.catalog.actions import LONGEST, WRITING
 from rapport.catalog.models import Product
 from rapport.platform import access
 from rapport.platform.access import Policy, Right, Role, Scope, grant
-from rapport.platform.records.types import Field, Kind, RecordType, View, register
+from rapport.platform.records.types import Field, Kind, Limits, RecordType, View, register
 
 ALL = grant(*[Scope.ALL] * 5)
 READ = grant(read=Scope.ALL)
@@ -39,12 +40,35 @@ PRODUCT = register(
         plural="Products",
         model=Product,
         fields=(
-            Field("name", "Name", is_sortable=True),
-            Field("code", "Code", is_sortable=True),
-            Field("kind", "Kind", Kind.CHOICE, choices=Product.Kind.choices),
+            Field("name", "Name", is_sortable=True, is_editable=True, is_required=True),
+            Field(
+                "code",
+                "Code",
+                is_sortable=True,
+                is_editable=True,
+                is_required=True,
+                is_unique=True,
+                limits=Limits(longest=LONGEST["code"]),
+            ),
+            Field(
+                "kind",
+                "Kind",
+                Kind.CHOICE,
+                choices=Product.Kind.choices,
+                is_editable=True,
+                is_required=True,
+                default=Product.Kind.GOODS.value,
+            ),
             Field("category", "Category", path="category__name"),
-            Field("price", "Price", Kind.MONEY, currency="currency"),
-            Field("cost", "Cost", Kind.MONEY, currency="currency"),
+            Field("price", "Price", Kind.MONEY, currency="currency", is_editable=True),
+            Field("cost", "Cost", Kind.MONEY, currency="currency", is_editable=True),
+            Field(
+                "currency",
+                "Currency",
+                help="Write its code, such as EUR.",
+                is_editable=True,
+                limits=Limits(longest=3, pattern="[A-Z]{3}"),
+            ),
             Field("sold", "Still sold", Kind.BOOLEAN, path="is_active"),
             Field("created", "Created", Kind.DATETIME, path="created_at"),
         ),
@@ -58,6 +82,7 @@ PRODUCT = register(
             View("charges", "Charges", filter="kind:charge", icon="receipt"),
             View("retired", "Retired", filter="sold:no", icon="archive"),
         ),
+        writing=WRITING,
         create_url_name="create_product",
         create_verb="catalog.create_product",
         example="price<10",

@@ -30,6 +30,7 @@ from rapport.touchpoints.actions import CLOCKS_DIFFER, Details, record_interacti
 from rapport.touchpoints.channels import Channel, Direction
 
 MOST_LINES = 10_000
+LONGEST_REASON = 120
 _Thing = tuple[int | None, str, Decimal]  # product, description, price: what lines share
 
 
@@ -108,7 +109,7 @@ def cancel_order(order: Order, *, by: Actor, reason: str) -> Order:
         )
     if order.returns.filter(deleted_at=None).exists():
         raise Refused("order_has_returns", "Something of this order came back; it stands.")
-    if not reason.strip() or len(reason) > 120:
+    if not reason.strip() or len(reason) > LONGEST_REASON:
         raise Invalid("no_reason", fields={"reason": "Say why, in at most 120 characters."})
     order.status, order.version = Order.Status.CANCELLED, order.version + 1
     order.updated_by_id = by.user_id
@@ -274,7 +275,7 @@ def _check_parts(
             wrong["lines"] = say("That is more of “%(thing)s” than is still out.", thing=thing[1])
     if not order.placed_at <= returned_at <= timezone.now() + CLOCKS_DIFFER:
         wrong["at"] = say("It came back after it was ordered, and not in the future.")
-    if len(reason) > 120:
+    if len(reason) > LONGEST_REASON:
         wrong["reason"] = say("At most 120 characters.")
     if wrong:
         raise Invalid("invalid_return", fields=wrong)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rapport.platform.events.happenings import Happening
 
@@ -37,6 +37,14 @@ class OrderCorrected(Happening):
 
 
 @dataclass(frozen=True)
+class OrderEdited(Happening):
+    """An order was changed; ``changes`` maps each field to its old and new value."""
+
+    number: str
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class OrderCancelled(Happening):
     """An order was called off before it was fulfilled."""
 
@@ -58,6 +66,14 @@ class ReturnReceived(Happening):
     channel: str
 
     sentence: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class ReturnEdited(Happening):
+    """A return was changed; ``changes`` maps each field to its old and new value."""
+
+    number: str
+    changes: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapport.orders.events import OrderPlaced, ReturnReceived
+from rapport.orders.events import OrderEdited, OrderPlaced, ReturnEdited, ReturnReceived
 from rapport.platform.records.undoing import Family, family
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
 
@@ -46,5 +46,5 @@ panel(
     )
 )
 
-family(Family(created=OrderPlaced.name, key="order"))
-family(Family(created=ReturnReceived.name, key="return"))
+family(Family(created=OrderPlaced.name, edited=OrderEdited.name, key="order"))
+family(Family(created=ReturnReceived.name, edited=ReturnEdited.name, key="return"))

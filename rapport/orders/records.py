@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from rapport.orders.actions import LONGEST_REASON
 from rapport.orders.models import Order, Return
+from rapport.orders.writing import OF_ORDERS, OF_RETURNS
 from rapport.parties.records import PLACES_OF_PARTY
 from rapport.platform import access
 from rapport.platform.access import Policy, Right, Role, Scope, grant
-from rapport.platform.records.types import Field, Kind, RecordType, View, register
+from rapport.platform.records.types import Field, Kind, Limits, RecordType, View, register
 from rapport.touchpoints.channels import Channel
 
 ALL = grant(*[Scope.ALL] * 5)
@@ -61,12 +63,14 @@ ORDER = register(
             Field("lines", "Lines", Kind.NUMBER, path="line_count"),
             Field("country", "Country"),
             Field("source", "Source"),
+            Field("owner", "Owner", Kind.USER, is_editable=True),
         ),
         columns=("number", "party", "placed", "channel", "status", "lines", "total"),
         sort="-placed",
         url_name="order",
         icon="shopping-cart",
         search="search_text",
+        writing=OF_ORDERS,
         views=(
             View("largest", "Largest", sort="-total", icon="trending-up"),
             View("guests", "Guests", filter="party:none", icon="user-question"),
@@ -90,17 +94,19 @@ RETURN = register(
             Field("party", "Customer", Kind.RECORD, target="party"),
             Field("returned", "Returned", Kind.DATETIME, path="returned_at", is_sortable=True),
             Field("order", "Order", Kind.RECORD, shown="order__number", target="order"),
-            Field("reason", "Reason"),
+            Field("reason", "Reason", is_editable=True, limits=Limits(longest=LONGEST_REASON)),
             Field("total", "Credited", Kind.MONEY, currency="currency"),
             Field("currency", "Currency"),
             Field("lines", "Lines", Kind.NUMBER, path="line_count"),
             Field("source", "Source"),
+            Field("owner", "Owner", Kind.USER, is_editable=True),
         ),
         columns=("number", "party", "returned", "order", "reason", "lines", "total"),
         sort="-returned",
         url_name="return",
         icon="arrow-back-up",
         search="search_text",
+        writing=OF_RETURNS,
         example="reason:faulty",
         empty="Nothing came back yet. Returns are received on the page of their order.",
     )
