@@ -12,6 +12,7 @@ a record meets, ``words`` puts a tree into a sentence.
 """
 
 from rapport.platform.records.filters.compiling import compile_tree
+from rapport.platform.records.filters.naming import named
 from rapport.platform.records.filters.searching import is_indexed, searched
 from rapport.platform.records.filters.text import parse, parts, typed
 from rapport.platform.records.filters.tree import Tree, both, leaves
@@ -27,6 +28,7 @@ __all__ = [
     "compile_tree",
     "is_indexed",
     "leaves",
+    "named",
     "parse",
     "parts",
     "searched",

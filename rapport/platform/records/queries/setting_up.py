@@ -15,7 +15,7 @@ from rapport.kit.speech import noted, say
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.fields import Kind
-from rapport.platform.records.filters import leaves
+from rapport.platform.records.filters import named
 from rapport.platform.records.formulas import readable
 from rapport.platform.records.models import (
     CustomField,
@@ -27,7 +27,7 @@ from rapport.platform.records.models import (
 from rapport.platform.records.plans import ENTERED, FORMULA, FieldPlan, ObjectPlan
 from rapport.platform.records.queries.custom import base_fields, custom_fields
 from rapport.platform.records.rollups import roll_up_of
-from rapport.platform.records.types import RecordType, record_types
+from rapport.platform.records.types import RecordType, record_type, record_types
 
 _sources: list[Callable[[str, str], Iterable[str]]] = []
 
@@ -165,8 +165,8 @@ def uses_of(asker: Actor, row: CustomField) -> list[str]:
     key, name = row.record_type, row.name
     found = [
         say("the view “%(view)s”", view=view.label)
-        for view in SavedView.objects.filter(record_type=key)
-        if name in _names_in_view(view)
+        for view in SavedView.objects.all()
+        if (key, name) in _named_in_view(view)
     ]
     computed = CustomField.objects.filter(removed_at=None).exclude(source=ENTERED)
     for other in computed.exclude(pk=row.pk):
@@ -181,13 +181,16 @@ def _called(key: str) -> str:
     return kind.plural.lower() if kind else key
 
 
-def _names_in_view(view: SavedView) -> set[str]:
-    filtered = {str(leaf.get("field", "")) for leaf in leaves(view.tree)} if view.tree else set()
+def _named_in_view(view: SavedView) -> set[tuple[str, str]]:
+    """What a view shows and what it filters by: (key of the type, name of the field)."""
+    kind = record_type(view.record_type)
     options = {str(value) for value in view.options.values() if isinstance(value, str)}
     options |= {
         str(one) for value in view.options.values() if isinstance(value, list) for one in value
     }
-    return {*view.columns, view.sort.removeprefix("-"), view.group, *filtered, *options}
+    shown = {*view.columns, view.sort.removeprefix("-"), view.group, *options}
+    filtered = named(view.tree, kind) if kind else set()
+    return filtered | {(view.record_type, name) for name in shown}
 
 
 def _reads(row: CustomField) -> set[str]:

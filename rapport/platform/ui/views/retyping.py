@@ -33,6 +33,7 @@ def retype_field(request: Request, key: str, name: str) -> HttpResponse:
     context: dict[str, Any] = {"kind": kind, "row": row, "sort": sort_of(row), "error": ""}
     context |= {"goals": [BY_KEY[goal] for goal in goals(Kind(row.kind))], "preview": None}
     context |= {"wanted": said.get("kind", ""), "currency": said.get("currency", "")}
+    context["uses"] = queries.uses_of(request.actor, row)
     if context["wanted"]:
         plan = _plan(row, context["wanted"], context["currency"])
         try:

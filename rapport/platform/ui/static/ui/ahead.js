@@ -1,15 +1,19 @@
 // <form data-ahead>: whoever types faster than the server answers loses nothing. A Tab, and what is typed after it or after
 // a button, waits until what it leads to has been drawn.
 (() => {
+  const PAUSE_MILLISECONDS = 1_000; // after which a letter in a list of choices begins a new word
   const keys = [];
+  const spelled = { select: null, word: "", at: 0 };
   const drawing = new WeakMap();
   const isDrawing = (form) => Boolean(drawing.get(form));
   const stops = (form) => [...form.querySelectorAll("a[href], input:not([type=hidden]), select, button")]
     .filter((stop) => stop.tabIndex >= 0 && !stop.disabled && stop.checkVisibility({ visibilityProperty: true }));
 
+  const isSpelling = (select) => spelled.select === select && performance.now() - spelled.at < PAUSE_MILLISECONDS;
   const pick = (select) => {
-    let word = "";
+    let word = isSpelling(select) ? spelled.word : "";
     while (keys.length && keys[0].length === 1) word += keys.shift();
+    Object.assign(spelled, { select, word, at: performance.now() });
     const found = [...select.options].find((option) => option.text.trim().toLowerCase().startsWith(word.toLowerCase()));
     if (!found || found.selected) return;
     select.value = found.value;
@@ -41,9 +45,11 @@
     if (!form || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const leads = event.key === "Tab" ? !event.shiftKey : event.key.length === 1 && event.target.matches("button");
     const follows = keys.length && (event.key.length === 1 || ["Tab", "Enter", "Backspace"].includes(event.key));
-    if (!follows && !(leads && isDrawing(form))) return;
+    const goesOn = event.key.length === 1 && isSpelling(event.target);
+    if (!follows && !goesOn && !(leads && isDrawing(form))) return;
     event.preventDefault();
     keys.push(event.key);
+    if (goesOn) play();
   }, true);
   document.addEventListener("htmx:beforeRequest", ({ target, detail }) => drawing.set(target, detail.xhr));
   document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
