@@ -49,6 +49,17 @@ KEYS = (
         ),
     ),
     KeyGroup(
+        "In the cells of a list",
+        "table[data-grid]",
+        (
+            Key("← / → / ↑ / ↓", "The cell beside, above or below"),
+            Key("Enter / F2", "Edit the cell; Enter again keeps what was entered"),
+            Key("Tab / Shift+Tab", "Keep it and go to the next, previous cell"),
+            Key("Esc", "Leave the cell as it was"),
+            Key("Ctrl+V", "Paste rows and columns from this cell on"),
+        ),
+    ),
+    KeyGroup(
         "On a board",
         "[data-board]",
         (
@@ -56,6 +67,16 @@ KEYS = (
             Key("← / →", "Next, previous lane"),
             Key("Alt+← / Alt+→", "Move the card to the next lane"),
             Key("Enter", "Open the card"),
+        ),
+    ),
+    KeyGroup(
+        "In the filter builder",
+        "[hx-target='#filter-place'], #filter-builder",
+        (
+            Key("A … Z", "Choose a field, or how to compare, by its first letters"),
+            Key("Tab / Shift+Tab", "Next, previous choice"),
+            Key("Enter", "Apply the filter; on a button: add, remove"),
+            Key("Esc", "Close it and leave the filter as it was"),
         ),
     ),
 )
