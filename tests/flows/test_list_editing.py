@@ -77,7 +77,7 @@ def test_a_board_says_when_a_lane_holds_too_many(
     address = "/records/party/views/new/?layout=board&by=kind&limits=person:1"
     client_of(alice).post(address, {"label": "Few", "reach": "private"})
     kept = SavedView.objects.get()
-    assert kept.options == {"by": "kind", "limits": {"person": 1}}
+    assert kept.options == {"by": "kind", "limits": {"person": 1}, "span": "month"}
     assert "data-over" in board(f"view=v{kept.pk}")
     assert "data-over" not in board(f"view=v{kept.pk}&limits=")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -16,6 +17,7 @@ from rapport.platform.records.types import RecordType
 LONGEST_TEXT = 1000
 CLEARABLE = ("q", "group", "limits")
 LIMIT = "limit-"
+MONTH, WEEK = "month", "week"
 POSSIBLE = frozenset(str(most) for most in range(1, CARDS + 1))
 """A lane shows no more cards, so that whether a limit is passed can be seen."""
 
@@ -34,7 +36,8 @@ class Look:
     is_dense: bool
     by: str
     limits: Mapping[str, int]
-    month: str
+    span: str
+    on: str
     cursor: str
 
     @property
@@ -53,6 +56,11 @@ class Look:
         """What a form of the page hands on; the filter text is its own."""
         wanted = {"view": self.view.key} | self._changes()
         return [(name, value) for name, value in wanted.items() if name != "q"]
+
+    def options(self) -> dict[str, Any]:
+        """What a view keeps of a board or a calendar."""
+        said = {"by": self.by, "limits": dict(self.limits), "span": self.span}
+        return {**self.view.options, **said}
 
     def other(self, view: ListView) -> str:
         """The address of another view."""
@@ -82,9 +90,10 @@ class Look:
             "dense": (_flag(self.is_dense), _flag(self.view.is_dense)),
             "by": (self.by, str(self.view.options.get("by", ""))),
             "limits": (_typed(self.limits), _typed(self.view.options.get("limits", {}))),
+            "span": (self.span, _span(self.view)),
         }
         changed = {name: value for name, (value, kept) in mine.items() if value != kept}
-        return changed | ({"month": self.month} if self.month else {})
+        return changed | ({"on": self.on} if self.on else {})
 
 
 def look(
@@ -111,7 +120,8 @@ def look(
         is_dense=asked.get("dense", _flag(view.is_dense)) == "1",
         by=_known(asked.get("by", str(view.options.get("by", ""))), known),
         limits=_limits(asked, view),
-        month=asked.get("month", ""),
+        span=WEEK if asked.get("span", _span(view)) == WEEK else MONTH,
+        on=asked.get("on", ""),
         cursor=asked.get("after", ""),
     )
 
@@ -123,6 +133,11 @@ def _limits(asked: QueryDict, view: ListView) -> dict[str, int]:
         kept = asked.get("limits", _typed(view.options.get("limits", {})))
         said = [(one.rpartition(":")[0], one.rpartition(":")[2]) for one in kept.split(",")]
     return {lane: int(most) for lane, most in said if lane and most in POSSIBLE}
+
+
+def _span(view: ListView) -> str:
+    """How much a calendar shows at once, as the view says."""
+    return str(view.options.get("span", MONTH))
 
 
 def _typed(limits: Mapping[str, int]) -> str:

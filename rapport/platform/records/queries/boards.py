@@ -1,4 +1,4 @@
-"""Records laid out other than in a list: on a board by a choice, in a month, in groups with sums."""
+"""Records laid out other than in a list: on a board by a choice, on the days of a calendar, in groups with sums."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from rapport.platform.records.types import RecordType
 CARDS = 25
 COUNTED = 50_000
 MOST_GROUPS = 100
-MOST_IN_MONTH = 400
+MOST_ON_CALENDAR = 400
 GROUPED = (Kind.CHOICE, Kind.BOOLEAN, Kind.USER, Kind.RATING, Kind.TEXT, Kind.DATE)
 
 
@@ -124,12 +124,13 @@ def groups(
     return [Group(value, labels.get(value, value), one) for value, one in found.items()], is_exact
 
 
-def month_of(text: str, today: date) -> date:
-    """The first day of the month that "2026-11" names, else of this month."""
+def day_of(text: str, today: date) -> date:
+    """The day that "2026-11-22" names, else today; nobody plans for other millennia."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        day = date.fromisoformat(text)
     except ValueError:
-        return today.replace(day=1)
+        return today
+    return day if 1000 < day.year < 3000 else today
 
 
 def calendar(
@@ -138,23 +139,23 @@ def calendar(
     *,
     by: Field,
     tree: Tree,
-    first: date,
-    days: int,
+    days: Sequence[date],
     cards: Sequence[Field],
-) -> dict[date, list[Row]]:
-    """The records of ``days`` days from ``first`` on, by day; at most 400. One statement."""
+) -> tuple[dict[date, list[Row]], bool]:
+    """The records of successive ``days``, by day, and whether that is all: at most 400. One statement."""
     if by.kind not in (Kind.DATE, Kind.DATETIME) or by.relation:
         raise Invalid("not_a_day", "A calendar needs a day; %(by)s is none.", by=by.label)
-    start, end = _bounds(by, first, days)
+    start, end = _bounds(by, days[0], len(days))
     rows = selection(asker, record_type, tree).filter(
         **{f"{by.column}__gte": start, f"{by.column}__lt": end}
     )
     shown = ("pk", by.column, *paths_of(record_type, cards))
-    found = list(rows.order_by(by.column, "pk").values(*shown)[:MOST_IN_MONTH])
+    more = list(rows.order_by(by.column, "pk").values(*shown)[: MOST_ON_CALENDAR + 1])
+    found = more[:MOST_ON_CALENDAR]
     days_found: dict[date, list[Row]] = {}
     for raw, row in zip(found, with_cells(asker, record_type, found, cards), strict=True):
         days_found.setdefault(_day(by, raw[by.column]), []).append(row)
-    return days_found
+    return days_found, len(more) == len(found)
 
 
 def _has(by: Field, value: str) -> Q:

@@ -7,12 +7,10 @@ something, and to go on from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from rapport.kit.errors import Invalid
@@ -27,6 +25,8 @@ from rapport.platform.records.types import RecordType
 from rapport.platform.ui.looking import Look, look
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.plugs import panels_for
+from rapport.platform.ui.views import calendars
+from rapport.platform.ui.views.calendars import dated
 
 TEMPLATES = {
     "list": "records/list.html",
@@ -36,13 +36,13 @@ TEMPLATES = {
 }
 FRAME = "records/_look.html"
 FRAGMENTS = ("count", "totals", "groups")
-MOST_ON_CARD, MOST_SUMS, WEEKS = 4, 4, 6
+MOST_ON_CARD, MOST_SUMS = 4, 4
 
 
 @require_safe
 def records(request: Request, key: str) -> HttpResponse:
     """The records of the type ``key``. ``?view=`` names a view; ``q sort cols group layout dense by
-    month`` say how this look differs from it, ``after`` where a page begins.
+    span`` say how this look differs from it, ``after`` where a page begins, ``on`` what day is shown.
     """
     record_type = lists.record_type_of(request.actor, key)
     views = views_for(request.actor, record_type)
@@ -98,11 +98,6 @@ def groupable(fields: dict[str, Field]) -> list[Field]:
 def boardable(fields: dict[str, Field]) -> list[Field]:
     """What a board can be laid out by."""
     return _own(fields, Kind.CHOICE)
-
-
-def dated(fields: dict[str, Field]) -> list[Field]:
-    """What a calendar can be laid out by."""
-    return _own(fields, Kind.DATE, Kind.DATETIME)
 
 
 def _own(fields: dict[str, Field], *kinds: Kind) -> list[Field]:
@@ -222,43 +217,8 @@ def _card_fields(
 def _calendar(request: Request, record_type: RecordType, seen: Look) -> dict[str, Any]:
     fields = record_type.fields_for(request.actor)
     by = chosen(dated(fields), seen.by)
-    if by is None:
-        raise Invalid(
-            "no_day",
-            "%(record_types)s have no day to stand on in a calendar.",
-            record_types=record_type.plural,
-        )
-    month = boards.month_of(seen.month, timezone.localdate())
-    first = month - timedelta(days=month.weekday())
-    cards = _card_fields(fields, seen, record_type, by)[:2]
-    found = boards.calendar(
-        request.actor,
-        record_type,
-        by=by,
-        tree=parse(seen.text),
-        first=first,
-        days=WEEKS * 7,
-        cards=cards,
-    )
-    days = [first + timedelta(days=number) for number in range(WEEKS * 7)]
-    weeks = [
-        [(day, _with_addresses(record_type, found.get(day, []))) for day in days[start : start + 7]]
-        for start in range(0, len(days), 7)
-    ]
-    return {
-        "by": by,
-        "found": found,
-        "weeks": weeks,
-        "month": month,
-        "today": timezone.localdate(),
-        "before_url": seen.url(month=_month(month - timedelta(days=1))),
-        "after_url": seen.url(month=_month(month + timedelta(days=31))),
-        "this_url": seen.url(month=""),
-    }
-
-
-def _month(day: date) -> str:
-    return f"{day:%Y-%m}"
+    cards = _card_fields(fields, seen, record_type, by)[:2] if by else []
+    return calendars.calendar(request, record_type, seen, by=by, cards=cards)
 
 
 def chosen(fields: Sequence[Field], name: str) -> Field | None:

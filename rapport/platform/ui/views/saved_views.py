@@ -30,7 +30,8 @@ from rapport.platform.records.saying import said_choices
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.looking import Look, look
 from rapport.platform.ui.page import Request, page
-from rapport.platform.ui.views.lists import boardable, chosen, dated, groupable
+from rapport.platform.ui.views.calendars import dated
+from rapport.platform.ui.views.lists import boardable, chosen, groupable
 
 
 class ViewForm(forms.Form):
@@ -172,7 +173,7 @@ def _settings(form: ViewForm, seen: Look, roles: Sequence[str] = ()) -> ViewSett
         is_dense=seen.is_dense,
         reach=said["reach"],
         default_roles=said.get("default_roles", roles),
-        options={**seen.view.options, "by": seen.by, "limits": dict(seen.limits)},
+        options=seen.options(),
     )
 
 
