@@ -6,9 +6,9 @@ that a process which keeps something older reads it again: nobody sees a stale f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial, wraps
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -29,21 +29,19 @@ def current() -> int:
 
 
 def renew() -> None:
-    """Something that ``stamped`` functions read has changed: they read it again after the commit,
-    and inside this transaction at every call.
+    """Something that ``stamped`` functions read was changed: they read it again, here and now, and
+    elsewhere after the commit. To be called after the change.
     """
-    transaction.on_commit(_renew)
+    transaction.on_commit(partial(_renew))
 
 
 def stamped(function: Callable[[], T]) -> Callable[[], T]:
     """``function`` without arguments, called once per stamp and process."""
-    kept: dict[int, T] = {}
+    kept: dict[Hashable, T] = {}
 
     @wraps(function)
     def read() -> T:
-        if _is_changing():
-            return function()
-        stamp = current()
+        stamp = _uncommitted() or current()
         if stamp not in kept:
             found = function()
             kept.clear()
@@ -57,8 +55,10 @@ def _renew() -> None:
     see(_read("SELECT nextval('accounts_stamp') + 1"))
 
 
-def _is_changing() -> bool:
-    return any(entry[1] is _renew for entry in connection.run_on_commit)
+def _uncommitted() -> tuple[Hashable, ...]:
+    """The renewals that wait for the commit of this transaction; a savepoint rolled back takes its own along."""
+    waiting = (entry[1] for entry in connection.run_on_commit)
+    return tuple(one for one in waiting if isinstance(one, partial) and one.func is _renew)
 
 
 def _read(statement: str) -> int:
