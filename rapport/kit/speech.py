@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import reduce
 
 _PLACE = re.compile(r"%(?:\((\w+)\)s|%)")
 _voice: list[Callable[[str], str]] = [str]
@@ -34,6 +35,12 @@ def say(sentence: str, /, **data: object) -> str:
 def say_count(one: str, many: str, number: int, /, **data: object) -> str:
     """The form that goes with ``number``, which stands in the place ``count``."""
     return _filled(_counting[-1](one, many, number), {"count": f"{number:,}", **data})
+
+
+def say_joined(sentence: str, parts: Iterable[str]) -> str:
+    """``parts`` as one, two at a time: ``sentence`` has the places ``first`` and ``second``."""
+    found = list(parts)
+    return reduce(lambda first, second: say(sentence, first=first, second=second), found or [""])
 
 
 def _filled(sentence: str, data: dict[str, object]) -> str:

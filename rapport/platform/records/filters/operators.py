@@ -16,6 +16,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from rapport.kit.speech import noted, noted_count, say_count, say_joined
 from rapport.kit.text import fold
 from rapport.platform.records import values
 from rapport.platform.records.fields import Field, Kind
@@ -39,6 +40,13 @@ TAG = Field("tag", _("Tag"))
 LIST = Field("list", _("List"), Kind.CHOICE)
 AGE = re.compile(r"(\d{1,5})([dwmy])")
 UNITS = {"d": _("days"), "w": _("weeks"), "m": _("months"), "y": _("years")}
+AGES = {
+    "d": noted_count("%(count)s day", "%(count)s days"),
+    "w": noted_count("%(count)s week", "%(count)s weeks"),
+    "m": noted_count("%(count)s month", "%(count)s months"),
+    "y": noted_count("%(count)s year", "%(count)s years"),
+}
+BOTH, EITHER = noted("%(first)s and %(second)s"), noted("%(first)s or %(second)s")
 PERIODS = {
     "today": _("today"),
     "yesterday": _("yesterday"),
@@ -265,11 +273,11 @@ def _if_read(reader: Any, text: str) -> str | None:
 def shown(found: Field, way: Way, given: Given) -> str:
     """What was entered, in words."""
     if way.takes is Takes.AGE:
-        return f"{given[0]} {gettext(UNITS[given[1]])}"
+        return say_count(*AGES[given[1]], int(given[0]))
     if way.takes is Takes.PERIOD:
         return gettext(PERIODS[given[0]])
-    joint = gettext(" and ") if way.takes is Takes.TWO else gettext(" or ")
-    return joint.join(found.choice_labels.get(one, one) for one in given)
+    joint = BOTH if way.takes is Takes.TWO else EITHER
+    return say_joined(joint, (found.choice_labels.get(one, one) for one in given))
 
 
 MEASURES = {
