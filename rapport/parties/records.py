@@ -143,6 +143,7 @@ PARTY = register(
         icon="address-book",
         search="search_text",
         begins="sort_name",
+        completeness=("email", "phone", "city", "country"),
         views=(
             View(
                 "customers",

@@ -286,6 +286,7 @@ def _hanging_on(party: Any, alice: User) -> dict[str, Any]:
     from rapport.platform.records.actions.external_ids import add_external_id
     from rapport.platform.records.actions.files import add_file
     from rapport.platform.records.actions.notes import write_note
+    from rapport.platform.records.models import List
 
     by = actor_of(alice)
     file = SimpleUploadedFile("a.png", PIXEL, content_type="image/png")
@@ -295,6 +296,7 @@ def _hanging_on(party: Any, alice: User) -> dict[str, Any]:
         "story": SimpleNamespace(pk=told.story, by_id=alice.pk),
         "note": note,
         "file": add_file(party, file, by=by),
+        "list": List.objects.create(record_type="party", name="Mine", owner=alice),
         "external_id": add_external_id(party, "shop", "7", by=by),
         "share": Share.objects.create(
             policy="parties.Party", record_id=party.pk, user=person("Zoe", "analyst")
@@ -331,7 +333,6 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
         CustomField,
         CustomObject,
         CustomRecord,
-        List,
         SavedView,
     )
 
@@ -358,7 +359,6 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
         "bulk_run": BulkRun.objects.create(
             record_type="party", verb="edit", selection={"ids": []}, story=uuid.uuid4(), by=alice
         ),
-        "list": List.objects.create(record_type="party", name="Mine", owner=alice),
         "view": SavedView.objects.create(record_type="party", label="Mine", owner=alice),
         "visit": CustomRecord.objects.create(object=visits, name="First", owner=alice, team=north),
         "import": brought,

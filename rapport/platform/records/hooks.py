@@ -6,17 +6,19 @@ from rapport.platform.records import undoing
 from rapport.platform.records.actions.custom.retyping import undo_retype
 from rapport.platform.records.actions.undo import attached, lists
 from rapport.platform.records.events import (
-    AddedToList,
     ExternalIdAdded,
     ExternalIdRemoved,
     FieldRetyped,
+    NoteWritten,
+    TagAdded,
+    TagRemoved,
+)
+from rapport.platform.records.list_events import (
+    AddedToList,
     ListCreated,
     ListRemoved,
     ListRenamed,
     ListRestored,
-    NoteWritten,
-    TagAdded,
-    TagRemoved,
     TakenOffList,
 )
 

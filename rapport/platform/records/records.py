@@ -1,4 +1,4 @@
-"""Who may set up objects and fields, and empty the trash: administrators alone."""
+"""Who may set up objects and fields, empty the trash, and see who uses the system."""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ access.register(
             "records.delete_field": Right.DELETE,
             "records.import_schema": Right.CREATE,
         },
+    )
+)
+access.register(
+    Policy(
+        name="records.Adoption",
+        grants={Role.SALES_MANAGER: grant(read=Scope.TEAM)},
+        verbs={"records.see_adoption": Right.READ},
+        owner="pk",
+        team="teams",
+        label="Adoption",
     )
 )
 access.register(

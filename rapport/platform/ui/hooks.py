@@ -130,5 +130,6 @@ for key in ("party", "product", "order"):
 
 for page, url_name in (("party", "party_history"), ("record", "record_history")):
     panel(Panel(page=page, name="history", title="History", url_name=url_name, order=90))
+menu(MenuItem("Insight", "Adoption", "adoption", "activity", order=60, verb="records.see_adoption"))
 menu(MenuItem("Set-up", "Trash", "trash", "trash", order=60, verb="records.see_trash"))
 menu(MenuItem("Set-up", "Audit", "audit", "shield-check", order=70, verb="events.read_audit"))

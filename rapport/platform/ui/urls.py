@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from rapport.platform.ui.patterns import patterns
+from rapport.platform.ui.views import adoption
 from rapport.platform.ui.views.health import health
 from rapport.platform.ui.views.home import home
 from rapport.platform.ui.views.lists import records
@@ -14,6 +15,8 @@ urlpatterns = [
     path("-/health", health, name="health"),
     path("-/patterns", patterns, name="patterns"),
     path("records/<slug:key>/", records, name="records"),
+    path("adoption/", adoption.adoption, name="adoption"),
+    path("adoption/<int:pk>/<slug:what>/", adoption.adoption_of, name="adoption_of"),
     path("", include("rapport.platform.ui.urls_access")),
     path("", include("rapport.platform.ui.urls_accounts")),
     path("", include("rapport.platform.ui.urls_attached")),

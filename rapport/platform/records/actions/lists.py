@@ -18,7 +18,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.records.actions.views import reach_of
-from rapport.platform.records.events import (
+from rapport.platform.records.list_events import (
     AddedToList,
     ListCreated,
     ListRemoved,

@@ -32,12 +32,12 @@ def on_list(kind: RecordType, value: Any, by: Actor) -> Q:
     """
     seen = List.seen_of(kind.key, by)
     if value in ("none", "any", None):
-        on_any = Q(pk__in=ListMember.objects.filter(list__in=seen).values("record_id"))
+        on_any = Q(pk__in=ListMember.record_ids(seen))
         return on_any if value == "any" else ~on_any
     pks: list[int] = []
     for asked in value if isinstance(value, list) else [value]:
         pks += _called(seen, str(asked), kind)
-    return Q(pk__in=ListMember.objects.filter(list__in=pks).values("record_id"))
+    return Q(pk__in=ListMember.record_ids(pks))
 
 
 def hanging_fields(kind: RecordType, by: Actor) -> dict[str, Field]:

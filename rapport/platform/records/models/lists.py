@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -53,6 +55,11 @@ class ListMember(Attached):
     class Meta:
         constraints = (models.UniqueConstraint("list", "record_id", name="list_member_once"),)
         indexes = (models.Index("record_type", "record_id", name="list_member_record"),)
+
+    @classmethod
+    def record_ids(cls, lists: Any) -> models.QuerySet[Any, Any]:
+        """The ids of the records on any of ``lists``, for a subquery."""
+        return cls.objects.filter(list__in=lists).values("record_id")
 
     def __str__(self) -> str:
         return f"{self.record_type} {self.record_id} on {self.list}"

@@ -127,7 +127,7 @@ def story_page(asker: Actor, story: UUID) -> StoryPage:
         story=story,
         by_names=tuple(rows.order_by("by_name").values_list("by_name", flat=True).distinct()),
         counts=tuple(_counts(rows)),
-        scenes=tuple(_scenes(asker, rows)),
+        scenes=tuple(scenes(asker, rows)),
         undone=tuple(_undoings(story)),
         undoes=UUID(said["undone"]) if said else None,
         left=said.get("left", {}),
@@ -159,7 +159,7 @@ def _undoings(story: UUID) -> QuerySet[Event]:
     return rows.order_by("-at", "-pk")[:5]
 
 
-def _scenes(asker: Actor, rows: QuerySet[Event]) -> Iterator[Scene]:
+def scenes(asker: Actor, rows: QuerySet[Event]) -> Iterator[Scene]:
     """The latest events about records that the asker may see; two queries per type."""
     found = list(rows.exclude(name__in=SILENT).order_by("-pk")[:SHOWN])
     for kind in record_types().values():

@@ -62,7 +62,7 @@ def rename_list(request: Request, key: str, pk: int) -> HttpResponse:
         except Invalid as error:
             _show(form, error)
         else:
-            offer_undo(request, _("Saved."))
+            offer_undo(request, str(_("Saved.")))
             return _back(kind)
     context = {"kind": kind, "row": row, "form": form}
     status = 422 if form.errors else 200
