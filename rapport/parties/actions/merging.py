@@ -78,29 +78,19 @@ def restore_party(party: Party, *, by: Actor) -> Party:
     party.deleted_at = None
     party.save(update_fields=["deleted_at"])
     events.record(PartyRestored(party.pk, party.name), by=by, about=party, subject=party)
-    bring_back(party, by)
+    bring_back([party.pk], by)
     return party
 
 
 @transaction.atomic(savepoint=False)
-def bring_back(party: Party, by: Actor) -> None:
-    """Give a party that came out of the trash what was merged into another one. For actions.
-
-    Raises Refused while that one lies in the trash itself.
+def bring_back(pks: Sequence[int], by: Actor) -> None:
+    """Give parties that came out of the trash what was merged into others. One query where nothing
+    was. For actions.
     """
-    found = Merge.objects.select_for_update(of=("self",)).filter(merged=party, undone_at=None)
-    merge = found.select_related("survivor").order_by("-at").first()
-    if merge is None:
-        return
-    access.require(by, "parties.edit_party", merge.survivor)
-    if merge.survivor.deleted_at is not None:
-        raise Refused(
-            "survivor_in_trash",
-            "%(name)s was merged into %(survivor)s. Restore that one first.",
-            name=party.name,
-            survivor=merge.survivor.name,
-        )
-    _part(merge, by)
+    found = Merge.objects.select_for_update(of=("self",)).filter(merged__in=pks, undone_at=None)
+    for merge in found.select_related("survivor", "merged").order_by("-pk"):
+        access.require(by, "parties.edit_party", merge.survivor)
+        _part(merge, by)
 
 
 @transaction.atomic
@@ -150,12 +140,23 @@ def _merge(survivor: Party, party: Party, by: Actor) -> None:
 
 
 def _part(merge: Merge, by: Actor) -> None:
-    put_back(merge.moved, merge.survivor_id, merge.merged_id)
+    holder = _holder(merge)
+    put_back(merge.moved, holder.pk, merge.merged_id)
     merge.undone_at = timezone.now()
     merge.save(update_fields=["undone_at"])
     happening = PartiesUnmerged(merge.pk, merge.survivor_id, merge.merged_id, merge.merged.name)
     events.record(happening, by=by, about=merge.survivor, subject=merge.survivor)
-    _bring_up_to_date(merge.survivor, merge.merged)
+    _bring_up_to_date(merge.survivor, holder, merge.merged)
+
+
+def _holder(merge: Merge) -> Party:
+    """Who has by now what came from the merged one: the survivor, or whom that was merged into since."""
+    holder, seen = merge.survivor, {merge.merged_id}
+    while holder.pk not in seen:
+        seen.add(holder.pk)
+        later = Merge.objects.filter(merged=holder, undone_at=None).order_by("-at").first()
+        holder = later.survivor if later else holder
+    return holder
 
 
 def _fill(survivor: Party, merged: Sequence[Party], chosen: Mapping[str, int], by: Actor) -> Party:

@@ -18,13 +18,13 @@ from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
-from rapport.platform.records.actions import files, lists, notes, tags
+from rapport.platform.records.actions import bulk, files, lists, notes, tags
 from rapport.platform.records.actions.custom.fields import add_field
 from rapport.platform.records.actions.custom.objects import make_object
 from rapport.platform.records.actions.records import create_record, edit_record, restore_record
 from rapport.platform.records.actions.trash import restore_records
 from rapport.platform.records.actions.undo import undo_story
-from rapport.platform.records.models import Note, Tagging
+from rapport.platform.records.models import BulkRun, Note, Tagging
 from rapport.platform.records.plans import FieldPlan, ObjectPlan
 from rapport.platform.records.queries.frozen_lists import lists_page, lists_with
 from rapport.platform.records.types import record_type, record_types
@@ -219,13 +219,39 @@ def test_a_merged_one_that_is_restored_has_what_was_its_own(
     assert Party.objects.get(deleted_at=None) == ada
 
 
-def test_it_waits_for_the_one_it_was_merged_into(ada: Party, again: Party, by: Actor) -> None:
+def test_it_gets_its_own_back_from_whoever_has_it_by_now(
+    ada: Party, again: Party, by: Actor
+) -> None:
+    third = parties.create_party(PartyDetails(name="Countess of Lovelace"), by=by)
+    parties.merge_parties(ada, [again], by=by)
+    parties.merge_parties(third, [Party.objects.get(pk=ada.pk)], by=by)
+    assert restore_records(record_types()["party"], [again.pk], by=by).done == 1
+    assert Note.objects.get().record_id == again.pk
+    assert "ada@example.org" in dict(emails(third))
+    restore_records(record_types()["party"], [ada.pk], by=by)
+    assert emails(ada) == [("ada@example.org", True)]
+    assert Note.objects.get().record_id == again.pk
+
+
+def test_many_that_are_restored_at_once_have_theirs_too(
+    ada: Party, again: Party, by: Actor
+) -> None:
+    kind = record_types()["party"]
     parties.merge_parties(ada, [again], by=by)
     parties.delete_party(Party.objects.get(pk=ada.pk), by=by)
-    result = restore_records(record_types()["party"], [again.pk], by=by)
-    assert result.refused == [
-        (again.pk, "A. Byron was merged into Ada Byron. Restore that one first.")
-    ]
-    assert Party.objects.get(pk=again.pk).deleted_at is not None
-    assert restore_records(record_types()["party"], [ada.pk, again.pk], by=by).done == 2
+    bulk.start_bulk_run(kind, "restore", {}, {"ids": [ada.pk, again.pk]}, by=by)
+    bulk.run_bulk(BulkRun.objects.get().pk, by=by)
+    assert BulkRun.objects.get().state == "done"
     assert Note.objects.get().record_id == again.pk
+    assert emails(ada) == [("ada@example.org", True)]
+
+
+def test_who_may_not_change_the_other_one_cannot_take_from_it(
+    ada: Party, again: Party, by: Actor, bob: User, manager: User
+) -> None:
+    parties.merge_parties(ada, [again], by=by)
+    Party.objects.filter(pk=ada.pk).update(owner=manager, team=None)
+    Party.objects.filter(pk=again.pk).update(owner=bob)
+    with pytest.raises(NotAllowed):
+        parties.restore_party(Party.objects.get(pk=again.pk), by=actor_of(bob))
+    assert Note.objects.get().record_id == ada.pk

@@ -55,8 +55,8 @@ def _nothing(record: Any, names: frozenset[str]) -> None:
     """Nothing follows from the fields called ``names``."""
 
 
-def _nothing_more(record: Any, by: Actor) -> None:
-    """Nothing else belongs to the record."""
+def _nothing_more(pks: Sequence[int], by: Actor) -> None:
+    """Nothing else belongs to the records."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,16 @@ class Writing:
     ``before`` derives other columns of the record from the changed fields, and may raise Invalid;
     ``after`` keeps up what stands in other tables; both are needed only for the fields in
     ``derives_from``. ``refresh`` does the work of both for many records at once, by their ids, where
-    that is quicker than one by one. ``restored`` brings back what else belongs to a record that came
-    out of the trash. ``events`` gives the type's own events for "created", "edited", "deleted" and
-    "restored", where it has them.
+    that is quicker than one by one. ``restored`` brings back what else belongs to records that came
+    out of the trash, by their ids. ``events`` gives the type's own events for "created", "edited",
+    "deleted" and "restored", where it has them.
     """
 
     before: Callable[[Any, frozenset[str]], None] = _nothing
     after: Callable[[Any, frozenset[str]], None] = _nothing
     derives_from: frozenset[str] = frozenset()
     refresh: Callable[[Sequence[int], frozenset[str]], None] | None = None
-    restored: Callable[[Any, Actor], None] = _nothing_more
+    restored: Callable[[Sequence[int], Actor], None] = _nothing_more
     events: Mapping[str, Callable[[Any, Changes], Happening]] = field(default_factory=dict)
 
 

@@ -309,6 +309,8 @@ def _move(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
     kind.model._default_manager.filter(pk__in=chunks.among(mine)).update(deleted_at=at)
     tell_many(f"{run.verb}d", kind, [(record, {}) for record in records], by)
     derive(kind, mine, frozenset({"deleted_at"}))
+    if run.verb == "restore":
+        kind.writing.restored(mine, by)
     return len(mine)
 
 

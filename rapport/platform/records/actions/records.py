@@ -100,7 +100,7 @@ def restore_record(kind: RecordType, pk: int, *, by: Actor) -> Any:
     record.save(update_fields=["deleted_at"])
     following.follow(kind, [record.pk])
     tell("restored", kind, record, {}, by)
-    kind.writing.restored(record, by)
+    kind.writing.restored([record.pk], by)
     return record
 
 
