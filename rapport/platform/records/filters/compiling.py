@@ -49,6 +49,7 @@ from rapport.platform.records.filters.tree import (
     Tree,
     check_size,
     group_of,
+    id_of,
     not_understood,
     parts_of,
 )
@@ -321,8 +322,8 @@ class Comparison:
     def _user(self, text: str) -> Any:
         if text == "me":
             return self._exactly("exact", self.by.user_id or NOBODY)
-        if text.isdigit():
-            return self._exactly("exact", int(text))
+        if (pk := id_of(text)) is not None:
+            return self._exactly("exact", pk)
         if not self.found.is_custom:
             return lambda path: Q(**{f"{path}__name__icontains": text})
         named = User._default_manager.filter(name__icontains=text).values_list("pk", flat=True)
@@ -331,8 +332,8 @@ class Comparison:
 
     def _record(self, text: str) -> Any:
         """By id, or by what the other record is called."""
-        if text.isdigit():
-            return self._exactly("exact", min(int(text), 2**63 - 1))
+        if (pk := id_of(text)) is not None:
+            return self._exactly("exact", pk)
         if self.found.is_custom or self.found.relation:
             raise Invalid(
                 "not_a_record",

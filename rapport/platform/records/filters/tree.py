@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,11 @@ COMPARISONS = {"less": "lt", "more": "gt", "at_most": "lte", "at_least": "gte"}
 AGGREGATES = ("count", "sum", "average", "lowest", "highest")
 OPERATORS = ("is", "is_not", "contains", "starts", "between", *COMPARISONS)
 DEEPEST, MOST = 8, 60
+LAST_ID = 2**63 - 1
+MOST_VALUES, LONGEST_VALUE = 500, 1000
+_NAMES = ("field", "op", "related", "aggregate")
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+"""What no text of the database holds."""
 
 
 def group_of(tree: Tree) -> str:
@@ -46,6 +52,7 @@ def check_size(tree: Any, depth: int = 0) -> int:
         raise not_understood("A part of the filter is not a condition.")
     if depth > DEEPEST:
         raise too_large()
+    _check_words(tree)
     below = parts_of(tree) if group_of(tree) else [tree["where"]] if tree.get("where") else []
     count = 1 + sum(check_size(part, depth + 1) for part in below)
     if count > MOST:
@@ -53,10 +60,33 @@ def check_size(tree: Any, depth: int = 0) -> int:
     return count
 
 
+def _check_words(tree: Tree) -> None:
+    """Raises Invalid when a name in ``tree`` is no text, or a value nothing to compare with."""
+    names = [tree[name] for name in _NAMES if tree.get(name) is not None]
+    if not all(isinstance(name, str) for name in names):
+        raise not_understood("A part of the filter is not a condition.")
+    value = tree.get("value")
+    each = [*(value if isinstance(value, list) else [value]), tree.get("search")]
+    if len(each) > MOST_VALUES or any(isinstance(one, list | dict) for one in each):
+        raise Invalid(
+            "many_values", "A condition compares with at most %(most)s values.", most=MOST_VALUES
+        )
+    texts = [str(one) for one in (*each, *names)]
+    if any(len(text) > LONGEST_VALUE or _NO_TEXT.search(text) for text in texts):
+        raise Invalid("no_value", "A value in the filter is too long, or is no text.")
+
+
 def both(*trees: Tree) -> Tree:
     """What meets all of ``trees``."""
     found = [tree for tree in trees if tree and tree != {"all": []}]
     return found[0] if len(found) == 1 else {"all": found}
+
+
+def id_of(text: str) -> int | None:
+    """The id that ``text`` is, if it is one; what is beyond all ids is the last of them."""
+    if not (text.isascii() and text.isdecimal()):
+        return None
+    return int(text) if len(text) < len(str(LAST_ID)) else LAST_ID
 
 
 def too_large() -> Invalid:

@@ -24,7 +24,7 @@ from rapport.platform.records.filters.operators import (
 )
 from rapport.platform.records.filters.relations import Relation, relations
 from rapport.platform.records.filters.text import parts
-from rapport.platform.records.filters.tree import Tree, group_of, parts_of
+from rapport.platform.records.filters.tree import Tree, group_of, id_of, parts_of
 from rapport.platform.records.types import RecordType, record_type
 
 HOW = {
@@ -160,7 +160,7 @@ def _told(
 def _named(found: Field, way: Way, given: list[str], by: Actor) -> list[str]:
     """``given`` with names in place of ids. One query where there are some."""
     is_link = found.kind in (Kind.USER, Kind.RECORD) and way.takes in (Takes.ONE, Takes.SEVERAL)
-    pks = [int(one) for one in given if is_link and one.isdigit() and len(one) < 19]
+    pks = [pk for one in given if is_link and (pk := id_of(one)) is not None]
     if not pks:
         return given
     if found.kind is Kind.USER:
@@ -169,7 +169,7 @@ def _named(found: Field, way: Way, given: list[str], by: Actor) -> list[str]:
         target = record_type(found.target)
         rows = target.visible_to(by).filter(pk__in=pks) if target else ()
         names = {row.pk: str(row) for row in rows}
-    return [names.get(int(one), one) if one.isdigit() else one for one in given]
+    return [names.get(id_of(one) or 0, one) for one in given]
 
 
 def _related(tree: Tree, kind: RecordType, by: Actor, *, is_negated: bool = False) -> str:
