@@ -53,6 +53,7 @@ INTERACTION = register(
             Field("source", "Source"),
         ),
         is_personal=True,
+        title="subject",
         columns=("subject", "party", "at", "channel", "direction", "outcome"),
         sort="-at",
         url_name="interaction",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
 from rapport.parties import actions as parties
 from rapport.parties.details import PartyDetails
@@ -13,6 +14,7 @@ from rapport.platform.access import SYSTEM
 from rapport.platform.search.models import Opened
 from rapport.platform.ui.keys import KEYS
 from rapport.platform.ui.plugs import commands_for
+from rapport.touchpoints.models import Interaction
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -55,6 +57,19 @@ def test_it_begins_with_what_was_opened_and_what_may_be_done(
     assert labels(browser)[:2] == ["Anna &lt;Jansen&gt;", "New party"]
     assert "Import a file" not in labels(browser)
     assert "New party" not in labels(client_of(analyst))
+
+
+def test_interactions_are_remembered_by_their_subject(
+    anna: Party, alice: User, client_of: ClientOf
+) -> None:
+    browser = client_of(alice)
+    for subject in ("Asked for a list", ""):
+        called = Interaction.objects.create(
+            party=anna, at=timezone.now(), channel="phone_call", direction="in", subject=subject
+        )
+        assert browser.post("/-/opened", {"key": "interaction", "pk": called.pk}).status_code == 204
+    assert labels(browser)[:2] == ["Interaction", "Asked for a list"]
+    assert browser.get("/search/").status_code == 200
 
 
 @pytest.mark.parametrize(

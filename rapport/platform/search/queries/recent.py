@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.utils.translation import gettext as _
+
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.types import RecordType, record_types
@@ -42,4 +44,4 @@ def _opened(asker: Actor) -> list[tuple[str, int]]:
 
 def _titles(asker: Actor, kind: RecordType, pks: list[int]) -> dict[int, str]:
     rows = kind.visible_to(asker).filter(pk__in=pks)
-    return {pk: str(title) for pk, title in rows.values_list("pk", kind.title)}
+    return {pk: str(title or _(kind.label)) for pk, title in rows.values_list("pk", kind.title)}
