@@ -19,6 +19,7 @@ from rapport.platform.events.models import Event
 from rapport.platform.records.actions import bulk, chunks, lists
 from rapport.platform.records.actions import records as actions
 from rapport.platform.records.actions import trash as emptying
+from rapport.platform.records.actions.custom import objects
 from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.filters import chips, parse, sentence, why
 from rapport.platform.records.models import (
@@ -286,6 +287,12 @@ def test_what_is_in_the_trash_keeps_its_place_and_what_is_erased_loses_it(
     actions.delete_record(boat, pk, by=by)
     emptying.erase_record(boat, pk, by=SYSTEM)
     assert ListMember.objects.count() == 1
+
+
+def test_lists_go_with_the_object_that_they_are_of(boat: RecordType, fleet: List) -> None:
+    objects.remove_object(CustomObject.objects.get(), by=SYSTEM)
+    objects.delete_object(CustomObject.objects.get(), by=SYSTEM)
+    assert (List.objects.count(), ListMember.objects.count()) == (0, 0)
 
 
 def done(kind: RecordType, verb: str, name: str, by: Actor) -> BulkRun:

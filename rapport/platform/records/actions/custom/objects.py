@@ -21,7 +21,7 @@ from rapport.platform.records.events import (
     ObjectRemoved,
     ObjectRestored,
 )
-from rapport.platform.records.models import CustomField, CustomObject, CustomRecord
+from rapport.platform.records.models import CustomField, CustomObject, CustomRecord, List
 from rapport.platform.records.plans import ObjectPlan, cleaned_object, name_of
 from rapport.platform.records.types import declared_types
 
@@ -97,6 +97,7 @@ def delete_object(row: CustomObject, *, by: Actor) -> int:
     count = records._raw_delete(records.db)
     happening = ObjectDeleted(row.key, row.label, count)
     CustomField.objects.filter(record_type=row.key).delete()
+    List.objects.filter(record_type=row.key).delete()
     events.record(happening, by=by, subject=row)
     row.delete()
     stamps.renew()
