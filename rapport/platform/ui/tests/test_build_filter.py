@@ -203,6 +203,38 @@ def test_what_is_missing_stays_marked_once_it_was_said(client: Client) -> None:
     assert sentence in body(client.post(PLACE, begun | {"judged": "1"}, headers=headers))
 
 
+HOSTILE = [
+    "(" * 50 + "city:Ulm" + ")" * 50,
+    "-(" * 50 + "city:Ulm",
+    " or ".join(["city:Ulm"] * 5000),
+    "city:" + ",".join(["Ulm"] * 5000),
+    "x" * 1_000_000,
+    "city:a\x00b",
+    "secret:1 orders.secret:1",
+    "owner:² revenue>1e999999 created>99999y",
+    "revenue>3 revenue<3 -revenue:any",
+    '"' * 999,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_text_is_answered_wherever_it_is_typed(
+    client: Client, manager: User, client_of: ClientOf, text: str
+) -> None:
+    typed = row(0, "typed()") | {"f.0.text": text}
+    answers = [
+        client.get("/records/party/", {"q": text}),
+        client.get(PLACE, {"q": text}),
+        client.get(PLACE, {"into": "filter", "filter": text}),
+        *(client.post(PLACE, typed | {"do": order}) for order in ("look", "count", "apply")),
+        client.post(PLACE, row(0, "city", "any_of", text, text) | {"do": "apply"}),
+        client_of(manager).post("/automations/new/", {"trigger.type": "party", "filter": text}),
+    ]
+    assert {answer.status_code for answer in answers} <= {200, 303, 422}
+    for answer in answers:
+        assert answer.status_code != 422 or "error" in body(answer) or "alert" in body(answer)
+
+
 def test_thousands_of_conditions_are_refused(client: Client) -> None:
     many = {f"f.{n // 90}.{n % 90}.field": "city" for n in range(5000)}
     assert client.post(PLACE, many).status_code == 400
