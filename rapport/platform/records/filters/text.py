@@ -3,6 +3,7 @@
     city:Utrecht,Delft         one of them            total:100..200      from 100 to 200
     name~jan  name^jan         contains, begins with  total>=100
     owner:none  owner:any      empty, filled          -tag:test           not
+    list:"Spring fair"         is on that list
     a or b, (…)                either                 "anna de"           search
     orders.total>1000          has an order of more than 1000
     orders(total>100 placed<30d)   has an order that is both
