@@ -140,6 +140,16 @@ def test_a_needed_one_is_asked_for_beside_whatever_else_is_wrong(
     assert not model.objects.exists()
 
 
+def test_a_program_that_says_nothing_gets_defaults_and_is_asked_for_the_rest(
+    add: Callable[..., None],
+) -> None:
+    add("party", "Size", "number", default=7)
+    assert party().custom == {"size": 7}
+    add("party", "Region", is_required=True)
+    with pytest.raises(Invalid, match="Region is needed"):
+        party()
+
+
 @pytest.mark.parametrize("key", FORMS)
 def test_a_value_held_by_one_alone_is_refused_to_the_next(
     key: str, add: Callable[..., None], client: Client
