@@ -6,6 +6,7 @@ is missing. Numbers typed into a form may be text. What is not known here is dro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -15,6 +16,7 @@ from rapport.kit.errors import Invalid
 
 HOURLY = 1000
 MOST_STEPS, DEEPEST = 50, 3
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def _whole(raw: Any) -> Any:
@@ -226,7 +228,7 @@ class Definition(Part):
 def read(document: Any) -> Definition:
     """``document`` as a definition. Raises Invalid with a sentence when it is none."""
     try:
-        found = Definition.model_validate(document)
+        found = Definition.model_validate(_told(document))
     except ValidationError as wrong:
         first = wrong.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the document"
@@ -241,6 +243,15 @@ def read(document: Any) -> Definition:
             "too_many_steps", "An automation has at most %(most)s steps.", most=MOST_STEPS
         )
     return found
+
+
+def _told(document: Any) -> Any:
+    """``document`` without the signs that no text of the database holds."""
+    if isinstance(document, str):
+        return _NO_TEXT.sub("", document)
+    if isinstance(document, dict):
+        return {_told(key): _told(value) for key, value in document.items()}
+    return [_told(one) for one in document] if isinstance(document, list | tuple) else document
 
 
 def every_step(steps: tuple[Step, ...]) -> Iterator[Any]:

@@ -217,18 +217,22 @@ HOSTILE = [
 ]
 
 
+DRAFTED = ("look", "check", "save", "on")
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_text_is_answered_wherever_it_is_typed(
     client: Client, manager: User, client_of: ClientOf, text: str
 ) -> None:
     typed = row(0, "typed()") | {"f.0.text": text}
+    rule = {"name": "Rule", "trigger.kind": "event", "trigger.type": "party", "filter": text}
     answers = [
         client.get("/records/party/", {"q": text}),
         client.get(PLACE, {"q": text}),
         client.get(PLACE, {"into": "filter", "filter": text}),
         *(client.post(PLACE, typed | {"do": order}) for order in ("look", "count", "apply")),
         client.post(PLACE, row(0, "city", "any_of", text, text) | {"do": "apply"}),
-        client_of(manager).post("/automations/new/", {"trigger.type": "party", "filter": text}),
+        *(client_of(manager).post("/automations/new/", rule | {"do": order}) for order in DRAFTED),
     ]
     assert {answer.status_code for answer in answers} <= {200, 303, 422}
     for answer in answers:
