@@ -22,8 +22,8 @@ KINDS = ("text", "number", "date", "time", "boolean", "email", "rating")
 def house(db: None) -> RecordType:
     """A house with a field of every kind, that leads to another and to a person."""
     CustomObject.objects.create(key="house", label="House", plural="Houses")
-    for kind in KINDS:
-        _field(kind, kind)
+    for name in KINDS:
+        _field(name, name)
     _field("sort", "choice", choices=[["old", "Old"], ["new", "New"]])
     _field("traits", "choices", choices=[["red", "Red"], ["tall", "Tall"]])
     _field("beside", "record", target="house")
