@@ -29,8 +29,15 @@ class Product:
 
     def command(self, *words: str) -> str:
         """What ``rapport WORDS`` prints."""
+        return self._run(RAPPORT, *words)
+
+    def python(self, code: str) -> str:
+        """What ``code`` prints inside of the product."""
+        return self._run(sys.executable, "manage.py", "shell", "-v0", "-c", code)
+
+    def _run(self, *words: str) -> str:
         done = subprocess.run(
-            [RAPPORT, *words],
+            words,
             cwd=PROJECT,
             env=self.environment,
             capture_output=True,

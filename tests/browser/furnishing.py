@@ -1,0 +1,264 @@
+"""A little of everything that the demo company lacks, made by the actions that its pages call."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from rapport.orders.actions import Line, place_order
+from rapport.orders.models import Return
+from rapport.parties.actions.consents import record_consent
+from rapport.parties.actions.contact_points import add_contact_point
+from rapport.parties.actions.merging import merge_parties
+from rapport.parties.actions.parties import delete_party
+from rapport.parties.actions.relationships import relate_parties
+from rapport.parties.details import Email
+from rapport.parties.models import Party
+from rapport.platform.access import Actor
+from rapport.platform.accounts import tokens
+from rapport.platform.accounts.actions.sharing import Offer, share_record
+from rapport.platform.accounts.actions.territories import TerritoryDetails, create_territory
+from rapport.platform.accounts.actions.users import DEMO_PASSWORD
+from rapport.platform.accounts.models import Team, User
+from rapport.platform.accounts.queries import actor_of
+from rapport.platform.automation.actions.asking import press_automation
+from rapport.platform.automation.actions.automations import (
+    create_automation,
+    switch_on_automation,
+)
+from rapport.platform.automation.actions.running import work_run
+from rapport.platform.events.models import Event
+from rapport.platform.exchange.actions.foreground import import_file
+from rapport.platform.exchange.actions.handing_in import Handed, create_import
+from rapport.platform.records.actions.bulk import run_bulk, start_bulk_run
+from rapport.platform.records.actions.custom.fields import add_field, remove_field
+from rapport.platform.records.actions.custom.objects import make_object, remove_object
+from rapport.platform.records.actions.external_ids import add_external_id
+from rapport.platform.records.actions.files import add_file
+from rapport.platform.records.actions.lists import add_to_list, create_list
+from rapport.platform.records.actions.notes import pin_note, write_note
+from rapport.platform.records.actions.records import create_record
+from rapport.platform.records.actions.tags import add_tag
+from rapport.platform.records.actions.views import ViewSettings, save_view
+from rapport.platform.records.plans import FieldPlan, ObjectPlan
+from rapport.platform.records.types import RecordType, record_type
+from rapport.touchpoints.actions import Details, record_interaction
+from rapport.touchpoints.channels import Channel, Direction
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000a49444154789c63000100000500010d0a2db40000000049454e44ae426082"
+)
+PEOPLE = "Name,E-mail\nAda Lovelace,ada@people.example\n,\n,nobody\n"
+SORTS: dict[str, dict[str, Any]] = {
+    "Place": {"help": "Where one meets.", "is_required": True},
+    "Story": {"kind": "long_text"},
+    "Pieces": {"kind": "number", "lowest": 0},
+    "Price": {"kind": "money", "currency": "EUR"},
+    "Rating": {"kind": "rating"},
+    "Day": {"kind": "date"},
+    "Moment": {"kind": "datetime"},
+    "Hour": {"kind": "time"},
+    "Urgent": {"kind": "boolean"},
+    "State": {"kind": "choice", "choices": (("new", "New"), ("done", "Done"))},
+    "Topics": {"kind": "choices", "choices": (("mills", "Mills"), ("sails", "Sails"))},
+    "Guide": {"kind": "user"},
+    "Buyer": {"kind": "record", "target": "party"},
+    "Mail": {"kind": "email"},
+    "Telephone": {"kind": "phone"},
+    "Address": {"kind": "address"},
+    "Site": {"kind": "url"},
+    "Plan": {"kind": "file"},
+    "Worth": {"source": "formula", "computation": {"formula": "[Price] * [Pieces]"}},
+}
+"""The fields of the object "visit": one of every kind."""
+
+
+def furnish() -> None:
+    """Make it, and print as JSON what the names in ``tests.flows.endpoints`` stand for, and more.
+
+    At once: the product's own worker meets only what is done already.
+    """
+    by = actor_of(User.objects.get(email="morgan@demo.example"))
+    with transaction.atomic():
+        found: dict[str, Any] = _parties(by)
+        party = found["party"]
+        found |= _about(party, by) | _dealings(party, by) | _visits(party, by)
+        found |= _kept(by) | _people(by)
+    found |= _imports(by)
+    json.dump({name: getattr(one, "pk", one) for name, one in found.items()}, sys.stdout)
+
+
+def _parties(by: Actor) -> dict[str, Any]:
+    """Somebody with orders, one of which came back in part; one of two made one; one in the trash."""
+    people = Party.objects.filter(kind="person", deleted_at=None)
+    bought = people.filter(returns__order__isnull=False, emails__isnull=False)
+    party = bought.order_by("pk").distinct()[0]
+    merged, alike, trashed = people.exclude(pk=party.pk).order_by("-pk")[:3]
+    merge_parties(party, [merged], by=by)
+    delete_party(trashed, by=by)
+    return {
+        "party": party,
+        "alike": alike,
+        "trashed": trashed,
+        "organization": Party.objects.filter(kind="organization", deleted_at=None)[0],
+    }
+
+
+def _about(party: Party, by: Actor) -> dict[str, Any]:
+    """What hangs on ``party``."""
+    note = write_note(party, "Prefers to be called after lunch. @Morgan knows why.", by=by)
+    pin_note(note, party, by=by)
+    add_tag(party, "VIP", by=by)
+    add_external_id(party, "shop", "7", by=by)
+    record_consent(
+        party, purpose="marketing", channel="email", state="granted", source="A form", by=by
+    )
+    text = SimpleUploadedFile("list.txt", b"One\n", content_type="text/plain")
+    picture = SimpleUploadedFile("shop.png", PICTURE, content_type="image/png")
+    add_file(party, text, by=by)
+    robin = User.objects.get(email="robin@demo.example")
+    share_record(party, Offer(user=robin, reason="Helps out"), by=by, policy="parties.Party")
+    employer = Party.objects.filter(kind="organization", deleted_at=None)[0]
+    return {
+        "note": note,
+        "story": str(Event.objects.filter(name="records.note_written").latest("id").story),
+        "file": add_file(party, picture, by=by),
+        "point": add_contact_point(party, Email("second@people.example"), by=by),
+        "relationship": relate_parties(party, "works_for", employer, by=by, title="Buyer"),
+    }
+
+
+def _dealings(party: Party, by: Actor) -> dict[str, Any]:
+    """An order that may still be cancelled, something that came back, a call."""
+    back = Return.objects.filter(party=party, order__isnull=False).latest("pk")
+    assert back.order
+    line = back.order.lines.exclude(product=None)[0]
+    called = record_interaction(
+        party,
+        by=by,
+        channel=Channel.PHONE_CALL,
+        direction=Direction.INBOUND,
+        at=timezone.now() - timedelta(hours=1),
+        details=Details("Asked for the new price list", "Wants it on paper. " * 12, "Sent"),
+    )
+    return {
+        "order": place_order([Line(line.quantity, line.price, line.product)], by=by, party=party),
+        "return": back,
+        "product": line.product,
+        "interaction": called,
+    }
+
+
+def _visits(party: Party, by: Actor) -> dict[str, Any]:
+    """Two objects of one's own, one of them out of sight, one field likewise; an automation, pressed."""
+    make_object(ObjectPlan("Visit", "Visits", "map-pin", "What one saw."), by=by)
+    remove_object(make_object(ObjectPlan("Hidden", "Hidden ones"), by=by), by=by)
+    make_object(ObjectPlan("Blank", "Blanks"), by=by)
+    for label, said in SORTS.items():
+        add_field(_kind("visit"), FieldPlan(label, **said), by=by)
+    remove_field(add_field(_kind("visit"), FieldPlan("Gone"), by=by), by=by)
+    given = {
+        "name": "First",
+        "place": "Gent",
+        "price": "25",
+        "pieces": "4",
+        "state": "new",
+        "topics": ["mills"],
+        "rating": "4",
+        "day": timezone.now().date().isoformat(),
+        "buyer": party.pk,
+    }
+    visit = create_record(_kind("visit"), given, by=by)
+    create_record(_kind("visit"), {"name": "Second", "place": "Namur"}, by=by)
+    return {"visit": visit, **_automation(visit, by)}
+
+
+def _automation(visit: Any, by: Actor) -> dict[str, Any]:
+    """With a run that waits, one that failed, and a draft."""
+    told = {"kind": "notify", "to": "automation_owner", "text": "{name} was greeted"}
+    wait = {"kind": "wait", "amount": 2, "unit": "days"}
+    asked = [{"label": "What", "is_required": True}]
+    document = {
+        "trigger": {"kind": "form", "type": "visit", "label": "Greet", "inputs": asked},
+        "filter": "name:any",
+        "steps": [
+            {"kind": "edit", "fields": [{"name": "rating", "value": "{input.what}"}]},
+            {"kind": "branch", "filter": "rating>2", "yes": [told, wait], "no": [wait]},
+        ],
+    }
+    button = switch_on_automation(create_automation("Greet", document, by=by), by=by)
+    runs = [press_automation(button, [visit.pk], {"what": to}, by=by)[0] for to in ("4", "many")]
+    for run in runs:
+        work_run(run.pk)
+    return {
+        "automation": button,
+        "draft": create_automation("Draft", {}, by=by),
+        "run": runs[0],
+        "failed_run": runs[1],
+    }
+
+
+def _kept(by: Actor) -> dict[str, Any]:
+    """A list, a view, a territory, something done to many."""
+    kind = _kind("party")
+    some = Party.objects.filter(pk__in=Party.objects.filter(deleted_at=None).order_by("pk")[:3])
+    bulk = start_bulk_run(kind, "tag", {"tag": "Fair"}, {"ids": [one.pk for one in some]}, by=by)
+    run_bulk(bulk.pk, by=by)
+    fair = create_list(kind, "Fair", by=by)
+    add_to_list(fair, some, by=by)
+    return {
+        "list": fair,
+        "bulk_run": bulk,
+        "view": save_view(kind, ViewSettings("Reachable", text="city:any"), by=by),
+        "territory": create_territory(TerritoryDetails("North", countries=["NL"]), by=by),
+        "team": Team.objects.order_by("pk")[0],
+        "user": User.objects.get(email="robin@demo.example"),
+    }
+
+
+def _people(by: Actor) -> dict[str, Any]:
+    """Who reads Arabic, who will have a second factor, who was invited, who forgot the password."""
+    made: Mapping[str, User] = {
+        name: User.objects.create_user(
+            f"{name}@people.example", password, name=name.title(), roles=roles, language=language
+        )
+        for name, password, roles, language in (
+            ("layla", DEMO_PASSWORD, ["administrator"], "ar"),
+            ("wary", DEMO_PASSWORD, ["employee"], ""),
+            ("plain", DEMO_PASSWORD, ["employee"], ""),
+            ("invited", None, ["employee"], ""),
+        )
+    }
+    return {
+        "alice": made["plain"],
+        "invitation": tokens.invitation_path(made["invited"]),
+        "reset": tokens.reset_path(made["plain"]),
+    }
+
+
+def _imports(by: Actor) -> dict[str, Any]:
+    """A file of people, one of whom was refused; the same again, to be mapped."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "people.csv"
+        path.write_text(PEOPLE)
+        done = import_file(by=by, record_type="parties", path=path)
+    waiting = create_import(
+        [Handed("people.csv", [PEOPLE.encode()])], by=by, record_type="parties", source="again"
+    )
+    return {"import": done.import_id, "waiting_import": waiting}
+
+
+def _kind(key: str) -> RecordType:
+    found = record_type(key)
+    assert found
+    return found

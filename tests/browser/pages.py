@@ -1,0 +1,171 @@
+"""Every page of the product, from its own table of addresses, and the looks that one page can have."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.flows.endpoints import AT_THE_DOOR, ENDPOINTS
+
+NO_PAGES = {
+    "contact_line": "a part of create_party",
+    "customer_figures": "JSON for a script",
+    "download_file": "a file",
+    "export_audit": "a file",
+    "export_records": "a file",
+    "export_schema": "a file",
+    "health": "JSON for a supervisor",
+    "list_suggestions": "a part of choose_bulk",
+    "manifest": "JSON for the browser",
+    "notification": "leads to what the notice is about",
+    "palette": "JSON for a script",
+    "patterns": "test_patterns looks at it",
+    "pick": "a part of create_record",
+    "preview_file": "a picture",
+    "receive_webhook": "other programs call it",
+    "refused_rows": "a file",
+    "service_worker": "a script",
+    "tag_suggestions": "a part of tags",
+    "try_pattern": "a part of add_field",
+    "unread_count": "JSON for a script",
+}
+"""Addresses that may be read and are no page, each with the reason."""
+ORDER = {"record_type": "order", "key": "order", "pk": "order"}
+MORE: dict[str, dict[str, Any]] = {
+    "external_ids": ORDER,
+    "files": ORDER,
+    "map_import": {"pk": "waiting_import"},
+    "notes": ORDER,
+    "press_automation": {"pk": "automation"},
+    "record_automation": {"key": "visit", "pk": "visit"},
+    "record_history": ORDER,
+    "story": {"story": "story"},
+    "tags": ORDER,
+}
+"""Arguments that serve better here than those in ``tests.flows.endpoints``."""
+ASKED = {
+    "likely_duplicates": "name=anna",
+    "merge_parties": "pk={party}&pk={alike}",
+    "press_automation": "record={visit}",
+    "choose_bulk": "pk={party}&pk={alike}",
+}
+"""What is asked of an address, so that its page has something to show."""
+STATES = (
+    "/records/visit/",
+    "/records/visit/?layout=board",
+    "/records/blank/",
+    "/records/order/",
+    "/records/order/?layout=board",
+    "/records/order/?layout=calendar",
+    "/records/order/?group=status",
+    "/records/product/",
+    "/records/interaction/",
+    "/records/return/",
+    "/records/party/?view={view}",
+    "/records/party/?view=customers&q=orders>2 city:any",
+    "/records/party/?q=city:Nowhere",
+    "/records/party/filter/?q=role:customer orders(total>100 number~a) (country:NL or -x:1)",
+    "/records/visit/filter/?q=state:new",
+    "/records/party/arrange/?layout=board",
+    "/records/order/arrange/?layout=calendar",
+    "/records/party/{party}/cell/owner/",
+    "/records/visit/{visit}/cell/topics/",
+    "/search/?q=anna",
+    "/search/?q=zzzz",
+    "/parties/{organization}/",
+    "/parties/new/?kind=organization",
+    "/insight/rfm/?show=revenue&m=5",
+    "/automations/{draft}/",
+    "/automations/{draft}/edit/",
+    "/automations/runs/{failed_run}/",
+    "/trash/visit/",
+    "/audit/?about=party",
+    "/set-up/objects/visit/fields/worth/",
+    "/set-up/objects/visit/add/formula/",
+    "/set-up/objects/visit/add/choice/",
+    "/set-up/objects/visit/add/record/",
+    "/set-up/objects/party/",
+)
+"""Pages that look otherwise than the first of their kind."""
+REFUSED = {"/records/party/?q=nonsense:3": 422, "/parties/{trashed}/": 404, "/nowhere/": 404}
+FRAMES = (
+    "/records/party/?view=customers",
+    "/records/visit/?layout=board",
+    "/records/order/?layout=calendar",
+    "/parties/{party}/",
+    "/parties/{party}/edit/",
+    "/orders/{order}/",
+    "/insight/",
+    "/insight/rfm/",
+    "/automations/{automation}/edit/",
+    "/imports/{waiting_import}/map/",
+    "/set-up/objects/visit/",
+    "/records/visit/create/",
+    "/audit/",
+    "/users/",
+    "/nowhere/",
+)
+"""Pages that use every component between them: looked at from right to left, and by axe on a phone."""
+UNSEEN_DOORS = {
+    "sign-in/2fa/webauthn/keys/<int:pk>/edit/": "of a passkey, which test_passkey makes",
+    "sign-in/2fa/webauthn/keys/<int:pk>/remove/": "of a passkey, which test_passkey makes",
+    "sign-in/2fa/webauthn/login/": "JSON for a script",
+    "sign-in/2fa/recovery-codes/download/": "a file",
+    "sign-in/confirm-email/(?P<key>[-:\\w]+)/$": "the same address as with <str:key>",
+    "sign-in/oidc/(?P<provider_id>[^/]+)/login/": "leads to the company's provider",
+    "sign-in/oidc/(?P<provider_id>[^/]+)/login/callback/": "comes from the company's provider",
+}
+"""Addresses at the door that are no page of ours, each with the reason."""
+
+
+def routes() -> dict[str, URLPattern]:
+    """Every address that may be read, by its name, or at the door by its route."""
+    return {
+        route if route.startswith(AT_THE_DOOR) else str(pattern.name): pattern
+        for route, pattern in _patterns(get_resolver().url_patterns)
+        if "GET" in _methods(pattern.callback)
+    }
+
+
+def addresses(ids: Mapping[str, Any]) -> dict[str, str]:
+    """Where every page inside is, by its name, for the records that ``ids`` names."""
+    return {
+        name: _address(name, pattern, ids)
+        for name, pattern in sorted(routes().items())
+        if not name.startswith(AT_THE_DOOR) and name not in NO_PAGES
+    }
+
+
+def _address(name: str, pattern: URLPattern, ids: Mapping[str, Any]) -> str:
+    said = {"record_type": "party"} | (MORE.get(name) or ENDPOINTS[name].args)
+    wanted = {key: _value(key, said[key], ids) for key in pattern.pattern.converters}
+    path = reverse(name, kwargs=wanted)
+    return f"{path}?{ASKED[name].format(**ids)}" if name in ASKED else path
+
+
+def doors() -> list[str]:
+    """Every page at the door whose address needs nothing more."""
+    found = (name for name in routes() if name.startswith(AT_THE_DOOR) and name not in UNSEEN_DOORS)
+    return sorted(f"/{name}" for name in found if not set(name) & set("<(?"))
+
+
+def _value(key: str, word: Any, ids: Mapping[str, Any]) -> Any:
+    return ids[word] if key.endswith(("pk", "story")) else word
+
+
+def _patterns(found: Any, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in found:
+        route = before + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLPattern):
+            yield route, pattern
+        else:
+            yield from _patterns(pattern.url_patterns, route)
+
+
+def _methods(view: Callable[..., Any]) -> list[str]:
+    """What ``require_POST`` and its kin allow; a view that says nothing may be read."""
+    found = inspect.getclosurevars(view).nonlocals if inspect.isfunction(view) else {}
+    return list(found.get("request_method_list") or ["GET"])
