@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
+TIMEOUT_MILLISECONDS = 90_000
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCRIPT = Path(__file__).with_suffix(".js").read_text()
 
@@ -115,5 +116,6 @@ def tab(chromium: Browser, home: str, **options: Any) -> tuple[BrowserContext, I
     context = chromium.new_context(
         viewport=DESK, reduced_motion="reduce", service_workers="block", **options
     )
+    context.set_default_timeout(TIMEOUT_MILLISECONDS)
     context.add_init_script(Axe().axe_script + SCRIPT)
     return context, Inspector(context.new_page(), home)

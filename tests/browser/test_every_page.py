@@ -16,7 +16,7 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.http import HttpRequest
 from django.urls import resolve
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page
 
 from rapport.platform.accounts.actions.users import DEMO_PASSWORD
 from rapport.platform.ui.views.errors import server_error
@@ -144,7 +144,7 @@ def look_at_what_broke(inspector: Inspector) -> None:
     page.fill("main [name=name]", "West")
     page.locator("main [name=csrfmiddlewaretoken]").evaluate("field => { field.value = 'old'; }")
     page.press("main [name=name]", "Enter")
-    expect(page.locator(".door-code")).to_have_text("403")
+    page.locator(".door-code", has_text="403").wait_for()
     inspector.look()
 
 
@@ -195,12 +195,12 @@ def prove(page: Page, secret: str) -> None:
 def search(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type("anna")
-    expect(page.locator("#palette [role=option]").first).to_be_visible()
+    page.locator("#palette [role=option]").first.wait_for()
 
 
 def ask_for_keys(page: Page) -> None:
     page.keyboard.press("?")
-    expect(page.locator("#shortcuts")).to_be_visible()
+    page.locator("#shortcuts").wait_for()
 
 
 def open_account(page: Page) -> None:
@@ -213,12 +213,12 @@ def open_first_menu(page: Page) -> None:
 
 def opened(menu: Locator) -> None:
     menu.locator("summary").first.click()
-    expect(menu.locator(".menu-list")).to_be_visible()
+    menu.locator(".menu-list").wait_for()
 
 
 def build_filter(page: Page) -> None:
     page.get_by_role("link", name="Filter", exact=True).click()
-    expect(page.locator("#filter-dialog")).to_be_visible()
+    page.locator("#filter-dialog").wait_for()
 
 
 def tick_rows(page: Page) -> None:
@@ -227,13 +227,13 @@ def tick_rows(page: Page) -> None:
 
 def edit_cell(page: Page) -> None:
     page.locator("td[data-cell=place]").first.dblclick()
-    expect(page.locator(".cell-form")).to_be_visible()
+    page.locator(".cell-form").wait_for()
 
 
 def open_menu_of_a_phone(page: Page) -> None:
     page.set_viewport_size(PHONE)
     page.locator(".bottombar a[href='#sidebar']").click()
-    expect(page.locator(".sidebar")).to_be_in_viewport()
+    page.get_by_role("link", name="Close the menu").wait_for()
 
 
 GESTURES: tuple[tuple[str, Callable[[Page], None]], ...] = (
