@@ -38,6 +38,7 @@ from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts.models import User
 from rapport.platform.records import values
 from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.filters import refusals
 from rapport.platform.records.filters.hanging import HANGING
 from rapport.platform.records.filters.moments import MIRRORED, span_of
 from rapport.platform.records.filters.relations import Relation, relations
@@ -50,7 +51,6 @@ from rapport.platform.records.filters.tree import (
     check_size,
     group_of,
     id_of,
-    not_understood,
     parts_of,
 )
 from rapport.platform.records.types import RecordType
@@ -114,7 +114,7 @@ class Compiler:
     def compared(self, tree: Tree) -> Q:
         name, op, value = str(tree.get("field", "")), str(tree.get("op", "is")), tree.get("value")
         if op not in OPERATORS:
-            raise Invalid("unknown_operator", f"“{op}” is no way to compare {name}.", field=name)
+            raise refusals.unknown_operator(op, name)
         if op == "is_not":
             return ~self.compared({**tree, "op": "is"})
         if name in HANGING:
@@ -131,9 +131,7 @@ class Compiler:
     def field(self, name: str) -> Field:
         found = self.fields.get(name)
         if found is None or not found.is_filterable:
-            raise Invalid(
-                "unknown_field", f"{self.type.plural} have no field “{name}”.", field=name
-            )
+            raise refusals.unknown_field(self.type.plural, name)
         return found
 
     def safe(self, found: Field, condition: Q) -> Q:
@@ -165,7 +163,7 @@ class Compiler:
     def has_any(self, name: str, value: Any) -> Q:
         """``orders:any`` and ``orders:none``."""
         if value not in (*EMPTY_WORDS, *FILLED_WORDS):
-            raise not_understood(f"“{name}” takes any, none, or a field as in {name}.total>100.")
+            raise refusals.no_presence(name)
         found = Q(Exists(self.related(name, None)))
         return found if value in FILLED_WORDS else ~found
 
@@ -179,12 +177,7 @@ class Compiler:
     def relation(self, name: str) -> Relation:
         known = {key: found for key, found in relations(self.type).items() if self.is_known(found)}
         if name not in known:
-            names = ", ".join(known) or "none"
-            raise Invalid(
-                "unknown_relation",
-                f"{self.type.plural} have no related “{name}”; they have {names}.",
-                field=name,
-            )
+            raise refusals.unknown_relation(self.type.plural, name, known)
         return known[name]
 
     def is_known(self, relation: Relation) -> bool:
@@ -198,7 +191,7 @@ class Compiler:
         """
         op = str(tree.get("op", "more"))
         if op not in COMPARED:
-            raise not_understood(f"“{op}” is no way to compare a {tree['aggregate']}.")
+            raise refusals.unknown_operator(op, str(tree["aggregate"]))
         moments = self._moments(tree)
         if moments is not None:
             return self._at_an_end(tree, *moments)
@@ -237,7 +230,7 @@ class Compiler:
         """The aggregate itself, as an expression of the records that are filtered."""
         word, name = str(tree["aggregate"]), str(tree.get("field") or "")
         if word not in AGGREGATES:
-            raise not_understood(f"an aggregate is one of {', '.join(AGGREGATES)}, not “{word}”.")
+            raise refusals.no_aggregate(word, AGGREGATES)
         relation = self.relation(str(tree.get("related", "")))
         rows = self.related(relation.name, tree.get("where")).order_by()
         if word == "count":
@@ -251,7 +244,7 @@ class Compiler:
 
 def _numeric(found: Field) -> Any:
     if not found.kind.is_number or found.relation:
-        raise Invalid("not_a_number", f"{found.label} cannot be added up.", field=found.name)
+        raise refusals.not_a_sum(found)
     if found.is_custom:
         return Cast(
             KeyTextTransform(found.name, "custom"), DecimalField(max_digits=30, decimal_places=6)
@@ -276,16 +269,12 @@ class Comparison:
             least, most = self.of("at_least", low), self.of("at_most", high)
             return lambda path: least(path) & most(path)
         if op in COMPARISONS and not found.kind.is_ordered:
-            raise Invalid(
-                "not_ordered",
-                f"{found.label} cannot be more or less than something.",
-                field=found.name,
-            )
+            raise refusals.not_ordered(found)
         return self._made(op, value)
 
     def _ends(self, value: Any) -> tuple[Any, Any]:
         if not isinstance(value, list) or len(value) != 2:
-            raise not_understood(f"“between” of {self.found.label} takes two values.")
+            raise refusals.no_ends(self.found)
         return value[0], value[1]
 
     def _made(self, op: str, value: Any) -> Any:
@@ -335,11 +324,7 @@ class Comparison:
         if (pk := id_of(text)) is not None:
             return self._exactly("exact", pk)
         if self.found.is_custom or self.found.relation:
-            raise Invalid(
-                "not_a_record",
-                f"{self.found.label} is compared with an id; for its name write {self.found.name}.name.",
-                field=self.found.name,
-            )
+            raise refusals.not_a_record(self.found)
         named = Q(**{f"{self.found.shown_column}__icontains": text})
         return lambda _path: named
 
@@ -350,12 +335,7 @@ class Comparison:
                 return value
         if not self.found.choices:
             return text
-        known = ", ".join(value for value, _ in self.found.choices)
-        raise Invalid(
-            "unknown_choice",
-            f"{self.found.label} is one of {known}, not “{text}”.",
-            field=self.found.name,
-        )
+        raise refusals.unknown_choice(self.found, text)
 
     @staticmethod
     def number(found: Field, value: Any) -> Any:
@@ -363,11 +343,7 @@ class Comparison:
         try:
             return values.read(Field(found.name, found.label, Kind.NUMBER), text)
         except Invalid:
-            raise Invalid(
-                "not_a_number",
-                f"{found.label} is compared with a number, not “{value}”.",
-                field=found.name,
-            ) from None
+            raise refusals.not_a_number(found, value) from None
 
     def _moment(self, op: str, text: str) -> Any:
         """Dates compare by day, whatever the hour."""

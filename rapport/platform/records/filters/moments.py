@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from rapport.kit.errors import Invalid
 from rapport.platform.records.fields import Field
+from rapport.platform.records.filters import refusals
 
 Span = tuple[date, date]
 """The first day, and the day after the last."""
@@ -19,7 +19,6 @@ _AHEAD = re.compile(r"in_?(\d{1,5})([dwmy])")
 _PERIOD = re.compile(r"(this|last|next)_(week|month|quarter|year)")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 FURTHEST_DAYS = 200_000
-EXAMPLE = "a date such as 2026-03-31, an age such as 30d, today, in_7d or this_month"
 
 
 def span_of(found: Field, op: str, text: str, today: date) -> tuple[str, Span]:
@@ -39,11 +38,7 @@ def span_of(found: Field, op: str, text: str, today: date) -> tuple[str, Span]:
     try:
         return op, _day(date.fromisoformat(text))
     except (ValueError, OverflowError):
-        raise Invalid(
-            "not_a_date",
-            f"{found.label} is compared with {EXAMPLE}, not “{text}”.",
-            field=found.name,
-        ) from None
+        raise refusals.not_a_date(found, text) from None
 
 
 NAMED: Mapping[str, Callable[[date], date]] = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rapport.kit.errors import Invalid
+from rapport.platform.records.filters import refusals
 
 Tree = dict[str, Any]
 
@@ -32,7 +33,7 @@ def parts_of(tree: Tree) -> list[Tree]:
     word = group_of(tree)
     parts = tree[word]
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        raise not_understood(f"“{word}” takes a list of conditions.")
+        raise refusals.no_list(word)
     return parts
 
 
@@ -49,7 +50,7 @@ def leaves(tree: Tree) -> Iterator[Tree]:
 def check_size(tree: Any, depth: int = 0) -> int:
     """How many nodes ``tree`` has. Raises Invalid when it is too large or no tree at all."""
     if not isinstance(tree, dict):
-        raise not_understood("A part of the filter is not a condition.")
+        raise refusals.no_condition()
     if depth > DEEPEST:
         raise too_large()
     _check_words(tree)
@@ -64,7 +65,7 @@ def _check_words(tree: Tree) -> None:
     """Raises Invalid when a name in ``tree`` is no text, or a value nothing to compare with."""
     names = [tree[name] for name in _NAMES if tree.get(name) is not None]
     if not all(isinstance(name, str) for name in names):
-        raise not_understood("A part of the filter is not a condition.")
+        raise refusals.no_condition()
     value = tree.get("value")
     each = [*(value if isinstance(value, list) else [value]), tree.get("search")]
     if len(each) > MOST_VALUES or any(isinstance(one, list | dict) for one in each):
@@ -90,8 +91,9 @@ def id_of(text: str) -> int | None:
 
 
 def too_large() -> Invalid:
-    return Invalid("filter_too_large", f"A filter holds at most {MOST} conditions, {DEEPEST} deep.")
-
-
-def not_understood(sentence: str) -> Invalid:
-    return Invalid("filter_not_understood", f"The filter is not understood: {sentence}")
+    return Invalid(
+        "filter_too_large",
+        "A filter holds at most %(most)s conditions, %(deepest)s deep.",
+        most=MOST,
+        deepest=DEEPEST,
+    )
