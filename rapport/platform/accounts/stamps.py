@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
-from functools import partial, wraps
+from functools import wraps
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -32,7 +32,7 @@ def renew() -> None:
     """Something that ``stamped`` functions read was changed: they read it again, here and now, and
     elsewhere after the commit. To be called after the change.
     """
-    transaction.on_commit(partial(_renew))
+    transaction.on_commit(_Renewal())
 
 
 def stamped(function: Callable[[], T]) -> Callable[[], T]:
@@ -51,14 +51,17 @@ def stamped(function: Callable[[], T]) -> Callable[[], T]:
     return read
 
 
-def _renew() -> None:
-    see(_read("SELECT nextval('accounts_stamp') + 1"))
+class _Renewal:
+    """What waits for a commit; each is another, so that what was read before it is not taken for new."""
+
+    def __call__(self) -> None:
+        see(_read("SELECT nextval('accounts_stamp') + 1"))
 
 
-def _uncommitted() -> tuple[Hashable, ...]:
-    """The renewals that wait for the commit of this transaction; a savepoint rolled back takes its own along."""
+def _uncommitted() -> tuple[_Renewal, ...]:
+    """The renewals of this transaction; a savepoint that is rolled back takes its own along."""
     waiting = (entry[1] for entry in connection.run_on_commit)
-    return tuple(one for one in waiting if isinstance(one, partial) and one.func is _renew)
+    return tuple(one for one in waiting if isinstance(one, _Renewal))
 
 
 def _read(statement: str) -> int:

@@ -167,7 +167,7 @@ def test_a_write_that_concerns_no_roll_up_costs_nothing_more(
     mill = create_record(project, {"name": "Mill"}, by=by)
     dig = create_record(job, {"name": "Dig", "hours": 3, "project": mill.pk}, by=by)
     connection.run_on_commit.clear()
-    stamps._renew()  # as in the request after it
+    stamps._Renewal()()  # as in the request after it
     edit_record(job, dig.pk, {"name": "Digging"}, by=by)
     with django_assert_max_num_queries(5):
         edit_record(job, dig.pk, {"name": "Dug"}, by=by)
