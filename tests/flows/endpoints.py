@@ -139,7 +139,7 @@ RECORDS = {
     "remove_list": press("read:party & owner list", key="party", pk="list"),
     "list_suggestions": page("read:party", key="party"),
     "adoption": page("records.see_adoption"),
-    "adoption_of": page("records.see_adoption", pk="alice", what="made"),
+    "adoption_of": page("records.see_adoption alice", pk="alice", what="made"),
     "move_card": Endpoint(
         None, EDITS, {"key": "party"}, {"pk": "party", "field": "city", "value": "Gent"}
     ),
