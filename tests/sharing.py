@@ -5,7 +5,6 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = {
-    "tests/browser/test_every_page": "every page in a browser",  # so long that another worker takes it
     "tests/browser/": "the product in a browser",
     "tests/setup/": "an installation",
 }
