@@ -52,7 +52,7 @@ FORMS = (
 """Forms that are sent empty, and come back with what is missing."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def ids(demo: Product) -> dict[str, Any]:
     """What the demo company lacked, by its name in ``tests.flows.endpoints``."""
     made = demo.python("from tests.browser.furnishing import furnish; furnish()")
