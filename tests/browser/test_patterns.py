@@ -16,7 +16,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"resultTypes": ["violations"], "runOnly": TAGS}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def pass_card(chromium: Browser, demo: Product) -> list[Any]:
     """The cookies of the first of the demo's people, signed in once for all tests here."""
     context = chromium.new_context()
