@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.catalog.actions import Facts
 from rapport.catalog.models import Product
-from rapport.kit.errors import Invalid, RapportError
+from rapport.kit.errors import Invalid
 from rapport.kit.money import Money
 from rapport.platform.records.saying import said_choices
 
@@ -68,12 +68,3 @@ class ProductForm(forms.Form):
     def facts(self) -> Facts:
         names = ("code", "name", "kind", "category", "price", "cost")
         return Facts(**{name: self.cleaned_data[name] for name in names})
-
-
-def show_error(form: forms.Form, error: RapportError) -> None:
-    """Say what an action refused, at the fields that it names."""
-    fields = error.fields if isinstance(error, Invalid) else {}
-    for name, wrong in fields.items():
-        form.add_error(name if name in form.fields else None, wrong)
-    if not fields:
-        form.add_error(None, str(error))

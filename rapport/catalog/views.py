@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.catalog import actions, queries
-from rapport.catalog.forms import ProductForm, show_error
+from rapport.catalog.forms import ProductForm
 from rapport.catalog.models import Product
 from rapport.kit.errors import RapportError
 from rapport.kit.money import Money
@@ -22,6 +22,7 @@ from rapport.platform.events.queries import history
 from rapport.platform.ui.forms_own import OwnFields
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.plugs import panels_for
+from rapport.platform.ui.refused import show_error
 
 
 def products(request: Request) -> HttpResponse:

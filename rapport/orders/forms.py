@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rapport.catalog import queries as catalog
-from rapport.kit.errors import Invalid, RapportError
+from rapport.kit.errors import Invalid
 from rapport.kit.money import Money
 from rapport.orders.actions import Line, Returned
 from rapport.orders.models import OrderLine
@@ -141,12 +141,3 @@ class ReturnForm(forms.Form):
     def parts(self) -> list[Returned]:
         quantities = ((line, self.cleaned_data.get(f"line_{line.pk}")) for line in self.lines)
         return [Returned(line, quantity) for line, quantity in quantities if quantity]
-
-
-def show_error(form: forms.Form, error: RapportError) -> None:
-    """Say what an action refused, at the fields that it names."""
-    fields = error.fields if isinstance(error, Invalid) else {}
-    for name, wrong in fields.items():
-        form.add_error(name if name in form.fields else None, wrong)
-    if not fields:
-        form.add_error(None, str(error))

@@ -333,11 +333,3 @@ class ConsentForm(forms.Form):
         required=False,
         help_text=_("Form filled in at the fair on 3 May, call of today, …"),
     )
-
-
-def add_errors(form: forms.Form, error: Invalid) -> None:
-    """Show ``error`` at its fields, and what belongs to none above the form."""
-    for name, sentence in error.fields.items():
-        form.add_error(name if name in form.fields else None, sentence)
-    if not error.fields:
-        form.add_error(None, str(error))

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rapport.kit.errors import Invalid, NotFound, RapportError
+from rapport.kit.errors import Invalid, NotFound
 from rapport.parties import queries as parties
 from rapport.platform.access import Actor
 from rapport.platform.records.saying import said_choices
@@ -115,12 +115,3 @@ def _party_called(asker: Actor, name: str) -> int:
 
 def _wrong(message: Any, name: str) -> Invalid:
     return Invalid("unclear_participant", fields={"participants": message % {"name": name}})
-
-
-def show_error(form: forms.Form, error: RapportError) -> None:
-    """Say what an action refused, at the fields that it names."""
-    fields = error.fields if isinstance(error, Invalid) else {}
-    for name, wrong in fields.items():
-        form.add_error(name if name in form.fields else None, wrong)
-    if not fields:
-        form.add_error(None, str(error))

@@ -22,10 +22,11 @@ from rapport.platform import access
 from rapport.platform.records.actions.reads import note_read
 from rapport.platform.records.types import record_types
 from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.refused import show_error
 from rapport.touchpoints import actions, queries
 from rapport.touchpoints.channels import ICONS, Channel
 from rapport.touchpoints.choosing import Chosen
-from rapport.touchpoints.forms import OUTCOMES, InteractionForm, show_error
+from rapport.touchpoints.forms import OUTCOMES, InteractionForm
 from rapport.touchpoints.models import Interaction
 from rapport.touchpoints.records import INTERACTION
 from rapport.touchpoints.timeline import Cursor, Item, money_in

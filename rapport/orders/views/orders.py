@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods
 from rapport.kit.errors import RapportError
 from rapport.kit.money import Money
 from rapport.orders import actions, queries
-from rapport.orders.forms import CancelForm, Lines, OrderForm, ReturnForm, lines_of, show_error
+from rapport.orders.forms import CancelForm, Lines, OrderForm, ReturnForm, lines_of
 from rapport.parties import queries as parties
 from rapport.platform import access
 from rapport.platform.events.queries import history
 from rapport.platform.ui.forms_own import OwnFields
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.plugs import panels_for
+from rapport.platform.ui.refused import show_error
 from rapport.touchpoints import queries as touchpoints
 
 LINES_AT_ONCE = 300

@@ -25,7 +25,6 @@ from rapport.parties.forms import (
     NETWORKS,
     AssignForm,
     PartyForm,
-    add_errors,
     contact_formsets,
     contacts_of,
 )
@@ -34,6 +33,7 @@ from rapport.platform import access
 from rapport.platform.accounts.queries import colleagues
 from rapport.platform.ui.forms_own import OwnFields
 from rapport.platform.ui.page import Request, page, render
+from rapport.platform.ui.refused import show_error
 
 _SUGGESTED = ("kind", "name")
 form_methods = require_http_methods(["GET", "POST"])
@@ -57,7 +57,7 @@ def create_party(request: Request) -> HttpResponse:
                 own=own.own,
             )
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             messages.success(request, _("%(name)s is in.") % {"name": made.name})
             return _to_party(made)
@@ -88,10 +88,8 @@ def edit_party(request: Request, pk: int) -> HttpResponse:
                 contacts=contacts_of(formsets),
                 own=own.own,
             )
-        except Invalid as error:
-            add_errors(form, error)
-        except Refused as error:
-            form.add_error(None, str(error))
+        except (Invalid, Refused) as error:
+            show_error(form, error)
             status = error.status
         else:
             messages.success(request, _("Saved."))

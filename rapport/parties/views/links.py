@@ -25,7 +25,6 @@ from rapport.parties.forms import (
     ConsentForm,
     EndForm,
     RelateForm,
-    add_errors,
     contacts_of_one,
     initial_of,
 )
@@ -33,6 +32,7 @@ from rapport.parties.models import Party
 from rapport.parties.views.editing import form_methods
 from rapport.platform import access
 from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.refused import show_error
 
 _LISTS = {"labels": LABELS, "networks": NETWORKS}
 
@@ -49,7 +49,7 @@ def add_contact_point(request: Request, pk: int, kind: str) -> HttpResponse:
         try:
             parties.add_contact_point(party, contacts_of_one(form, party.country), by=request.actor)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             return _back(request, party, _("Added."))
     return _form(request, "parties/contact_point.html", form, party=party, kind=kind, point=None)
@@ -67,7 +67,7 @@ def edit_contact_point(request: Request, pk: int, kind: str, point_pk: int) -> H
             details = contacts_of_one(form, party.country, is_primary=point.is_primary)
             parties.edit_contact_point(point, details, by=request.actor)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             return _back(request, party, _("Saved."))
     return _form(request, "parties/contact_point.html", form, party=party, kind=kind, point=point)
@@ -145,7 +145,7 @@ def end_relationship(request: Request, pk: int, relationship_pk: int) -> HttpRes
         try:
             parties.end_relationship(relationship, on=form.cleaned_data["on"], by=request.actor)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             return _back(request, party, _("The relationship has ended."))
     return _form(
@@ -166,7 +166,7 @@ def record_consent(request: Request, pk: int) -> HttpResponse:
         try:
             parties.record_consent(party, by=request.actor, **form.cleaned_data)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             return _back(request, party, _("Recorded."))
     return _form(request, "parties/record_consent.html", form, party=party)

@@ -10,7 +10,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from rapport.kit.errors import RapportError
 from rapport.kit.text import fold
 from rapport.platform.access import Role
 from rapport.platform.records.fields import Kind
@@ -190,14 +189,6 @@ class FieldForm(forms.Form):
             return {}
         way = {"child": self.way.kind.key, "through": self.way.field.name}
         return way | {name: said.get(name, "") for name in ("how", "of", "by", "where")}
-
-    def show_error(self, error: RapportError) -> None:
-        """Put what was refused at its place."""
-        fields: Mapping[str, str] = getattr(error, "fields", {})
-        for name, sentence in fields.items():
-            self.add_error(name if name in self.fields else None, sentence)
-        if not fields:
-            self.add_error(None, str(error))
 
 
 def initial_of(row: CustomField) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from rapport.platform.access.requests import Request
 from rapport.platform.records.actions import own_fields
 from rapport.platform.records.types import record_types
 from rapport.platform.ui.forms_records import RecordForm
+from rapport.platform.ui.refused import show_error
 
 PREFIX = "own"
 
@@ -44,5 +45,4 @@ class OwnFields(RecordForm):
         try:
             own_fields.check(self.kind, self.record, self.own, by=self.asker)
         except Invalid as error:
-            for name, sentence in error.fields.items():
-                self.add_error(name if name in self.fields else None, sentence)
+            show_error(self, error)

@@ -11,12 +11,13 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from rapport.kit.errors import Invalid, RapportError, Refused
+from rapport.kit.errors import RapportError, Refused
 from rapport.kit.text import fold
 from rapport.platform.access import Actor
 from rapport.platform.records import values
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.queries.links import Link, candidates, links
+from rapport.platform.ui import refused
 
 PICKED = frozenset({Kind.USER, Kind.RECORD})
 SEEN, WORDS, CLEAR = "seen-", "words-", "clear-"
@@ -131,13 +132,9 @@ class RecordForm(forms.Form):
     def show_error(self, error: RapportError) -> None:
         """Put what the engine refused where the person sees it."""
         self.is_valid()
-        fields = error.fields if isinstance(error, Invalid) else {}
-        for name, sentence in fields.items():
-            self.add_error(name if name in self.fields else None, sentence)
+        refused.show_error(self, error)
         if isinstance(error, Refused) and "theirs" in error.data:
             self.theirs, self.newest = error.data["theirs"], error.data["version"]  # type: ignore[assignment]
-        if not fields:
-            self.add_error(None, str(error))
 
 
 class Control(forms.Field):

@@ -24,7 +24,7 @@ from rapport.platform.records.actions.allowance import about
 from rapport.platform.records.queries import attached
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.page import Request, page
-from rapport.platform.ui.views.accounts import add_errors
+from rapport.platform.ui.refused import show_error
 
 EXPLAINED = [right for right in Right if right is not Right.CREATE]
 PEOPLE = 50
@@ -100,7 +100,7 @@ def share_record(request: Request, key: str, pk: int) -> HttpResponse:
         try:
             actions.share_record(record, form.offer(), by=request.actor, **terms)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             return _shared(request, key, record, found)
     elif request.method == "POST":

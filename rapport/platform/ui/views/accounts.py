@@ -20,6 +20,7 @@ from rapport.kit.speech import say_count
 from rapport.platform.accounts import queries
 from rapport.platform.accounts.actions import sessions, users
 from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.refused import show_error
 
 
 class ProfileForm(forms.Form):
@@ -47,7 +48,7 @@ def my_profile(request: Request) -> HttpResponse:
         try:
             users.change_profile(user, by=request.actor, **form.cleaned_data)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("my_profile"))
@@ -84,14 +85,6 @@ def revoke_other_sessions(request: Request) -> HttpResponse:
         ),
     )
     return HttpResponseRedirect(reverse("usersessions_list"))
-
-
-def add_errors(form: forms.Form, error: Invalid) -> None:
-    """Show what an action found wrong at the fields that it names."""
-    for name, wrong in error.fields.items():
-        form.add_error(name if name in form.fields else None, wrong)
-    if not error.fields:
-        form.add_error(None, str(error))
 
 
 def back(request: Request, otherwise: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rapport.kit.errors import Invalid, NotFound, RapportError
+from rapport.kit.errors import Invalid, NotFound
 from rapport.platform import access
 from rapport.platform.records.actions.custom import objects as actions
 from rapport.platform.records.models import CustomObject
@@ -22,6 +22,7 @@ from rapport.platform.records.plans import ICONS
 from rapport.platform.records.queries import setting_up as queries
 from rapport.platform.ui.forms_custom import ObjectForm, sort_of
 from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.refused import show_error
 
 
 @require_safe
@@ -43,7 +44,7 @@ def make_object(request: Request) -> HttpResponse:
         try:
             made = actions.make_object(form.plan(), by=request.actor)
         except Invalid as error:
-            _show(form, error)
+            show_error(form, error)
         else:
             messages.success(request, _("%(name)s is made. Add its fields.") % {"name": made.label})
             return _to_object(made.key)
@@ -76,7 +77,7 @@ def edit_object(request: Request, key: str) -> HttpResponse:
         try:
             actions.edit_object(row, form.plan(), by=request.actor)
         except Invalid as error:
-            _show(form, error)
+            show_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return _to_object(key)
@@ -121,14 +122,6 @@ def _to_object(key: str) -> HttpResponse:
 def _told(request: Request, sentence: str, row: CustomObject) -> HttpResponse:
     messages.success(request, sentence % {"name": row.plural})
     return HttpResponseRedirect(reverse("set_up_objects"), status=303)
-
-
-def _show(form: ObjectForm, error: RapportError) -> None:
-    fields = getattr(error, "fields", {})
-    for name, sentence in fields.items():
-        form.add_error(name, sentence)
-    if not fields:
-        form.add_error(None, str(error))
 
 
 def _status(form: Any) -> int:

@@ -29,6 +29,7 @@ from rapport.platform.records.queries.links import Lead, leads_to
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.forms_custom import BY_KEY, SORTS, FieldForm, sort_of
 from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.refused import show_error
 
 STEPS = {"up": -1, "down": 1}
 
@@ -56,7 +57,7 @@ def add_field(request: Request, key: str, sort: str) -> HttpResponse:
         try:
             made = actions.add_field(kind, form.plan(), by=request.actor)
         except RapportError as error:
-            form.show_error(error)
+            show_error(form, error)
         else:
             messages.success(request, _("%(name)s is there.") % {"name": made.label})
             return _to_object(key)
@@ -74,7 +75,7 @@ def edit_field(request: Request, key: str, name: str) -> HttpResponse:
         try:
             actions.edit_field(row, form.plan(), by=request.actor)
         except RapportError as error:
-            form.show_error(error)
+            show_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return _to_object(key)

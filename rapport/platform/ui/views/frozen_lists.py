@@ -22,6 +22,7 @@ from rapport.platform.records.queries.lists import record_type_of
 from rapport.platform.records.saying import said_choices
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.page import Request, offer_undo, page
+from rapport.platform.ui.refused import show_error
 
 
 class ListForm(forms.Form):
@@ -40,7 +41,7 @@ def frozen_lists(request: Request, key: str) -> HttpResponse:
         try:
             made = actions.create_list(kind, **_given(form), by=request.actor)
         except Invalid as error:
-            _show(form, error)
+            show_error(form, error)
         else:
             offer_undo(request, _("The list %(name)s is made.") % {"name": made.name})
             return _back(kind)
@@ -60,7 +61,7 @@ def rename_list(request: Request, key: str, pk: int) -> HttpResponse:
         try:
             actions.rename_list(kind, pk, **_given(form), by=request.actor)
         except Invalid as error:
-            _show(form, error)
+            show_error(form, error)
         else:
             offer_undo(request, str(_("Saved.")))
             return _back(kind)
@@ -88,11 +89,6 @@ def list_suggestions(request: Request, key: str) -> HttpResponse:
 
 def _given(form: ListForm) -> dict[str, Any]:
     return {"name": form.cleaned_data["list"], "reach": form.cleaned_data["reach"]}
-
-
-def _show(form: ListForm, error: Invalid) -> None:
-    for name, sentence in error.fields.items():
-        form.add_error(name, sentence)
 
 
 def _back(kind: RecordType) -> HttpResponse:

@@ -30,6 +30,7 @@ from rapport.platform.records.saying import said_choices
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.looking import Look, look
 from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.refused import show_error
 from rapport.platform.ui.views.calendars import dated
 from rapport.platform.ui.views.lists import boardable, chosen, groupable
 
@@ -62,7 +63,7 @@ def save_view(request: Request, key: str) -> HttpResponse:
             row = actions.save_view(record_type, _settings(form, seen), by=request.actor)
             return HttpResponseRedirect(f"{seen.path}?view=v{row.pk}")
         except Invalid as error:
-            _show(form, error)
+            show_error(form, error)
     return _form_page(request, record_type, seen, form, None)
 
 
@@ -79,7 +80,7 @@ def edit_view(request: Request, key: str, pk: int) -> HttpResponse:
             actions.edit_view(pk, record_type, settings, by=request.actor)
             return HttpResponseRedirect(f"{seen.path}?view=v{pk}")
         except Invalid as error:
-            _show(form, error)
+            show_error(form, error)
     return _form_page(request, record_type, seen, form, row)
 
 
@@ -175,13 +176,6 @@ def _settings(form: ViewForm, seen: Look, roles: Sequence[str] = ()) -> ViewSett
         default_roles=said.get("default_roles", roles),
         options=seen.options(),
     )
-
-
-def _show(form: ViewForm, error: Invalid) -> None:
-    if not error.fields:
-        form.add_error(None, str(error))
-    for name, sentence in error.fields.items():
-        form.add_error(name if name in form.fields else None, sentence)
 
 
 def _form_page(

@@ -19,6 +19,7 @@ from rapport.kit.errors import Invalid
 from rapport.platform.accounts.actions.users import DEMO_PASSWORD, accept_invitation
 from rapport.platform.accounts.queries import demo_sign_ins, invited_user
 from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.refused import show_error
 
 COMPANY = "company"
 
@@ -51,8 +52,7 @@ def welcome(request: Request, key: str) -> HttpResponse:
         try:
             user = accept_invitation(key, **form.cleaned_data)
         except Invalid as error:
-            for name, wrong in error.fields.items():
-                form.add_error(name, wrong)
+            show_error(form, error)
         else:
             if request.user.is_authenticated:
                 logout(request)

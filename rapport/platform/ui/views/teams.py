@@ -15,7 +15,7 @@ from rapport.platform.accounts import queries
 from rapport.platform.accounts.actions import teams as actions
 from rapport.platform.accounts.models import Team
 from rapport.platform.ui.page import Request, page
-from rapport.platform.ui.views.accounts import add_errors
+from rapport.platform.ui.refused import show_error
 
 
 class TeamForm(forms.Form):
@@ -38,7 +38,7 @@ def create_team(request: Request) -> HttpResponse:
         try:
             made = actions.create_team(form.cleaned_data["name"], by=request.actor)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             return HttpResponseRedirect(reverse("team", args=[made.pk]))
     return page(
@@ -60,7 +60,7 @@ def rename_team(request: Request, pk: int) -> HttpResponse:
         try:
             actions.rename_team(found, form.cleaned_data["name"], by=request.actor)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             return _done(request, found, _("The team has its new name."))
     return page(

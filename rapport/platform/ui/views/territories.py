@@ -27,7 +27,7 @@ from rapport.platform.accounts.models import Territory
 from rapport.platform.records.queries.reaching import within_areas
 from rapport.platform.records.types import record_types
 from rapport.platform.ui.page import Request, page
-from rapport.platform.ui.views.accounts import add_errors
+from rapport.platform.ui.refused import show_error
 
 LINES = {"rows": 3}
 
@@ -111,7 +111,7 @@ def create_territory(request: Request) -> HttpResponse:
         try:
             made = actions.create_territory(form.details(), by=request.actor)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             return HttpResponseRedirect(reverse("territory", args=[made.pk]), status=303)
     context = {"form": form}
@@ -129,7 +129,7 @@ def territory(request: Request, pk: int) -> HttpResponse:
         try:
             actions.edit_territory(found, form.details(), by=request.actor)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             messages.success(request, _("The territory is drawn anew."))
             return HttpResponseRedirect(reverse("territory", args=[pk]), status=303)
@@ -155,7 +155,7 @@ def hierarchy(request: Request) -> HttpResponse:
         try:
             hierarchy_actions.change_manager(user, manager, by=request.actor)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             messages.success(request, _("The hierarchy is changed."))
             return HttpResponseRedirect(reverse("hierarchy"), status=303)

@@ -28,7 +28,7 @@ from rapport.platform.accounts.tokens import invitation_path
 from rapport.platform.events.queries import history
 from rapport.platform.records.saying import said_choices
 from rapport.platform.ui.page import Request, page
-from rapport.platform.ui.views.accounts import add_errors
+from rapport.platform.ui.refused import show_error
 
 ROLES = [(role.value, role.label) for role in Role]
 LATEST = 20
@@ -80,7 +80,7 @@ def invite_user(request: Request) -> HttpResponse:
         try:
             user = actions.invite_user(by=request.actor, **form.cleaned_data)
         except Invalid as error:
-            add_errors(form, error)
+            show_error(form, error)
         else:
             messages.success(request, _("The invitation is on its way."))
             return HttpResponseRedirect(reverse("user", args=[user.pk]))
