@@ -5,6 +5,8 @@ Opened beside a record, many times a day: to read what colleagues know, and to l
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -32,16 +34,9 @@ SANDBOX = "default-src 'none'; sandbox"
 @require_http_methods(["GET", "POST"])
 def notes(request: Request, record_type: str, pk: int) -> HttpResponse:
     """The notes about a record, and the place to write one."""
-    record = attached.record_of(request.actor, record_type, pk)
-    wrong: dict[str, str] = {}
-    if request.method == "POST":
-        try:
-            note_actions.write_note(record, request.POST.get("text", ""), by=request.actor)
-        except Invalid as error:
-            wrong = error.fields
-        else:
-            return _answer(request, "notes", record_type, record)
-    return _show(request, "notes", record_type, record, wrong=wrong)
+    text, by = request.POST.get("text", ""), request.actor
+    add = partial(note_actions.write_note, text=text, by=by)
+    return _panel(request, "notes", record_type, pk, add)
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,46 +61,25 @@ def edit_note(request: Request, record_type: str, pk: int, note_pk: int) -> Http
 @require_POST
 def pin_note(request: Request, record_type: str, pk: int, note_pk: int) -> HttpResponse:
     """Put a note on top."""
-    record = attached.record_of(request.actor, record_type, pk)
-    note_actions.pin_note(
-        attached.note(request.actor, record, note_pk).note, record, by=request.actor
-    )
-    return _answer(request, "notes", record_type, record)
+    return _change_note(request, record_type, pk, note_pk, note_actions.pin_note)
 
 
 @require_POST
 def unpin_note(request: Request, record_type: str, pk: int, note_pk: int) -> HttpResponse:
     """Let a note go back to its place in time."""
-    record = attached.record_of(request.actor, record_type, pk)
-    note_actions.unpin_note(
-        attached.note(request.actor, record, note_pk).note, record, by=request.actor
-    )
-    return _answer(request, "notes", record_type, record)
+    return _change_note(request, record_type, pk, note_pk, note_actions.unpin_note)
 
 
 @require_POST
 def delete_note(request: Request, record_type: str, pk: int, note_pk: int) -> HttpResponse:
     """Delete one's own note."""
-    record = attached.record_of(request.actor, record_type, pk)
-    note_actions.delete_note(
-        attached.note(request.actor, record, note_pk).note, record, by=request.actor
-    )
-    return _answer(request, "notes", record_type, record)
+    return _change_note(request, record_type, pk, note_pk, note_actions.delete_note)
 
 
 @require_http_methods(["GET", "POST"])
 def files(request: Request, record_type: str, pk: int) -> HttpResponse:
     """The files kept with a record, and the place to add one."""
-    record = attached.record_of(request.actor, record_type, pk)
-    wrong: dict[str, str] = {}
-    if request.method == "POST":
-        try:
-            _add_files(request, record)
-        except Invalid as error:
-            wrong = error.fields
-        else:
-            return _answer(request, "files", record_type, record)
-    return _show(request, "files", record_type, record, wrong=wrong)
+    return _panel(request, "files", record_type, pk, partial(_add_files, request))
 
 
 @require_POST
@@ -141,16 +115,8 @@ def preview_file(request: Request, record_type: str, pk: int, file_pk: int) -> F
 @require_http_methods(["GET", "POST"])
 def tags(request: Request, record_type: str, pk: int) -> HttpResponse:
     """The tags on a record; posting ``tag`` sticks one on."""
-    record = attached.record_of(request.actor, record_type, pk)
-    wrong: dict[str, str] = {}
-    if request.method == "POST":
-        try:
-            tag_actions.add_tag(record, request.POST.get("tag", ""), by=request.actor)
-        except Invalid as error:
-            wrong = error.fields
-        else:
-            return _answer(request, "tags", record_type, record)
-    return _show(request, "tags", record_type, record, wrong=wrong)
+    add = partial(tag_actions.add_tag, name=request.POST.get("tag", ""), by=request.actor)
+    return _panel(request, "tags", record_type, pk, add)
 
 
 @require_POST
@@ -172,16 +138,8 @@ def tag_suggestions(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_lists(request: Request, record_type: str, pk: int) -> HttpResponse:
     """The lists that a record is on; posting ``list`` puts it on that one, which is made if need be."""
-    record = attached.record_of(request.actor, record_type, pk)
-    wrong: dict[str, str] = {}
-    if request.method == "POST":
-        try:
-            _put_on_list(request, record_type, record)
-        except Invalid as error:
-            wrong = error.fields
-        else:
-            return _answer(request, "record_lists", record_type, record)
-    return _show(request, "record_lists", record_type, record, wrong=wrong)
+    add = partial(_put_on_list, request, record_type)
+    return _panel(request, "record_lists", record_type, pk, add)
 
 
 @require_POST
@@ -197,17 +155,9 @@ def take_off_list(request: Request, record_type: str, pk: int, list_pk: int) -> 
 @require_http_methods(["GET", "POST"])
 def external_ids(request: Request, record_type: str, pk: int) -> HttpResponse:
     """What other systems call a record; posting ``source`` and ``value`` adds a name."""
-    record = attached.record_of(request.actor, record_type, pk)
-    wrong: dict[str, str] = {}
-    if request.method == "POST":
-        source, value = request.POST.get("source", ""), request.POST.get("value", "")
-        try:
-            id_actions.add_external_id(record, source, value, by=request.actor)
-        except Invalid as error:
-            wrong = error.fields
-        else:
-            return _answer(request, "external_ids", record_type, record)
-    return _show(request, "external_ids", record_type, record, wrong=wrong)
+    typed = {name: request.POST.get(name, "") for name in ("source", "value")}
+    add = partial(id_actions.add_external_id, **typed, by=request.actor)
+    return _panel(request, "external_ids", record_type, pk, add)
 
 
 @require_POST
@@ -216,6 +166,29 @@ def remove_external_id(request: Request, record_type: str, pk: int, id_pk: int) 
     record = attached.record_of(request.actor, record_type, pk)
     id_actions.remove_external_id(record, id_pk, by=request.actor)
     return _answer(request, "external_ids", record_type, record)
+
+
+def _panel(
+    request: Request, part: str, record_type: str, pk: int, add: Callable[[Model], object]
+) -> HttpResponse:
+    """The panel ``part`` of a record; what is posted to it is added, or stays there with what is wrong."""
+    record = attached.record_of(request.actor, record_type, pk)
+    if request.method != "POST":
+        return _show(request, part, record_type, record)
+    try:
+        add(record)
+    except Invalid as error:
+        return _show(request, part, record_type, record, wrong=error.fields)
+    return _answer(request, part, record_type, record)
+
+
+def _change_note(
+    request: Request, record_type: str, pk: int, note_pk: int, change: Callable[..., object]
+) -> HttpResponse:
+    record = attached.record_of(request.actor, record_type, pk)
+    row = attached.note(request.actor, record, note_pk)
+    change(row.note, record, by=request.actor)
+    return _answer(request, "notes", record_type, record)
 
 
 def _add_files(request: Request, record: Model) -> None:
@@ -239,13 +212,18 @@ def _alone(kind: RecordType, record: Model, by: Actor) -> QuerySet[Any]:
 
 
 def _show(
-    request: Request, part: str, record_type: str, record: Model, *, wrong: dict[str, str]
+    request: Request,
+    part: str,
+    record_type: str,
+    record: Model,
+    *,
+    wrong: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """The panel ``part``, alone when htmx asks; 422 when something in it is wrong."""
     context = {
         **_frame(request, record_type, record),
         **_content(request, part, record_type, record),
-        "wrong": wrong,
+        "wrong": wrong or {},
         "typed": request.POST.get("text", ""),
     }
     return page(
@@ -285,7 +263,7 @@ def _frame(request: Request, record_type: str, record: Model) -> dict[str, Any]:
 def _answer(request: Request, part: str, record_type: str, record: Model) -> HttpResponse:
     """After a change: the fresh panel for htmx, the way back to it for everybody else."""
     if request.htmx:
-        return _show(request, part, record_type, record, wrong={})
+        return _show(request, part, record_type, record)
     return HttpResponseRedirect(reverse(part, args=[record_type, record.pk]), status=303)
 
 
