@@ -155,8 +155,8 @@ def take_off_list(request: Request, record_type: str, pk: int, list_pk: int) -> 
 @require_http_methods(["GET", "POST"])
 def external_ids(request: Request, record_type: str, pk: int) -> HttpResponse:
     """What other systems call a record; posting ``source`` and ``value`` adds a name."""
-    typed = {name: request.POST.get(name, "") for name in ("source", "value")}
-    add = partial(id_actions.add_external_id, **typed, by=request.actor)
+    source, value = request.POST.get("source", ""), request.POST.get("value", "")
+    add = partial(id_actions.add_external_id, source=source, value=value, by=request.actor)
     return _panel(request, "external_ids", record_type, pk, add)
 
 
