@@ -81,7 +81,7 @@ def start_bulk_run(
     run.total = _selected(run, kind, by).count()
     if not run.total:
         raise Refused("nothing_selected", "None of these records is there any more.")
-    run.selection["turns"] = chunks.TURNS if run.total > chunks.CHUNK else 1
+    run.selection["turns"] = chunks.turns(run.total)
     if verb in ON_LIST:
         run.arguments = _list_for(run, kind, by)
     run.save()

@@ -17,10 +17,15 @@ def among(pks: Sequence[int]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [list(pks)])
 
 
+def turns(count: int) -> int:
+    """In how many turns so many records are changed."""
+    return TURNS if count > CHUNK else 1
+
+
 def in_chunks(pks: Sequence[int]) -> Iterator[list[int]]:
     """The ids in turns, at most ``CHUNK`` at once."""
-    turns = TURNS if len(pks) > CHUNK else 1
-    for turn in range(turns):
-        mine = [pk for pk in pks if pk % turns == turn]
+    of = turns(len(pks))
+    for turn in range(of):
+        mine = [pk for pk in pks if pk % of == turn]
         for start in range(0, len(mine), CHUNK):
             yield mine[start : start + CHUNK]
