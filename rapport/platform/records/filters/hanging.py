@@ -14,6 +14,7 @@ from rapport.kit.errors import Invalid
 from rapport.platform.access import Actor
 from rapport.platform.records.fields import Field
 from rapport.platform.records.filters.operators import LIST, TAG
+from rapport.platform.records.filters.tree import id_of
 from rapport.platform.records.models import List, ListMember, Tagging
 from rapport.platform.records.types import RecordType
 
@@ -56,10 +57,9 @@ def _offered(kind: RecordType, by: Actor) -> list[tuple[str, str]]:
 
 
 def _called(seen: QuerySet[List], text: str, kind: RecordType) -> list[int]:
-    is_id = text.isascii() and text.isdigit() and len(text) < 19
-    found = list(
-        seen.filter(Q(pk=int(text)) if is_id else Q(name__iexact=text)).values_list("pk", flat=True)
-    )
+    pk = id_of(text)
+    meant = seen.filter(name__iexact=text) if pk is None else seen.filter(pk=pk)
+    found = list(meant.values_list("pk", flat=True))
     if not found:
         raise Invalid(
             "unknown_list",
