@@ -7,15 +7,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
 from rapport.kit.errors import Refused
 from rapport.orders.actions import Returned, receive_return
 from rapport.orders.models import Order, Return
-from rapport.orders.tests.making import an_order
+from rapport.orders.tests.making import a_party, an_order
 from rapport.platform.access import SYSTEM
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
+from rapport.platform.records.actions.bulk import run_bulk, start_bulk_run
 from rapport.platform.records.actions.records import create_record, edit_record
 from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.types import record_types
@@ -51,6 +53,21 @@ def test_the_reason_of_a_return_is_corrected_and_the_correction_undone(alice: Us
     }
     undo_story(story, by=by)
     assert Return.objects.get().reason == "broken"
+
+
+def test_a_tag_on_many_orders_stands_in_the_story_of_each_customer(
+    alice: User, client_of: ClientOf
+) -> None:
+    kind, by, parties = record_types()["order"], actor_of(alice), [a_party("Ada"), a_party("Bo")]
+    ids = [an_order(party).pk for party in parties] + [an_order().pk]
+    for verb in ("tag", "untag"):
+        run = start_bulk_run(kind, verb, {"tag": "fair"}, {"ids": ids}, by=by)
+        run_bulk(run.pk, by=by)
+    told = Event.objects.filter(name__in=["records.tag_added", "records.tag_removed"])
+    found = told.order_by("name", "subject_id").values_list("about", flat=True)
+    assert list(found) == [parties[0].pk, parties[1].pk, None] * 2
+    story = client_of(alice).get(reverse("party_timeline", args=[parties[0].pk])).content.decode()
+    assert story.count("“fair”") == 2
 
 
 def test_who_may_only_read_them_has_no_such_cell(

@@ -31,9 +31,14 @@ def type_of(record: Model) -> str:
     return record._meta.label_lower
 
 
+def party_column(model: type[Model]) -> str:
+    """Where its records say which party they are, or concern; empty when they do not."""
+    if model._meta.label_lower == "parties.party":
+        return "id"
+    return "party_id" if any(f.attname == "party_id" for f in model._meta.concrete_fields) else ""
+
+
 def about(record: Model) -> int | None:
     """The party that ``record`` is, or concerns; events are filed under it."""
-    if type_of(record) == "parties.party":
-        return int(record.pk)
-    party_id: int | None = getattr(record, "party_id", None)
-    return party_id
+    column = party_column(type(record))
+    return getattr(record, column) if column else None

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid, NotAllowed, NotFound
@@ -17,6 +15,7 @@ from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
+from rapport.platform.records.actions.telling import tell_alike
 from rapport.platform.records.actions.views import reach_of
 from rapport.platform.records.list_events import (
     AddedToList,
@@ -40,9 +39,6 @@ PUT_ON = """
 TAKE_OFF = """
     DELETE FROM records_listmember WHERE list_id = %s AND record_type = %s
        AND record_id IN (SELECT pk FROM ({chosen}) AS chosen (pk)) RETURNING record_id"""
-TOLD = """
-    SELECT {about} AS about, %(label)s AS subject_type, id AS subject_id, %(data)s::jsonb AS data
-      FROM {table} WHERE id = ANY (%(pks)s)"""
 
 
 @transaction.atomic
@@ -175,20 +171,5 @@ def _change(
     with connection.cursor() as cursor:
         cursor.execute(statement.format(chosen=chosen), [row.pk, model._meta.label_lower, *params])
         pks = [pk for (pk,) in cursor.fetchall()]
-    _tell(model, pks, told, by)
+    tell_alike(told, model, pks, by)
     return len(pks)
-
-
-def _tell(
-    model: type[Model], pks: Sequence[int], told: AddedToList | TakenOffList, by: Actor
-) -> None:
-    """One event per record, filed under the party that it is or concerns."""
-    names = {field.attname for field in model._meta.concrete_fields}
-    label = model._meta.label_lower
-    about = (
-        "id" if label == "parties.party" else "party_id" if "party_id" in names else "NULL::bigint"
-    )
-    select = TOLD.format(about=about, table=connection.ops.quote_name(model._meta.db_table))
-    params = {"label": label, "pks": list(pks), "data": json.dumps(told.data())}
-    if pks:
-        events.record_from(told.name, select, params, by=by)

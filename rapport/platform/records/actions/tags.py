@@ -10,8 +10,8 @@ from django.db.models import Model
 from rapport.kit.errors import Invalid
 from rapport.platform.access import Actor, Right
 from rapport.platform.events import actions as events
-from rapport.platform.events.happenings import Happening
 from rapport.platform.records.actions.allowance import about, allow, type_of
+from rapport.platform.records.actions.telling import tell_alike
 from rapport.platform.records.events import TagAdded, TagRemoved
 from rapport.platform.records.models import Tag, Tagging
 from rapport.platform.records.types import RecordType
@@ -50,7 +50,7 @@ def tag_many(kind: RecordType, pks: Sequence[int], name: str, *, by: Actor) -> i
     new = [pk for pk in pks if pk not in known]
     taggings = (Tagging(record_type=label, record_id=pk, tag=tag) for pk in new)
     Tagging.objects.bulk_create(taggings, ignore_conflicts=True, batch_size=2000)
-    _tell_many(TagAdded(tag.name), kind, new, by)
+    tell_alike(TagAdded(tag.name), kind.model, new, by)
     return len(new)
 
 
@@ -63,15 +63,8 @@ def untag_many(kind: RecordType, pks: Sequence[int], name: str, *, by: Actor) ->
     )
     gone = list(has.values_list("record_id", flat=True))
     has.delete()
-    _tell_many(TagRemoved(name.strip()), kind, gone, by)
+    tell_alike(TagRemoved(name.strip()), kind.model, gone, by)
     return len(gone)
-
-
-def _tell_many(told: Happening, kind: RecordType, pks: Sequence[int], by: Actor) -> None:
-    label = kind.model._meta.label_lower
-    is_party = label == "parties.party"
-    rows = ((pk if is_party else None, label, pk, told.data()) for pk in pks)
-    events.record_many(told.name, rows, by=by)
 
 
 def _tag(name: str) -> Tag:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+from django.db import connection
+from django.db.models import Model
 
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.events.happenings import Happening
-from rapport.platform.records.actions.allowance import about
+from rapport.platform.records.actions.allowance import about, party_column
 from rapport.platform.records.events import (
     RecordCreated,
     RecordDeleted,
@@ -17,6 +21,9 @@ from rapport.platform.records.events import (
 )
 from rapport.platform.records.types import Changes, RecordType
 
+ALIKE = """
+    SELECT {about} AS about, %(label)s AS subject_type, id AS subject_id, %(data)s::jsonb AS data
+      FROM {table} WHERE id = ANY (%(pks)s)"""
 GENERIC = {
     "created": RecordCreated,
     "edited": RecordEdited,
@@ -49,6 +56,17 @@ def tell_many(what: str, kind: RecordType, told: Sequence[tuple[Any, Changes]], 
     if told:
         sample = happening(what, kind, kind.model(), {})
         events.record_many(sample.name, _rows(what, kind, told), by=by)
+
+
+def tell_alike(told: Happening, model: type[Model], pks: Sequence[int], by: Actor) -> None:
+    """Record ``told`` of each of these records. One statement, however many they are."""
+    select = ALIKE.format(
+        about=party_column(model) or "NULL::bigint",
+        table=connection.ops.quote_name(model._meta.db_table),
+    )
+    params = {"label": model._meta.label_lower, "pks": list(pks), "data": json.dumps(told.data())}
+    if pks:
+        events.record_from(told.name, select, params, by=by)
 
 
 def _rows(
