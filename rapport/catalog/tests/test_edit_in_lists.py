@@ -10,12 +10,13 @@ import pytest
 
 from rapport.catalog.actions import Facts, create_product, edit_product, retire_product
 from rapport.catalog.models import Product
+from rapport.kit.errors import Invalid
 from rapport.kit.money import Money
 from rapport.platform.access import SYSTEM
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
-from rapport.platform.records.actions.records import create_record
+from rapport.platform.records.actions.records import create_record, edit_record
 from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.types import record_types
 
@@ -100,8 +101,27 @@ def test_a_form_and_a_cell_are_undone_alike(heart: Product, manager: User) -> No
     assert not outcome.left
 
 
+def test_it_is_no_longer_sold_and_that_is_undone(
+    heart: Product, manager: User, client_of: ClientOf
+) -> None:
+    client, by = client_of(manager), actor_of(manager)
+    assert 'data-cell="sold"' in client.get("/records/product/").content.decode()
+    unchecked = {"seen-sold": "yes"}
+    assert client.post(f"/records/product/{heart.pk}/cell/sold/", unchecked).status_code == 200
+    heart.refresh_from_db()
+    assert not heart.is_active
+    told = Event.objects.get(name="catalog.product_edited")
+    assert told.data["changes"] == {"sold": [True, False]}
+    assert told.story
+    undo_story(told.story, by=by)
+    heart.refresh_from_db()
+    assert heart.is_active
+    with pytest.raises(Invalid):
+        edit_record(record_types()["product"], heart.pk, {"sold": None}, by=by)
+
+
 def test_a_rule_may_enter_one(manager: User) -> None:
     given = {"name": "Heart", "code": "1", "price": "2", "currency": "EUR"}
     made = create_record(record_types()["product"], given, by=actor_of(manager))
-    assert (made.kind, made.search_text) == ("goods", "heart 1")
+    assert (made.kind, made.search_text, made.is_active) == ("goods", "heart 1", True)
     assert Event.objects.get(name="catalog.product_created").data["code"] == "1"
