@@ -13,6 +13,7 @@ Each carries a ``code`` for programs, a sentence for people and ``data`` for bot
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from rapport.kit.speech import say
 
@@ -25,7 +26,7 @@ class RapportError(Exception):
 
     status = 500
 
-    def __init__(self, code: str, message: str = "", **data: object) -> None:
+    def __init__(self, code: str, message: str = "", **data: Any) -> None:
         self.code = code
         self.sentence = message or code.replace("_", " ").capitalize() + "."
         self.data = data

@@ -32,6 +32,8 @@ class RecordForm(forms.Form):
     back with it, so that only what the person changed is written.
     """
 
+    data: MultiValueDict[str, str]
+
     def __init__(
         self,
         asker: Actor,
@@ -102,7 +104,7 @@ class RecordForm(forms.Form):
             return self.pickers[name].chosen()
         kind = self.of[name].kind
         if kind is Kind.CHOICES:
-            parts = self.data.getlist(self.add_prefix(name))  # type: ignore[attr-defined]
+            parts = self.data.getlist(self.add_prefix(name))
             return [clean(part) for part in parts]
         if kind is Kind.BOOLEAN:
             return self.add_prefix(name) in self.data
@@ -134,7 +136,7 @@ class RecordForm(forms.Form):
         self.is_valid()
         refused.show_error(self, error)
         if isinstance(error, Refused) and "theirs" in error.data:
-            self.theirs, self.newest = error.data["theirs"], error.data["version"]  # type: ignore[assignment]
+            self.theirs, self.newest = error.data["theirs"], error.data["version"]
 
 
 class Control(forms.Field):
