@@ -43,6 +43,11 @@ def say_joined(sentence: str, parts: Iterable[str]) -> str:
     return reduce(lambda first, second: say(sentence, first=first, second=second), found or [""])
 
 
+def say_list(parts: Iterable[str]) -> str:
+    """``parts`` one after the other, with the commas of the reader's language."""
+    return say_joined(noted("%(first)s, %(second)s"), parts)
+
+
 def _filled(sentence: str, data: dict[str, object]) -> str:
     """What people typed may look like a place; without data for it, it stays."""
     if "%(" not in sentence:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from rapport.kit.errors import RapportError, Refused
-from rapport.kit.speech import say
+from rapport.kit.speech import noted, say
 from rapport.platform.access import Actor
 from rapport.platform.accounts.queries import user_or_none
 from rapport.platform.automation import wording
@@ -167,6 +167,14 @@ def selected(
     rows = kind.visible_to(actor, in_trash=in_trash)
     tree = parse(condition) if isinstance(condition, str) else condition
     return rows.filter(compile_tree(tree, kind, by=actor)) if tree else rows
+
+
+def a_record(kind: RecordType | None) -> str:
+    """Any one record of ``kind``, within a sentence."""
+    if kind is None:
+        return say("a record")
+    noun = kind.label.lower()
+    return say(noted("an %(noun)s") if noun[0] in "aeio" else noted("a %(noun)s"), noun=noun)
 
 
 def in_words(condition: Filter, kind: RecordType | None, actor: Actor) -> str:

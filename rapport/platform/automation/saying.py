@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.dates import WEEKDAYS
 
-from rapport.kit.speech import noted, say
+from rapport.kit.speech import noted, say, say_joined, say_list
 from rapport.platform.access import Actor
 from rapport.platform.automation.definition import (
     Change,
@@ -18,7 +18,7 @@ from rapport.platform.automation.definition import (
     FormTrigger,
     TimeTrigger,
 )
-from rapport.platform.automation.matter import in_words
+from rapport.platform.automation.matter import a_record, in_words
 from rapport.platform.automation.program import program
 from rapport.platform.automation.steps.kinds import Scope, step_kinds
 from rapport.platform.automation.validation import scope_of
@@ -35,7 +35,10 @@ class Said:
     steps: Sequence[tuple[str, str, str]]
 
     def __str__(self) -> str:
-        steps = say(", then ").join(words for place, _, words in self.steps if " " not in place)
+        steps = say_joined(
+            noted("%(first)s, then %(second)s"),
+            (words for place, _, words in self.steps if " " not in place),
+        )
         places = {"when": self.when, "steps": steps or say("nothing yet")}
         if not self.condition:
             return say("When %(when)s: %(steps)s.", **places)
@@ -57,7 +60,7 @@ def said(definition: Definition, by: Actor) -> Said:
 
 def when(trigger: Any, scope: Scope) -> str:
     """What sets it off."""
-    noun = say("a %(noun)s", noun=scope.kind.label.lower()) if scope.kind else say("a record")
+    noun = a_record(scope.kind)
     if isinstance(trigger, EventTrigger):
         return _event(trigger, scope, noun)
     if isinstance(trigger, FormTrigger):
@@ -111,12 +114,13 @@ def _event(trigger: EventTrigger, scope: Scope, noun: str) -> str:
         if scope.kind:
             return say("“%(name)s” happens to %(noun)s", name=name, noun=noun)
         return say("“%(name)s” happens", name=name)
-    told = say(WHAT[trigger.what], noun=noun)
     if trigger.what != "edited":
-        return told
+        return say(WHAT[trigger.what], noun=noun)
     labels = _labels(scope.kind, trigger.fields)
-    turns = [_turn(change, scope) for change in trigger.changes if change.field]
-    return say(" and ").join([f"{told} ({labels})" if labels else told, *turns])
+    sentence = noted("%(noun)s is edited (%(fields)s)") if labels else WHAT["edited"]
+    turns = (_turn(change, scope) for change in trigger.changes if change.field)
+    told = say(sentence, noun=noun, fields=labels)
+    return say_joined(noted("%(first)s and %(second)s"), [told, *turns])
 
 
 def _turn(change: Change, scope: Scope) -> str:
@@ -142,7 +146,7 @@ def _schedule(trigger: TimeTrigger) -> str:
 
 def _labels(kind: RecordType | None, names: Sequence[str]) -> str:
     fields = kind.all_fields() if kind else {}
-    return ", ".join(fields[name].label if name in fields else name for name in names if name)
+    return say_list(fields[name].label if name in fields else name for name in names if name)
 
 
 def _plural(scope: Scope) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import pgettext
 
 from rapport.kit.errors import Invalid
-from rapport.kit.speech import say
+from rapport.kit.speech import say, say_list
 from rapport.platform.access import Actor
 from rapport.platform.automation import queries
 from rapport.platform.automation.definition import (
@@ -227,7 +227,7 @@ def _echoes(definition: Definition, kind: RecordType) -> Iterator[Problem]:
     for op in program(definition.steps):
         names = sorted(name for name in written(op.step) if not watched or name in watched)
         if names:
-            labels = ", ".join(_label(kind, name) for name in names)
+            labels = say_list(_label(kind, name) for name in names)
             yield Problem(
                 op.place,
                 say(

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 
 from rapport.kit.errors import Refused
-from rapport.kit.speech import noted, say
+from rapport.kit.speech import noted, say, say_list
 from rapport.platform.accounts.queries import user_or_none
 from rapport.platform.automation import queries
 from rapport.platform.automation.actions import notifications
@@ -28,7 +28,7 @@ def mail(step: MailStep, matter: Matter) -> Outcome:
     to = recipients(step, matter)
     subject = " ".join(matter.text(step.subject).split())
     body = matter.text(step.body)
-    sentence = say("Mail to %(to)s: “%(subject)s”.", to=", ".join(to), subject=subject)
+    sentence = say("Mail to %(to)s: “%(subject)s”.", to=say_list(to), subject=subject)
     if not matter.is_dry:
         host = matter.run.story.hex
         message = EmailMessage(subject, body, to=to)
@@ -69,7 +69,7 @@ def _send(message: EmailMessage) -> None:
     try:
         message.send()
     except SMTPRecipientsRefused as error:
-        refused = ", ".join(str(name) for name in error.recipients)
+        refused = say_list(str(name) for name in error.recipients)
         raise Refused(
             "recipient_refused", "The mail server refuses to send to %(refused)s.", refused=refused
         ) from None
@@ -89,7 +89,7 @@ def notify(step: NotifyStep, matter: Matter) -> Outcome:
     url = matter.kind.url_of(matter.record.pk) if matter.kind and matter.record else ""
     for user_id in users:
         notifications.notify(user_id, text, url=url)
-    names = ", ".join(str(user_or_none(user_id)) for user_id in users)
+    names = say_list(str(user_or_none(user_id)) for user_id in users)
     return Outcome(say("Notified %(names)s: “%(text)s”.", names=names, text=text)[:500])
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from rapport.kit.errors import Invalid, Refused
-from rapport.kit.speech import noted, say
+from rapport.kit.speech import noted, say, say_list
 from rapport.platform.accounts.queries import user_or_none
 from rapport.platform.automation import queries
 from rapport.platform.automation.actions.turns import take_turn
 from rapport.platform.automation.definition import AssignStep, CreateStep, EditStep, Setting
-from rapport.platform.automation.matter import Matter
+from rapport.platform.automation.matter import Matter, a_record
 from rapport.platform.automation.steps.kinds import Outcome, Scope, StepKind, declare
 from rapport.platform.records import values
 from rapport.platform.records.actions.assigning import assign_to_team, has_team
@@ -41,7 +41,7 @@ def changed(kind: RecordType, changes: dict[str, Any]) -> str:
         )
         for name, (before, after) in changes.items()
     ]
-    return say("Changed %(parts)s.", parts=", ".join(parts))
+    return say("Changed %(parts)s.", parts=say_list(parts))
 
 
 def _shown(value: Any) -> str:
@@ -151,7 +151,7 @@ def _create_problems(step: CreateStep, scope: Scope) -> Iterator[str]:
 
 def _say_fields(given: tuple[Setting, ...], kind: RecordType | None) -> str:
     fields = kind.all_fields() if kind else {}
-    return ", ".join(
+    return say_list(
         say(
             "%(field)s to “%(value)s”",
             field=fields[one.name].label if one.name in fields else one.name,
@@ -173,7 +173,7 @@ def _say_assign(step: AssignStep, scope: Scope) -> str:
 
 def _say_create(step: CreateStep, scope: Scope) -> str:
     kind = record_type(step.type) if step.type else None
-    return say("create a %(noun)s", noun=kind.label.lower() if kind else "…")
+    return say("create %(noun)s", noun=a_record(kind) if kind else "…")
 
 
 declare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from rapport.kit.errors import Invalid, NotAllowed
 from rapport.platform.access import Actor
@@ -222,6 +223,14 @@ def test_programs_are_straight() -> None:
             "When a project is edited (Budget), if Stage is Won: set Note to “one”.",
         ),
         (
+            {
+                "trigger": EDITED
+                | {"fields": ["budget", "note"], "changes": [{"field": "stage", "after": "won"}]},
+                "steps": [{"kind": "create", "type": "interaction"}],
+            },
+            "When a project is edited (Budget, Note) and Stage goes to won: create an interaction.",
+        ),
+        (
             {"trigger": BUTTON, "steps": [{"kind": "wait", "amount": 1}, NOTE]},
             "When somebody presses “Go” on a project: wait 1 day, then set Note to “one”.",
         ),
@@ -239,3 +248,31 @@ def test_it_reads_as_a_sentence(
     project: RecordType, by: Actor, document: dict[str, Any], sentence: str
 ) -> None:
     assert str(said(read(document), by)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "nl",
+            (
+                "Wanneer een project wordt bewerkt (Budget, Note) en Stage won wordt:"
+                " een project aanmaken, dan 1 dag wachten."
+            ),
+        ),
+        (
+            "ar",
+            (
+                "عندما عُدّل project (Budget، Note) و تغيّر Stage إلى won:"
+                " إنشاء project، ثم انتظار يوم واحد."
+            ),
+        ),
+    ],
+)
+def test_it_reads_as_a_sentence_in_other_languages(
+    project: RecordType, by: Actor, language: str, sentence: str
+) -> None:
+    turned = {"fields": ["budget", "note"], "changes": [{"field": "stage", "after": "won"}]}
+    steps = [{"kind": "create", "type": "project"}, {"kind": "wait", "amount": 1}]
+    with override(language):
+        assert str(said(read({"trigger": EDITED | turned, "steps": steps}), by)) == sentence
