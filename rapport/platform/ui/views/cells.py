@@ -7,6 +7,7 @@ comes back is what the server kept.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -42,8 +43,8 @@ def edit_cell(request: Request, key: str, pk: int, name: str) -> HttpResponse:
             form.show_error(error)
             status = 422
     is_open = request.method == "GET" or status != 200
-    context = {"kind": kind, "pk": pk, "field": field, "form": form, "is_open": is_open}
-    context |= {} if is_open else {"value": _value(request, kind, pk, field)}
+    context = _context(request, kind, pk, field) | {"form": form, "is_open": is_open}
+    context |= {} if is_open else {"row": _row(request, kind, pk, field)}
     return page(request, "records/cell.html", context, fragment="cell", status=status)
 
 
@@ -66,10 +67,10 @@ def paste_cells(request: Request, key: str) -> HttpResponse:
     columns = [fields[name] for name in names]
     rows = lists.rows_of(request.actor, kind, list(given), columns)
     cells = [
-        [row.pk, found.name, _cell(request, kind, row.pk, found, value)]
+        [row.pk, cell[0].name, _cell(request, kind, replace(row, cells=(cell,)))]
         for row in rows.values()
-        for found, value in row.cells
-        if found.name in given[row.pk]
+        for cell in row.cells
+        if cell[0].name in given[row.pk]
     ]
     return JsonResponse({"cells": cells, "refused": refused})
 
@@ -98,11 +99,17 @@ def _change(request: Request, kind: RecordType, form: RecordForm, pk: int) -> No
         )
 
 
-def _value(request: Request, kind: RecordType, pk: int, field: Field) -> Any:
-    row = lists.rows_of(request.actor, kind, [pk], [field]).get(pk)
-    return row.cells[0][1] if row else None
+def _context(request: Request, kind: RecordType, pk: int, field: Field) -> dict[str, Any]:
+    """The list says which of its fields comes ``?first=``: it leads to the record."""
+    is_first = request.GET.get("first") == field.name
+    return {"kind": kind, "pk": pk, "field": field, "is_first": is_first}
 
 
-def _cell(request: Request, kind: RecordType, pk: int, field: Field, value: Any) -> str:
-    context = {"kind": kind, "pk": pk, "field": field, "value": value, "is_open": False}
+def _row(request: Request, kind: RecordType, pk: int, field: Field) -> lists.Row | None:
+    return lists.rows_of(request.actor, kind, [pk], [field]).get(pk)
+
+
+def _cell(request: Request, kind: RecordType, row: lists.Row) -> str:
+    """The only cell of ``row``, closed."""
+    context = _context(request, kind, row.pk, row.cells[0][0]) | {"row": row, "is_open": False}
     return render(request, "records/cell.html", context, block="cell")

@@ -4,8 +4,9 @@
   const table = document.querySelector("table[data-grid]");
   if (!table) return;
   const base = table.dataset.grid;
+  const first = `?first=${encodeURIComponent(table.dataset.first)}`; // leads to the record
   const cellOf = (node) => node?.closest?.("td[data-cell]");
-  const keyOf = (cell) => `${base}${cell.closest("tr").dataset.pk}/cell/${cell.dataset.cell}/`;
+  const keyOf = (cell) => `${base}${cell.closest("tr").dataset.pk}/cell/${cell.dataset.cell}/${first}`;
   let step = 0;
 
   const enliven = (cell) => { if (cell && !cell.hasAttribute("tabindex")) cell.tabIndex = -1; };
@@ -85,7 +86,7 @@
       }
     }
     const token = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
-    const answer = await fetch(`${base}paste/`, { method: "POST", headers: { "X-CSRFToken": token, "Content-Type": "application/json", "HX-Request": "true" }, body: JSON.stringify(asked) }).catch(() => null);
+    const answer = await fetch(`${base}paste/${first}`, { method: "POST", headers: { "X-CSRFToken": token, "Content-Type": "application/json", "HX-Request": "true" }, body: JSON.stringify(asked) }).catch(() => null);
     for (const busy of table.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
     if (!answer?.ok) return;
     const said = await answer.json();
@@ -98,6 +99,6 @@
     put(find(asked[0][0], asked[0][1]));
   });
 
-  const first = table.querySelector("td[data-cell]");
-  if (first) first.tabIndex = 0;
+  const begin = table.querySelector("td[data-cell]");
+  if (begin) begin.tabIndex = 0;
 })();
