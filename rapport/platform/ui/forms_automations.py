@@ -92,7 +92,7 @@ def _moved(document: dict[str, Any], what: str, path: str) -> str:
     number = int(last)
     if what == "remove":
         del parts[number]
-        return ""
+        return way
     other = number + (1 if what == "down" else -1)
     if 0 <= other < len(parts):
         parts[number], parts[other] = parts[other], parts[number]

@@ -179,7 +179,7 @@ def _show(
     is_saved: bool = False,
 ) -> HttpResponse:
     context = {"builder": builder, "automation": found, "wrong": wrong or {}, "is_saved": is_saved}
-    return page(request, "automation/builder.html", context, fragment="main", status=status)
+    return page(request, "automation/builder.html", context, fragment="builder", status=status)
 
 
 def _leave(request: Request, address: str) -> HttpResponse:

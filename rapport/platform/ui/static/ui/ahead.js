@@ -6,7 +6,7 @@
   const spelled = { select: null, word: "", at: 0 };
   const drawing = new WeakMap();
   const isDrawing = (form) => Boolean(drawing.get(form));
-  const stops = (form) => [...form.querySelectorAll("a[href], input:not([type=hidden]), select, button")]
+  const stops = (form) => [...form.querySelectorAll("a[href], input:not([type=hidden]), select, textarea, button, summary")]
     .filter((stop) => stop.tabIndex >= 0 && !stop.disabled && stop.checkVisibility({ visibilityProperty: true }));
 
   const isSpelling = (select) => spelled.select === select && performance.now() - spelled.at < PAUSE_MILLISECONDS;
@@ -20,10 +20,11 @@
     for (const kind of ["input", "change"]) select.dispatchEvent(new Event(kind, { bubbles: true }));
   };
   const type = (stop, key) => {
-    if (key === "Enter" || (key === " " && stop.matches("button, [type=checkbox], [type=radio]"))) {
+    if (key === "Enter" && stop.matches("textarea")) document.execCommand("insertLineBreak");
+    else if (key === "Enter" || (key === " " && stop.matches("button, [type=checkbox], [type=radio]"))) {
       if (stop.matches("input") && key === "Enter") stop.form.requestSubmit(stop.form.querySelector("[type=submit], button:not([type])"));
       else if (!stop.matches("select")) stop.click();
-    } else if (stop.matches("input")) document.execCommand(key === "Backspace" ? "delete" : "insertText", false, key);
+    } else if (stop.matches("input, textarea")) document.execCommand(key === "Backspace" ? "delete" : "insertText", false, key);
   };
   const play = () => {
     while (keys.length) {

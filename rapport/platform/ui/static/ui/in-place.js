@@ -13,7 +13,7 @@
   const options = (select) => [...select.options].map((option) => `${option.value} ${option.text}`).join("\n");
 
   const dress = (old, fresh) => {
-    const isState = (name) => name === "checked" || (name === "value" && old.matches("input") && !isTick(old));
+    const isState = (name) => name === "checked" || (name === "open" && !old.matches("[data-menu]")) || (name === "value" && old.matches("input") && !isTick(old));
     for (const { name, value } of fresh.attributes) if (!isState(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
     for (const { name } of [...old.attributes]) if (!isState(name) && !fresh.hasAttribute(name)) old.removeAttribute(name);
   };

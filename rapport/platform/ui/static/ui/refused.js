@@ -1,8 +1,9 @@
 // A form that comes back with what is wrong puts the cursor into the first wrong field, or onto the sentence above them
-// all. What is laid over a form that is at work ("in-place") has its own way.
+// all. What is laid over a form in which somebody is at work ("in-place") does so only after a button, if nothing in it
+// asks for the cursor.
 (() => {
   const CONTROLS = "input:not([type=hidden]), select, textarea";
-  const FIELD = ".field, .bulk-field, td";
+  const FIELD = ".field, .bulk-field, .rule-part, td";
   const MARKED = `[aria-invalid="true"], .field-error`;
   const isThere = (one) => one && !one.disabled && one.closest("form") && one.checkVisibility({ visibilityProperty: true });
 
@@ -15,8 +16,10 @@
   };
 
   lead(document);
+  const isAtWork = ({ elt, triggeringEvent }) =>
+    elt.matches('[hx-swap^="in-place"]') && (!triggeringEvent?.submitter || elt.querySelector("[autofocus]"));
   document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target, xhr } }) => {
     const isRefused = xhr.status === 422 && requestConfig.verb === "post" && requestConfig.elt.matches("form");
-    if (isRefused && !requestConfig.elt.matches('[hx-swap^="in-place"]')) lead(target.isConnected ? target : document);
+    if (isRefused && !isAtWork(requestConfig)) lead(target.isConnected ? target : document);
   });
 })();
