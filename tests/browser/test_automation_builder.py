@@ -26,8 +26,12 @@ def at(form: Locator, place: str) -> Locator:
 
 def test_who_types_while_it_is_drawn_loses_nothing(page: Page, form: Locator) -> None:
     held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     expect(at(form, "name")).to_be_focused()
-    page.route(ADDRESS, lambda route: held.append(route))
+    page.route(ADDRESS, hold)
     with page.expect_request(ADDRESS):
         at(form, "trigger.what").select_option("event")
     at(form, "name").fill("Greet")
