@@ -145,6 +145,7 @@ def test_htmx_gets_the_part_and_is_sent_on(page: Client, project: RecordType) ->
 
 def test_switching_trying_and_deleting(page: Client, greeting: Automation, mill: Any) -> None:
     here = f"/automations/{greeting.pk}/"
+    assert ">When somebody presses “Greet” on a project, then:<" in text(page.get(here))
     page.post(f"{here}switch-off/")
     greeting.refresh_from_db()
     assert greeting.state == "off"
