@@ -63,6 +63,7 @@ def _make(run: Run, as_of: date | None, told: Told) -> int:
     """Build the lake, publish it and what follows from it; returns how many traits changed."""
     from rapport.insight.results import results
     from rapport.insight.warehouse import build as warehouse
+    from rapport.insight.warehouse import steps
     from rapport.insight.warehouse.engine import engine
     from rapport.insight.warehouse.lake import Lake
     from rapport.insight.warehouse.sources.postgres import postgres_snapshot
@@ -73,9 +74,9 @@ def _make(run: Run, as_of: date | None, told: Told) -> int:
             made = warehouse.build(
                 lake, snapshot, opened, at=run.started_at, progress=step, as_of=as_of
             )
-        told("Reckoning figures and segments", MADE)
+        told(steps.RECKONING, MADE)
         found = results(made)
-        told("Publishing traits", 0.8)
+        told(steps.PUBLISHING, 0.8)
         changed = _publish(run, found)
         warehouse.publish(lake, made, at=timezone.now())
     return changed

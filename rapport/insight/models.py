@@ -3,10 +3,11 @@ from __future__ import annotations
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from rapport.kit.speech import noted
 from rapport.parties.models import Party
 
 LOCK = 7_346_101  # of the advisory locks of the database, the builders'
-DIED = "The program stopped before this build had finished."
+DIED = noted("The program stopped before this build had finished.")
 AMOUNT = {"max_digits": 26, "decimal_places": 6}
 
 

@@ -16,6 +16,7 @@ from rapport.insight.studies.paces import PACES
 from rapport.insight.studies.segments import Segment, by_key, segment_of
 from rapport.kit.errors import Refused
 from rapport.kit.money import Money
+from rapport.kit.speech import say
 from rapport.parties import queries as parties
 from rapport.parties.models import Party, Trait
 from rapport.platform import access
@@ -191,7 +192,7 @@ def building(asker: Actor) -> Building:
         return Building(True, "Waiting for the worker")
     if newest is None or newest.status == Run.Status.PUBLISHED:
         return Building(False)
-    return Building(False, failure=DIED if is_open else newest.message)
+    return Building(False, failure=say(DIED if is_open else newest.message))
 
 
 def money(run: Run, amount: Decimal | str | int | None) -> Money | None:

@@ -33,10 +33,14 @@ class Money:
         if not isinstance(self.amount, Decimal):
             raise TypeError(f"money needs a Decimal, not {type(self.amount).__name__}")
         if not self.amount.is_finite():
-            raise Invalid("not_an_amount", f"{self.amount} is not an amount of money.")
+            raise Invalid(
+                "not_an_amount", "%(amount)s is not an amount of money.", amount=self.amount
+            )
         code = self.currency
         if not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
-            raise Invalid("not_a_currency", f"{code!r} is not a currency code such as EUR.")
+            raise Invalid(
+                "not_a_currency", "%(text)s is not a currency code such as EUR.", text=repr(code)
+            )
 
     @classmethod
     def zero(cls, currency: str) -> Money:
@@ -129,8 +133,12 @@ class Money:
         if not isinstance(other, Money):
             raise TypeError(f"money and {type(other).__name__} do not mix")
         if other.currency != self.currency:
-            message = f"{self.currency} and {other.currency} cannot be mixed."
-            raise Invalid("currencies_differ", message)
+            raise Invalid(
+                "currencies_differ",
+                "%(one)s and %(other)s cannot be mixed.",
+                one=self.currency,
+                other=other.currency,
+            )
         return other.amount
 
 

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import noted, say
 from rapport.orders import importing
 from rapport.platform.exchange import options
 from rapport.platform.exchange.importers import CellKind, Importer, ImportField, register
@@ -19,9 +20,11 @@ from rapport.platform.exchange.parsing import Cells, Column, Shaped
 
 CANCELLED = re.compile(r"^C\d")
 FINEST = Decimal("0.000001")
-NEGATIVE_PRICE = "The unit price is negative: a correction of the books, not a sale."
-ZERO_QUANTITY = "The quantity is zero."
-STOCK = "The quantity is negative, but there is neither a customer nor a cancellation: a correction of stock."
+NEGATIVE_PRICE = noted("The unit price is negative: a correction of the books, not a sale.")
+ZERO_QUANTITY = noted("The quantity is zero.")
+STOCK = noted(
+    "The quantity is negative, but there is neither a customer nor a cancellation: a correction of stock."
+)
 
 FIELDS: tuple[ImportField, ...] = (
     ImportField(
@@ -213,11 +216,11 @@ def _judge(cells: Cells, problems: dict[int, str]) -> None:
         if not quantity or not price or not number:
             continue
         if price[0] == "-" and price.strip("-0."):
-            problems[index] = NEGATIVE_PRICE
+            problems[index] = say(NEGATIVE_PRICE)
         elif not quantity.strip("-0."):
-            problems[index] = ZERO_QUANTITY
+            problems[index] = say(ZERO_QUANTITY)
         elif quantity[0] == "-" and not (customer or email or CANCELLED.match(number)):
-            problems[index] = STOCK
+            problems[index] = say(STOCK)
 
 
 ORDERS = register(

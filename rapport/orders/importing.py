@@ -9,6 +9,7 @@ from django.db import connection
 
 from rapport.catalog.absorbing import absorb_products
 from rapport.kit import names
+from rapport.kit.speech import say
 from rapport.orders import importing_sql as sql
 from rapport.orders.absorbing import absorb_orders, create_staging, faults
 from rapport.parties import absorbing as parties
@@ -24,10 +25,15 @@ def apply(staging: Staging) -> Counts:
     """Everything in the import's transaction; the rows that cannot stand are refused on the way."""
     staging.told("Sorting lines", 0.45)
     staging.table("import_lines", _columns(staging))
-    _refuse(staging, sql.MIXED_CUSTOMERS)
+    _refuse(
+        staging,
+        sql.MIXED_CUSTOMERS,
+        [say("The number “%(number)s” stands for several customers in this file.")],
+    )
     staging.told("Customers", 0.5)
     customers = _customers(staging)
-    _refuse(staging, sql.TAKEN_NUMBERS, [staging.source])
+    taken = say("The number “%(number)s” already belongs to an order of another customer.")
+    _refuse(staging, sql.TAKEN_NUMBERS, [taken, staging.source])
     staging.told("Products", 0.6)
     staging.run(sql.MARK_RETURNS)
     with connection.cursor() as cursor:

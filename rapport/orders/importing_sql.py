@@ -6,12 +6,12 @@ FREIGHT_ROWS = 1_000_000_000_000
 """Row numbers from here on are freight lines, which no row of the file stands for."""
 
 MIXED_CUSTOMERS = """
-    SELECT row_number, 'The number “' || number || '” stands for several customers in this file.'
+    SELECT row_number, replace(%s, '%%(number)s', number)
       FROM import_lines WHERE number IN (
            SELECT number FROM import_lines GROUP BY number HAVING min(customer) <> max(customer))
 """
 TAKEN_NUMBERS = """
-    SELECT lines.row_number, 'The number “' || lines.number || '” already belongs to an order of another customer.'
+    SELECT lines.row_number, replace(%s, '%%(number)s', lines.number)
       FROM import_lines AS lines
       JOIN (SELECT number, party_id, true AS is_order, source FROM orders_order
             UNION ALL SELECT number, party_id, false, source FROM orders_return) AS known

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.utils.translation import gettext, override
 
 from rapport.insight import actions, queries
 from rapport.insight.models import LOCK, RfmCell, Run
@@ -79,6 +80,17 @@ def test_build_records_its_event_and_a_run(lake: Path, shop: Shop) -> None:
     event = Event.objects.get(name="insight.insight_built")
     assert (event.subject_id, event.data["customers"]) == (run.pk, 2)
     assert [share for _, share in steps] == sorted(share for _, share in steps)
+
+
+def test_pages_say_what_is_being_done_to_their_reader(lake: Path, shop: Shop) -> None:
+    fill(shop)
+    steps: list[str] = []
+    actions.build(by=SYSTEM, progress=lambda _, __: steps.append(queries.building(SYSTEM).step))
+    assert steps[0] == "Copying parties"
+    with override("nl"):
+        said = [gettext(step) for step in steps]
+    assert said[0] == "Relaties worden gekopieerd"
+    assert not set(said) & set(steps)
 
 
 def test_building_again_changes_nothing(lake: Path, shop: Shop) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ibis.expr.types import Table
 
+from rapport.insight.warehouse import steps
 from rapport.insight.warehouse.checks import Breach, ChecksFailed, breaches, unique
 from rapport.insight.warehouse.engine import Engine, engine
 from rapport.insight.warehouse.lake import Generation, Lake
@@ -78,7 +79,7 @@ def build(
     """
     warehouse = Warehouse(engine, lake.begin(at))
     snapshot.copy(engine, warehouse.generation.raw, progress=progress)
-    progress("Adding up the source")
+    progress(steps.ADDING_UP)
     controls = snapshot.controls()
     _stage(warehouse)
     for module in MARTS:
@@ -139,7 +140,7 @@ def _stage(warehouse: Warehouse) -> None:
 
 def _make(warehouse: Warehouse, module: ModuleType, progress: Progress) -> None:
     name = name_of(module)
-    progress(f"Making {name.replace('_', ' ')}")
+    progress(steps.MAKING[name])
     path = warehouse.generation.mart(name)
     warehouse.engine.write(warehouse.add(getattr(module, name)), path)
     warehouse.tables[name] = warehouse.engine.read(name, path)
@@ -149,7 +150,7 @@ def _check(warehouse: Warehouse, controls: dict[str, Control], progress: Progres
     found: list[Breach] = []
     for module in MARTS:
         name = name_of(module)
-        progress(f"Checking {name.replace('_', ' ')}")
+        progress(steps.CHECKING[name])
         checks: Sequence[Any] = (unique(*module.key), *module.checks)
         found += breaches(warehouse.engine, name, checks, warehouse.tables, controls)
     warehouse.warnings = [breach for breach in found if not breach.is_fatal]

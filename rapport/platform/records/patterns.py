@@ -23,9 +23,9 @@ def checked(pattern: str) -> str:
         parsed = _parser.parse(pattern)
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        raise _wrong(f"The pattern is not understood: {error}.") from None
+        raise _wrong("The pattern is not understood: %(error)s.", error=error) from None
     if len(pattern) > LONGEST:
-        raise _wrong(f"A pattern has at most {LONGEST} letters.")
+        raise _wrong("A pattern has at most %(longest)s letters.", longest=LONGEST)
     endless = [inner for code, inner in _nodes(parsed) if _is_endless(code, inner)]
     if len(endless) > MOST_REPEATS or any(_varies(inner[2]) for inner in endless):
         raise _wrong(

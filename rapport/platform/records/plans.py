@@ -188,7 +188,7 @@ def _check(faults: Faults, plan: FieldPlan, kind: Kind) -> None:
             "help", say("An explanation has at most %(longest)s letters.", longest=LONGEST_HELP)
         )
     if kind is Kind.MONEY and not plan.is_computed and not re.fullmatch("[A-Z]{3}", plan.currency):
-        faults.add("currency", "A currency has three letters, such as EUR.")
+        faults.add("currency", say("A currency has three letters, such as EUR."))
     if kind is Kind.RECORD and not plan.is_computed and record_type(plan.target) is None:
         faults.add("target", say("Choose what kind of record it leads to."))
     if set(plan.roles) - set(Role):

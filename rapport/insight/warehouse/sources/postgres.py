@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
+from rapport.insight.warehouse import steps
 from rapport.insight.warehouse.engine import Engine
 from rapport.insight.warehouse.sources.rapport import CONTROLS, SOURCES
 
@@ -44,7 +45,7 @@ class PostgresSnapshot:
     def copy(self, engine: Engine, target: Callable[[str], Path], *, progress: Progress) -> None:
         """Stream every source table into its file."""
         for source in SOURCES:
-            progress(f"Copying {source.name.removeprefix('raw_').replace('_', ' ')}")
+            progress(steps.COPYING[source.name])
             with closing(self.connection.cursor()) as cursor:
                 cursor.adbc_statement.set_options(
                     **{"adbc.postgresql.batch_size_hint_bytes": str(BATCH_BYTES)}

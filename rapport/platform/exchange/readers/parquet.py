@@ -36,7 +36,7 @@ def open_parquet(path: Path) -> Table:
             )
         groups = range(file.num_row_groups)
         if any(file.metadata.row_group(index).total_byte_size > LARGEST_GROUP for index in groups):
-            raise unreadable("A row group of the Parquet file unpacks to more than 4 GB.")
+            raise unreadable(say("A row group of the Parquet file unpacks to more than 4 GB."))
         rows = file.metadata.num_rows
     return Table("parquet", headings(names), rows, partial(_batches, path), "Parquet")
 

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from rapport.kit.speech import say
 from rapport.platform.exchange.readers.encodings import Encoding
 from rapport.platform.exchange.readers.tables import (
     BATCH_ROWS,
@@ -70,11 +71,15 @@ def _rest_of_card(lines: Iterator[tuple[int, str]], begin: int) -> Iterator[str]
         if word == "BEGIN:VCARD":
             break
         if length > LONGEST_CARD:
-            raise unreadable(f"The card that begins at line {begin} is longer than any card.")
+            raise unreadable(
+                say("The card that begins at line %(line)s is longer than any card.", line=begin)
+            )
         yield line
         if word == "END:VCARD":
             return
-    raise unreadable(f"The card that begins at line {begin} has no end: the file is cut off.")
+    raise unreadable(
+        say("The card that begins at line %(line)s has no end: the file is cut off.", line=begin)
+    )
 
 
 def _row(text: str) -> tuple[list[object], str]:
@@ -90,8 +95,8 @@ def _row(text: str) -> tuple[list[object], str]:
         AttributeError,
         StopIteration,
     ) as error:
-        reason = " ".join(str(error).split())[:120] or "it is malformed"
-        return [None] * len(COLUMNS), f"The card cannot be read: {reason}."
+        reason = " ".join(str(error).split())[:120] or say("it is malformed")
+        return [None] * len(COLUMNS), say("The card cannot be read: %(reason)s.", reason=reason)
     return [cells.get(name) for name in COLUMNS], ""
 
 

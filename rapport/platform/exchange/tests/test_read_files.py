@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 
 from rapport.kit.errors import Invalid
 from rapport.platform.exchange.readers import Table, open_table
@@ -153,6 +154,12 @@ def test_unreadable_files_are_refused_in_one_sentence(
     assert sentence in message
     assert "\n" not in message
     assert len(message) < 250
+
+
+def test_what_is_wrong_with_cards_is_said_to_the_reader(tmp_path: Path) -> None:
+    with override("nl"):
+        message = refusal(written(tmp_path, b"BEGIN:VCARD\nVERSION:3.0\nFN:A\n"))
+    assert message.startswith("De kaart die op regel 1 begint, heeft geen einde")
 
 
 def workbook(path: Path) -> Path:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapport.kit.errors import NotFound
+from rapport.kit.speech import noted
 from rapport.platform.access import Actor, Right
 from rapport.platform.events.models import Event
 from rapport.platform.records.types import RecordType, record_types
 from rapport.platform.records.undoing import Left
 
-GONE = "It is gone, or not yours to change."
+GONE = noted("It is gone, or not yours to change.")
 
 
 def record_of_event(event: Event, by: Actor) -> Any:
