@@ -100,14 +100,16 @@ def _replace(target: Path, catalog: Catalog) -> None:
 
 
 def flaws(language: str, known: Catalog, folder: Path = FOLDER) -> list[Flaw]:
-    """What is wrong with the catalog of ``language``: texts that miss, placeholders that differ."""
+    """What is wrong with the catalog of ``language``: texts that miss or that nobody says any more,
+    placeholders that differ.
+    """
     catalog = read(language, folder)
     found = []
-    for message in known:
-        kept = catalog.get(message.id, message.context) if message.id else None
-        if message.id:
-            found += [Flaw(language, first(message.id), wrong) for wrong in _wrong(message, kept)]
-    return found
+    for message in filter(lambda one: one.id, known):
+        kept = catalog.get(message.id, message.context)
+        found += [Flaw(language, first(message.id), wrong) for wrong in _wrong(message, kept)]
+    gone = (one for one in catalog if one.id and not known.get(one.id, one.context))
+    return found + [Flaw(language, first(one.id), "is said nowhere") for one in gone]
 
 
 def misfits(language: str, folder: Path = FOLDER) -> list[Flaw]:

@@ -1,7 +1,7 @@
 // What inspection.py asks of a page, beside axe.
 window.inspection = (() => {
   // What comes after the first few looks like those before.
-  const alike = ["tbody tr:nth-child(n+6)", ".card:nth-child(n+3)", ".lane:nth-child(n+5)", ".timeline-item:nth-child(n+9)", "option"];
+  const alike = ["tbody tr:nth-child(n+4)", ".card:nth-child(n+3)", ".lane:nth-child(n+4)", ".timeline-item:nth-child(n+7)", "option"];
   const busy = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
   const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
   const shown = ["outline", "boxShadow", "borderColor", "backgroundColor", "textDecoration", "color", "opacity"];
@@ -30,30 +30,41 @@ window.inspection = (() => {
     const { violations } = await axe.run(context, { resultTypes: ["violations"], preload: false, ...options });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target} ${html.slice(0, 90)}`));
   };
-  const rules = (tags) =>
-    run({ exclude: alike.map((one) => [one]) }, { runOnly: tags, rules: { "color-contrast": { enabled: false } } });
-
-  // Of each look that a text, its paper and its place can have, the first in this browser; looking at the colours of
-  // all of them would take most of the time.
-  const fresh = () => {
+  // What this browser has not looked at yet, of all that comes back on every page; looking again would take most of
+  // the time.
+  const unknown = (looks) => {
     const known = new Set(JSON.parse(localStorage.getItem(KEPT) ?? "[]"));
+    const found = [...looks].filter((look) => !known.has(look));
+    localStorage.setItem(KEPT, JSON.stringify([...known, ...found]));
+    return found;
+  };
+
+  // What stands around the pages: the same on most of them.
+  const frame = [".sidebar", ".topbar-tools", ".bottombar"];
+  const rules = (tags) => {
+    const look = ({ outerHTML }) => innerWidth + document.dir + outerHTML.replaceAll(/ aria-current="[a-z]+"/g, "");
+    const seen = frame.filter((one) => unknown([...document.querySelectorAll(one)].map(look)).length === 0);
+    const exclude = [...alike, ...seen].map((one) => [one]);
+    return run({ exclude }, { runOnly: tags, rules: { "color-contrast": { enabled: false } } });
+  };
+
+  // Of each look that a text and its paper can have, the first.
+  const fresh = () => {
     const styles = new Map();
     const style = (one) => styles.get(one) ?? styles.set(one, getComputedStyle(one)).get(one);
     const sheet = ({ backgroundColor, backgroundImage, opacity }) =>
       backgroundColor === "rgba(0, 0, 0, 0)" && backgroundImage === "none" && opacity === "1" ? "" : `${backgroundColor}${backgroundImage}${opacity}/`;
     const paper = (one) => (one ? sheet(style(one)) + paper(one.parentElement) : "");
-    const place = (one) => `${one.localName}.${one.className}`;
     const written = new Set(document.querySelectorAll("input, select, textarea"));
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) if (texts.currentNode.data.trim()) written.add(texts.currentNode.parentElement);
     const found = new Map();
     for (const one of [...written].filter(isVisible)) {
       const { color, fontSize, fontWeight } = style(one);
-      const look = [color, fontSize, fontWeight, paper(one), place(one), place(one.parentElement)].join(" ");
-      if (!known.has(look) && !found.has(look)) found.set(look, one);
+      const look = [color, fontSize, fontWeight, paper(one)].join(" ");
+      if (!found.has(look)) found.set(look, one);
     }
-    localStorage.setItem(KEPT, JSON.stringify([...known, ...found.keys()]));
-    return [...found.values()];
+    return unknown(found.keys()).map((look) => found.get(look));
   };
   const colours = async () => {
     const found = fresh();

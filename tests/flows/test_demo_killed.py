@@ -19,10 +19,10 @@ import psycopg
 import pytest
 
 from config.postgres import Cluster
+from rapport.demo.load import BIG
 from tests.setup.installation import installed_at
 
 pytestmark = pytest.mark.slow
-CUSTOMERS = 6_000  # enough to put indexes aside
 PROGRAM = "import sys; sys.argv[0] = 'rapport'; from config.cli import main; main()"
 INDEXES = "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public'"
 CONSTRAINTS = "SELECT count(*) FROM pg_constraint WHERE contype IN ('p', 'u', 'f')"
@@ -37,6 +37,10 @@ def command(home: Path, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def begin(home: Path) -> subprocess.Popen[str]:
+    return command(home, "demo", "--customers", str(BIG), "--until", "2026-06-30", "--json")
 
 
 def finished(process: subprocess.Popen[str]) -> tuple[int, str, str]:
@@ -98,30 +102,25 @@ def test_killed_loaders_leave_nothing_and_the_repeat_finishes(
     migrated: tuple[Path, Cluster],
 ) -> None:
     home, cluster = migrated
-    shape = None
-    for moment in ("COPY orders", "CREATE INDEX"):
-        loader = command(home, "demo", "--customers", str(CUSTOMERS), "--until", "2026-06-30")
-        wait_until(lambda word=moment: is_busy_with(cluster, word))  # type: ignore[misc]
-        loader.kill()
-        finished(loader)
-        wait_until(lambda: not is_busy_with(cluster, "C"))
-        shape = shape or shape_of(cluster)  # the months were made before
-        assert_nothing_happened(cluster, shape)
-
-    loader = command(home, "demo", "--customers", str(CUSTOMERS), "--until", "2026-06-30")
+    loader = begin(home)
     wait_until(lambda: is_busy_with(cluster, "COPY orders"))
+    loader.kill()
+    finished(loader)
+    wait_until(lambda: not is_busy_with(cluster, "C"))
+    shape = shape_of(cluster)  # the months were made before
+    assert_nothing_happened(cluster, shape)
+
+    loader = begin(home)
+    wait_until(lambda: is_busy_with(cluster, "CREATE INDEX"))
     server = int((home / "postgres" / "postmaster.pid").read_text().split()[0])
     os.kill(server, signal.SIGKILL)
     code, _, err = finished(loader)
     assert code != 0
     assert "Traceback" not in err
     assert len([line for line in err.splitlines() if line.startswith("rapport:")]) == 1
-    assert shape is not None
     assert_nothing_happened(cluster, shape)
 
-    code, out, err = finished(
-        command(home, "demo", "--customers", str(CUSTOMERS), "--until", "2026-06-30", "--json")
-    )
+    code, out, err = finished(begin(home))
     assert code == 0, err
     said = json.loads(out)
     assert ask(cluster, "SELECT count(*) FROM orders_orderline") == said["rows"]["orders_orderline"]
