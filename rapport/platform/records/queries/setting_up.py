@@ -165,11 +165,11 @@ def uses_of(asker: Actor, row: CustomField) -> list[str]:
     key, name = row.record_type, row.name
     found = [
         say("the view “%(view)s”", view=view.label)
-        for view in SavedView.objects.all()
+        for view in SavedView.objects.order_by("pk")
         if (key, name) in _named_in_view(view)
     ]
     computed = CustomField.objects.filter(removed_at=None).exclude(source=ENTERED)
-    for other in computed.exclude(pk=row.pk):
+    for other in computed.exclude(pk=row.pk).order_by("pk"):
         if f"{key}.{name}" in _reads(other):
             used = FORMULA_USE if other.source == FORMULA else ROLL_UP_USE
             found.append(say(used, field=other.label, kinds=_called(other.record_type)))
