@@ -20,6 +20,12 @@ TITLES = {
     422: gettext_noop("Something is not right"),
     500: gettext_noop("Something broke on our side"),
 }
+NEXT = {
+    403: gettext_noop("If you need this for your work, ask an administrator."),
+    404: gettext_noop("Check the address, or search for what you wanted."),
+    409: gettext_noop("Go back and reload the page to see how things stand now."),
+}
+"""What to do then, where the sentence itself does not say it."""
 
 
 def failure(request: HttpRequest, error: RapportError) -> HttpResponse:
@@ -30,7 +36,8 @@ def failure(request: HttpRequest, error: RapportError) -> HttpResponse:
         response["HX-Trigger"] = json.dumps({"toast": {"message": str(error), "kind": "error"}})
         return response
     fields = error.fields if isinstance(error, Invalid) else {}
-    return _page(request, error.status, str(error), fields=fields)
+    after = NEXT.get(error.status, "")
+    return _page(request, error.status, str(error), fields=fields, after=after)
 
 
 def _page(request: HttpRequest, status: int, message: str, **more: Any) -> HttpResponse:
