@@ -2,7 +2,7 @@
 # make test    the whole suite        make check   style, types, layers, templates, migrations
 # make lock    renew the locks        make clean   forget what was installed and built
 PYTHON ?= python3
-JOBS   ?= 2
+JOBS   ?= 3
 PY     := .venv/bin/python
 UV     := .venv/bin/uv
 STATIC := $(shell find rapport -path '*/static/*' -type f 2>/dev/null)

@@ -21,6 +21,10 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The last such list holds: Playwright's own, as far as it matters here, and the pages of the address bar, which
+    # every window would load.
+    "--disable-features=DestroyProfileOnBrowserClose,HttpsUpgrades,MediaRouter,PaintHolding,OptimizationHints,"
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 ]
 
 
@@ -44,7 +48,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product with a small demo company."""
-    product = start(tmp_path_factory.mktemp("demo") / "home", "--customers", "200")
+    home = installed_at(tmp_path_factory.mktemp("demo") / "home").home
+    product = start(home, "--customers", "200")
     yield product
     product.stop()
 
