@@ -15,7 +15,8 @@
     goal?.focus();
   };
 
-  lead(document);
+  const [{ responseStatus } = {}] = performance.getEntriesByType("navigation");
+  if ((responseStatus ?? 422) === 422) lead(document); // an older browser does not say
   const isAtWork = ({ elt, triggeringEvent }) =>
     elt.matches('[hx-swap^="in-place"]') && (!triggeringEvent?.submitter || elt.querySelector("[autofocus]"));
   document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target, xhr } }) => {
