@@ -14,10 +14,12 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kit.errors import Invalid, NotFound
 from rapport.platform.access import Actor
+from rapport.platform.events.stories import current_story
 from rapport.platform.records.actions import external_ids as id_actions
 from rapport.platform.records.actions import files as file_actions
 from rapport.platform.records.actions import lists as list_actions
@@ -26,7 +28,7 @@ from rapport.platform.records.actions import tags as tag_actions
 from rapport.platform.records.queries import attached, frozen_lists
 from rapport.platform.records.sniffing import PREVIEWED
 from rapport.platform.records.types import RecordType
-from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.page import Request, offer_undo, page, toast
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -123,8 +125,10 @@ def tags(request: Request, record_type: str, pk: int) -> HttpResponse:
 def remove_tag(request: Request, record_type: str, pk: int) -> HttpResponse:
     """Take a tag off a record."""
     record = attached.record_of(request.actor, record_type, pk)
-    tag_actions.remove_tag(record, request.POST.get("tag", ""), by=request.actor)
-    return _answer(request, "tags", record_type, record)
+    tag = request.POST.get("tag", "")
+    tag_actions.remove_tag(record, tag, by=request.actor)
+    said = _("The tag %(tag)s is off.") % {"tag": tag}
+    return _answer(request, "tags", record_type, record, said=said)
 
 
 @require_GET
@@ -149,7 +153,8 @@ def take_off_list(request: Request, record_type: str, pk: int, list_pk: int) -> 
     kind, _address = attached.address_of(request.actor, record_type, pk)
     row = frozen_lists.list_of(request.actor, kind, list_pk)
     list_actions.take_off_list(row, _alone(kind, record, request.actor), by=request.actor)
-    return _answer(request, "record_lists", record_type, record)
+    said = _("It is off the list %(name)s.") % {"name": row.name}
+    return _answer(request, "record_lists", record_type, record, said=said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -260,10 +265,17 @@ def _frame(request: Request, record_type: str, record: Model) -> dict[str, Any]:
     }
 
 
-def _answer(request: Request, part: str, record_type: str, record: Model) -> HttpResponse:
-    """After a change: the fresh panel for htmx, the way back to it for everybody else."""
+def _answer(
+    request: Request, part: str, record_type: str, record: Model, *, said: str = ""
+) -> HttpResponse:
+    """After a change: the fresh panel for htmx, the way back to it for everybody else; with ``said``
+    comes the button that takes the change back.
+    """
     if request.htmx:
-        return _show(request, part, record_type, record)
+        panel = _show(request, part, record_type, record)
+        return toast(panel, said, undo=current_story()) if said else panel
+    if said:
+        offer_undo(request, said)
     return HttpResponseRedirect(reverse(part, args=[record_type, record.pk]), status=303)
 
 
