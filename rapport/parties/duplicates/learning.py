@@ -27,15 +27,34 @@ _LEAST = 1e-9
 
 
 @dataclass(frozen=True)
+class Values:
+    """In how many rows a column is ``known``, and how many have each value that is ``shared``."""
+
+    known: int
+    shared: Mapping[str, int]
+
+    @property
+    def coincidence(self) -> float:
+        """How often two rows drawn by chance have the same value."""
+        return sum(n * (n - 1) for n in self.shared.values()) / max(
+            1, self.known * (self.known - 1)
+        )
+
+    def rarity(self) -> dict[str, float]:
+        """How many times likelier than usual two strangers share just this value."""
+        usual = self.coincidence * (self.known - 1)
+        return {value: (n - 1) / usual for value, n in self.shared.items() if n > 1}
+
+
+@dataclass(frozen=True)
 class Counts:
     """What was counted in a table of ``rows`` rows: all that there is to learn from.
 
-    Patterns ``by_chance``, ``by_rule`` and of ``every`` candidate once; and ``frequencies``, the share
-    of each known value, per field.
+    The ``values`` of each field; patterns ``by_chance``, ``by_rule`` and of ``every`` candidate once.
     """
 
     rows: int
-    frequencies: tuple[Mapping[str, float], ...]
+    values: tuple[Values, ...]
     by_chance: Mapping[Pattern, int]
     by_rule: Mapping[Rule, Mapping[Pattern, int]]
     every: Mapping[Pattern, int]
@@ -49,7 +68,9 @@ def learn(fields: Sequence[Field], counts: Counts) -> Model:
         alike = same(fields, counts.by_rule, apart)
         share = prior(fields, counts, alike, apart)
         apart = strangers(mixed, alike, share)
-    return Model(tuple(fields), alike, apart, share, tuple(map(relative, counts.frequencies)))
+    return Model(
+        tuple(fields), alike, apart, share, tuple(values.rarity() for values in counts.values)
+    )
 
 
 def by_chance(fields: Sequence[Field], counts: Counts) -> Shares:
@@ -61,14 +82,9 @@ def by_chance(fields: Sequence[Field], counts: Counts) -> Shares:
     table = Patterns(fields, counts.by_chance)
     shares = table.by_field(table.shares(table.counts @ table.seen))
     return tuple(
-        _with_same(share, _coincidence(known))
-        for share, known in zip(shares, counts.frequencies, strict=True)
+        _with_same(share, values.coincidence)
+        for share, values in zip(shares, counts.values, strict=True)
     )
-
-
-def _coincidence(frequencies: Mapping[str, float]) -> float:
-    """How often two values drawn by chance are the same one."""
-    return sum(share * share for share in frequencies.values())
 
 
 def _with_same(shares: Sequence[float], same: float) -> tuple[float, ...]:
@@ -76,12 +92,6 @@ def _with_same(shares: Sequence[float], same: float) -> tuple[float, ...]:
     same = min(max(same, _LEAST), 1 - _LEAST)
     room = (1 - same) / (1 - shares[SAME])
     return (same, *(share * room for share in shares[SAME + 1 :]))
-
-
-def relative(frequencies: Mapping[str, float]) -> dict[str, float]:
-    """How many times likelier than usual two strangers share just this value."""
-    usual = _coincidence(frequencies)
-    return {value: share / usual for value, share in frequencies.items()}
 
 
 def strangers(mixed: Shares, alike: Shares, prior: float) -> Shares:
@@ -137,7 +147,7 @@ def prior(fields: Sequence[Field], counts: Counts, alike: Shares, apart: Shares)
     """How often any two rows are one someone: what the candidates add up to, of all pairs."""
     table = Patterns(fields, counts.every)
     ratios = _ratios(table.seen, np.concatenate(alike), np.concatenate(apart))
-    every = counts.rows * (counts.rows - 1) / 2
+    every = max(1, counts.rows * (counts.rows - 1) / 2)
     share = float(table.counts.sum()) / every / 2
     for _ in range(TURNS):
         before, share = share, float(table.counts @ _posterior(ratios, share)) / every

@@ -10,6 +10,7 @@ from random import Random
 from rapport.parties.duplicates import candidates, learning
 from rapport.parties.duplicates.candidates import Pair, Rule
 from rapport.parties.duplicates.fields import Field, Pattern, Row, pattern
+from rapport.parties.duplicates.learning import Values
 from rapport.parties.duplicates.model import Judgement
 
 DRAWN = 10_000
@@ -42,7 +43,7 @@ def likely_duplicates(
         return []
     counts = learning.Counts(
         rows=len(rows),
-        frequencies=tuple(_frequencies(row[field.column] for row in rows) for field in fields),
+        values=tuple(_values(row[field.column] for row in rows) for field in fields),
         by_chance=_by_chance(rows, fields, Random(seed)),  # noqa: S311 - a sample, no secret
         by_rule={rule: Counter(levels[pair] for pair in pairs) for rule, pairs in found.items()},
         every=Counter(levels.values()),
@@ -58,6 +59,6 @@ def _by_chance(rows: Sequence[Row], fields: Sequence[Field], chance: Random) -> 
     return Counter(pattern(fields, one, other) for one, other in drawn)
 
 
-def _frequencies(values: Iterable[str]) -> dict[str, float]:
-    counts = Counter(value for value in values if value)
-    return {value: count / counts.total() for value, count in counts.items()}
+def _values(column: Iterable[str]) -> Values:
+    counts = Counter(value for value in column if value)
+    return Values(counts.total(), {value: n for value, n in counts.items() if n > 1})

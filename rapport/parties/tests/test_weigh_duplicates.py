@@ -267,7 +267,7 @@ FAKE_RULES = (
     [
         ("febrl_dataset1", FEBRL, FEBRL_RULES, 0.995),
         ("febrl_dataset2", FEBRL, FEBRL_RULES, 0.993),
-        ("fake_1000", FAKE, FAKE_RULES, 0.88),
+        ("fake_1000", FAKE, FAKE_RULES, 0.9),
     ],
 )
 def test_published_duplicates_are_found_without_labels(
