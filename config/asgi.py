@@ -7,14 +7,14 @@ from typing import Any
 
 import django
 from asgiref.sync import sync_to_async
-from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from rapport.platform.ui.sizes import is_too_large
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-ALLOWANCE_BYTES = 1024 * 1024
 
 
 class Handler(ASGIHandler):
@@ -22,7 +22,7 @@ class Handler(ASGIHandler):
 
     Our middleware and views are synchronous. Django would hop between the event loop and threads of
     a new executor for each request, which costs more than a small page. A body that is larger than
-    an upload may be is refused before it is read.
+    an upload may be is not kept: ``size_middleware`` refuses it.
     """
 
     def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002 - Django says True; we differ
@@ -33,13 +33,8 @@ class Handler(ASGIHandler):
         """Answer one HTTP request."""
         if scope["type"] != "http":
             raise ValueError(f"Only HTTP is served here, not {scope['type']}.")
-        if _content_length(scope) > settings.UPLOAD_BYTES + ALLOWANCE_BYTES:
-            limit = settings.UPLOAD_BYTES // 1024**2
-            text = f"This is larger than {limit} MB, the most that may be uploaded here."
-            await self.send_response(
-                HttpResponse(text, status=413, content_type="text/plain"), send
-            )
-            return
+        if is_too_large(_content_length(scope)):
+            receive = _unread(receive)
         await self.handle(scope, receive, send)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
@@ -55,9 +50,25 @@ class Handler(ASGIHandler):
             close_old_connections()  # gives this thread's connection back to the pool
 
 
-def _content_length(scope: Any) -> int:
-    named = dict(scope["headers"]).get(b"content-length", b"0")
-    return int(named) if named.isdigit() else 0
+def _content_length(scope: Any) -> str:
+    return str(dict(scope["headers"]).get(b"content-length", b"").decode("latin-1"))
+
+
+def _unread(receive: Any) -> Any:
+    """As ``receive``, of a request without a body: what arrives is let go."""
+    told = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def nothing() -> Any:
+        return next(told, None) or await _end(receive)
+
+    return nothing
+
+
+async def _end(receive: Any) -> Any:
+    message = await receive()
+    while message["type"] != "http.disconnect":
+        message = await receive()
+    return message
 
 
 django.setup(set_prefix=False)

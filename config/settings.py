@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rapport.platform.accounts.middleware.actor_middleware",
     "rapport.platform.accounts.middleware.person_middleware",
+    "rapport.platform.ui.middleware.size_middleware",
     "rapport.platform.ui.middleware.door_middleware",
     "rapport.platform.ui.middleware.ErrorsMiddleware",
 ]

@@ -16,4 +16,5 @@ urlpatterns = [
 handler400 = "rapport.platform.ui.views.errors.bad_request"
 handler403 = "rapport.platform.ui.views.errors.forbidden"
 handler404 = "rapport.platform.ui.views.errors.not_found"
+handler429 = "rapport.platform.ui.views.errors.too_many"
 handler500 = "rapport.platform.ui.views.errors.server_error"

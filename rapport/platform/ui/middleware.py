@@ -1,4 +1,6 @@
-"""Safety headers, the door that only public addresses stand outside of, and errors as pages."""
+"""Safety headers, the door that only public addresses stand outside of, what is too large, and errors
+as pages.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from rapport.kit.errors import RapportError
-from rapport.platform.ui.views.errors import failure
+from rapport.platform.ui.sizes import is_too_large
+from rapport.platform.ui.views.errors import failure, too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -66,6 +69,17 @@ def safety_middleware(get_response: Handler) -> Handler:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return middleware
+
+
+def size_middleware(get_response: Handler) -> Handler:
+    """Whatever is too large was not read, and goes no further."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_too_large(request.headers.get("Content-Length", "")):
+            return too_large(request)
+        return get_response(request)
 
     return middleware
 

@@ -9,13 +9,17 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import translation
 
 from rapport.kit.errors import Invalid, NotAllowed, NotFound, RapportError, Refused
 from rapport.platform.ui.logs import SecretsFilter
 from rapport.platform.ui.urls import urlpatterns as pages
+from rapport.platform.ui.views.errors import server_error
 from tests.cast import PASSWORD
 
 if TYPE_CHECKING:
+    from pytest_django.fixtures import Settings
+
     from rapport.platform.accounts.models import User
     from tests.cast import ClientOf
 
@@ -88,6 +92,31 @@ def test_an_error_is_a_page_or_a_toast(
     assert fragment.status_code == status
     assert sentence in fragment["HX-Trigger"]
     assert fragment["HX-Reswap"] == "none"
+
+
+def test_what_is_too_large_is_refused_unread(
+    alice: User, client_of: ClientOf, settings: Settings
+) -> None:
+    settings.UPLOAD_BYTES = 3 * 1024**2
+    most = {"Content-Length": str(4 * 1024**2 + 1)}
+    for client in (client_of(alice), Client()):
+        page = client.post("/imports/new/", headers=most)
+        assert page.status_code == 413
+        assert "larger than 3 MB" in page.content.decode()
+        assert "choose a smaller file" in page.content.decode()
+    told = client_of(alice).post("/imports/new/", headers={**most, "HX-Request": "true"})
+    assert told.status_code == 413
+    assert "larger than 3 MB" in told["HX-Trigger"]
+    length = {"Content-Length": str(4 * 1024**2)}
+    assert client_of(alice).post("/imports/new/", headers=length).status_code != 413
+
+
+def test_the_page_of_last_resort_speaks_the_readers_language() -> None:
+    with translation.override("ar"):
+        page = server_error(HttpRequest())
+    assert page.status_code == 500
+    assert '<html lang="ar" dir="rtl"' in page.content.decode()
+    assert "حدث خلل من جانبنا" in page.content.decode()
 
 
 def test_whoever_plays_no_role_is_told_what_to_do(dana: User, client_of: ClientOf) -> None:
