@@ -24,6 +24,12 @@ def calendar(page: Page, demo: Product) -> Locator:
     return page.locator("table.calendar")
 
 
+def turn(page: Page, key: str) -> None:
+    """To another page of it, which then hears the next key."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
 def test_one_moves_through_months_and_weeks_to_an_order(page: Page, calendar: Locator) -> None:
     shown = calendar.locator("td:not(.other) .day")
     month = date.fromisoformat(str(shown.first.get_attribute("datetime")))
@@ -38,7 +44,7 @@ def test_one_moves_through_months_and_weeks_to_an_order(page: Page, calendar: Lo
         ("t", month),
         ("p", before),
     ):
-        page.keyboard.press(key)
+        turn(page, key)
         expect(shown.first).to_have_attribute("datetime", first.isoformat())
     expect(page.get_by_role("heading", level=2)).to_have_text(f"{before:%B %Y}")
     order = shown.locator("xpath=..").locator("li > a").first
@@ -50,9 +56,15 @@ def test_one_moves_through_months_and_weeks_to_an_order(page: Page, calendar: Lo
 
 def test_on_a_phone_it_is_an_agenda(page: Page, calendar: Locator) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    page.keyboard.press("p")
+    turn(page, "n")
+    expect(page.get_by_text("Nothing falls on these days.")).to_be_visible()
+    expect(calendar.locator("td:visible")).to_have_count(0)
+    today = calendar.locator(".today:not(.other)")
+    turn(page, "p")
+    expect(today).to_be_visible()
+    turn(page, "p")
+    expect(today).to_have_count(0)
     filled = calendar.locator("td:not(.other)", has=page.locator("li"))
-    expect(calendar.locator(".today")).to_have_count(0)
     assert calendar.locator("td:visible").count() == filled.count() > 1
     first, second = (filled.nth(place).bounding_box() for place in range(2))
     assert first

@@ -89,6 +89,15 @@ def test_a_week_keeps_the_filter_and_what_one_may_see(
     assert client_of(charlie).get(f"{CALENDAR}&{query}").status_code in (403, 404)
 
 
+def test_a_month_says_that_nothing_falls_on_its_own_days(client: Client) -> None:
+    placed("NEXT-MONTH", 10)
+    said = "Nothing falls on these days."
+    page = text(client, "on=2024-02-05")
+    assert "NEXT-MONTH" in page
+    assert said in page
+    assert said not in text(client, "on=2024-03-05")
+
+
 @pytest.mark.parametrize("on", ["", "2024", "2024-02-31", "0001-01-01", "9999-12-31", "x" * 900])
 def test_a_day_that_is_none_is_today(client: Client, on: str) -> None:
     for span in ("week", "month", "year"):

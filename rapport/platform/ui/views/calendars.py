@@ -49,6 +49,7 @@ def calendar(
     return {
         "by": by,
         "found": found,
+        "is_empty": not any(is_week or day.month == on.month for day in found),
         "is_whole": is_whole,
         "most": boards.MOST_ON_CALENDAR,
         "weeks": _weeks(record_type, days, found),
