@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from playwright.sync_api import Browser, Locator, Page
 
+from rapport.kit.errors import Refused
 from rapport.platform.accounts.actions.users import DEMO_PASSWORD
-from rapport.platform.ui.views.errors import server_error
+from rapport.platform.ui.views.errors import failure, server_error, too_large, too_many
 from tests.browser.inspection import PHONE, Inspector, tab
 from tests.browser.pages import (
     FRAMES,
@@ -33,6 +34,12 @@ from tests.browser.pages import (
 from tests.browser.product import Product
 
 PARTS = 2
+BROKEN: tuple[Callable[[HttpRequest], HttpResponse], ...] = (
+    server_error,
+    too_large,
+    too_many,
+    lambda request: failure(request, Refused("closed", "It is closed already.")),
+)
 USED_KEYS = (
     "/sign-in/welcome/used/",
     "/sign-in/password/reset/key/1-used/",
@@ -135,17 +142,22 @@ def send_empty(inspector: Inspector) -> None:
 
 
 def look_at_what_broke(inspector: Inspector) -> None:
-    """The page that stands when no other does; a form that had expired; what is not one's own."""
-    page, body = inspector.page, server_error(HttpRequest()).content
-    page.route("**/broken/", lambda route: route.fulfill(body=body, content_type="text/html"))
-    inspector.open("/broken/")
-    inspector.look()
+    """The pages that stand when no other does; a form that had expired; what is not one's own."""
+    page = inspector.page
+    for answer in BROKEN:
+        fulfill(page, answer(HttpRequest()).content)
+        inspector.open("/broken/")
+        inspector.look()
     inspector.open("/teams/create/")
     page.fill("main [name=name]", "West")
     page.locator("main [name=csrfmiddlewaretoken]").evaluate("field => { field.value = 'old'; }")
     page.press("main [name=name]", "Enter")
     page.locator(".door-code", has_text="403").wait_for()
     inspector.look()
+
+
+def fulfill(page: Page, body: bytes) -> None:
+    page.route("**/broken/", lambda route: route.fulfill(body=body, content_type="text/html"))
 
 
 def walk_with_two_factors(inspector: Inspector) -> None:
