@@ -46,6 +46,31 @@ def test_who_types_while_it_is_drawn_loses_nothing(page: Page, form: Locator) ->
     expect(at(form, "name")).to_have_value("Greet them")
 
 
+def test_nothing_is_typed_into_a_step_that_moves(page: Page, form: Locator) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    for number, text in enumerate(("First", "Second")):
+        form.get_by_role("button", name="Send a mail").press("Enter")
+        expect(at(form, f"steps.{number}.to")).to_be_focused()
+        at(form, f"steps.{number}.body").fill(text)
+    page.route(ADDRESS, hold)
+    with page.expect_request(ADDRESS):
+        form.get_by_role("button", name="Remove step 1").press("Enter")
+    at(form, "steps.1.body").focus()
+    page.keyboard.type(" and lost")
+    expect(at(form, "steps.1.body")).to_have_value("Second")
+    held.pop().continue_()
+    page.unroute_all()
+    expect(at(form, "steps.1.body")).to_have_count(0)
+    expect(at(form, "steps.0.body")).to_have_value("Second")
+    at(form, "steps.0.body").press("End")
+    page.keyboard.type(" and kept")
+    expect(at(form, "steps.0.body")).to_have_value("Second and kept")
+
+
 def test_the_focus_goes_where_one_goes_on(page: Page, form: Locator) -> None:
     form.get_by_role("button", name="Send a mail").press("Enter")
     expect(at(form, "steps.0.to")).to_be_focused()

@@ -1,6 +1,7 @@
 // hx-swap="in-place": what the server drew anew is laid over the form that is there. What is still the same stays, with
 // the focus, the caret and whatever was entered since the request was sent. [data-apart] is drawn by requests of its own,
-// [data-whole] is left alone while somebody is at work in it.
+// [data-whole] is left alone while somebody is at work in it. A button with [data-shifts] gives what follows other names:
+// until that is drawn, the form takes nothing in.
 (() => {
   const CONTROLS = "input, select, textarea";
   const sent = new WeakMap();
@@ -55,11 +56,13 @@
     }
   };
 
-  document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  document.addEventListener("htmx:beforeRequest", ({ target, detail: { requestConfig } }) => {
     if (!target.matches('form[hx-swap^="in-place"]')) return;
     for (const control of target.elements) sent.set(control, state(control));
     asked.set(target, document.activeElement);
+    target.inert = Boolean(requestConfig.triggeringEvent?.submitter?.matches("[data-shifts]"));
   });
+  document.addEventListener("htmx:afterRequest", ({ target }) => { if (target.inert) target.inert = false; });
   htmx.defineExtension("in-place", {
     isInlineSwap: (style) => style === "in-place",
     handleSwap: (style, target, fragment) => {
@@ -67,8 +70,11 @@
       const fresh = fragment.firstElementChild;
       const wanted = fresh.querySelector("[autofocus]")?.id;
       lay(target, fresh);
-      const now = document.activeElement;
-      if (wanted && (now === asked.get(target) || !target.contains(now))) document.getElementById(wanted)?.focus();
+      const [was, now] = [asked.get(target), document.activeElement];
+      const shifted = target.inert;
+      target.inert = false;
+      if (wanted && (now === was || !target.contains(now))) document.getElementById(wanted)?.focus();
+      else if (shifted && target.contains(was)) was.focus();
       target.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
       return true;
     },
