@@ -13,6 +13,19 @@ from tests.chromium import executable
 from tests.setup.installation import installed_at
 
 TIMEOUT_MILLISECONDS = 90_000
+UNUSED = (
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "WebUIOmniboxPopup",
+)
+"""Of Playwright's own list, which this one replaces, what matters here; and the pages of the address
+bar, which every window would load.
+"""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -21,10 +34,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # The last such list holds: Playwright's own, as far as it matters here, and the pages of the address bar, which
-    # every window would load.
-    "--disable-features=DestroyProfileOnBrowserClose,HttpsUpgrades,MediaRouter,PaintHolding,OptimizationHints,"
-    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
+    f"--disable-features={','.join(UNUSED)}",
 ]
 
 
