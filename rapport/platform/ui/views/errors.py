@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rapport.kit.errors import Invalid, NotFound, RapportError
 from rapport.platform.ui.page import render
+from rapport.platform.ui.sheets import DOOR
 from rapport.platform.ui.sizes import most_megabytes
 
 TITLES = {
@@ -33,19 +34,6 @@ NEXT = {
 }
 """What to do then, where the sentence itself does not say it."""
 
-
-SHEETS = [
-    (name,)
-    for name in (
-        "tokens",
-        "contrast",
-        "fonts",
-        "base",
-        "components/controls",
-        "components/surfaces",
-        "components/shell",
-    )
-]
 BROKEN = """<!doctype html>
 <html lang="{language}" dir="{direction}" data-theme="auto">
 <head>
@@ -126,7 +114,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         BROKEN,
         language=get_language() or "en",
         direction="rtl" if get_language_bidi() else "ltr",
-        sheets=format_html_join("", '<link rel="stylesheet" href="/static/ui/{}.css">', SHEETS),
+        sheets=format_html_join(
+            "", '<link rel="stylesheet" href="/static/ui/{}.css">', ((sheet,) for sheet in DOOR)
+        ),
         title=_(TITLES[500]),
         message=_("Nothing was half-written. Go back and try once more."),
         after=_("If it breaks again, tell an administrator: the details are in the log."),

@@ -18,17 +18,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rapport.platform.ui.page import render
+from rapport.platform.ui.sheets import DOOR
 
 PAPER = "#f8f6f4"
-SHEETS = (
-    "tokens",
-    "contrast",
-    "fonts",
-    "base",
-    "components/controls",
-    "components/surfaces",
-    "components/shell",
-)
 ICONS = (
     ("icon-192.png", "192x192", "image/png", "any"),
     ("icon-512.png", "512x512", "image/png", "any"),
@@ -102,4 +94,4 @@ def offline_files() -> list[str]:
 
 def sheets() -> list[str]:
     """The style sheets of the offline page: those of the door."""
-    return [f"ui/{sheet}.css" for sheet in SHEETS]
+    return [f"ui/{sheet}.css" for sheet in DOOR]
