@@ -12,12 +12,12 @@ from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts.models import Team, User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.automation.actions.automations import create_automation, switch_on_automation
-from rapport.platform.automation.actions.following import follow_events, interesting_names
-from rapport.platform.automation.actions.running import work_runs
+from rapport.platform.automation.actions.following import interesting_names
 from rapport.platform.automation.models import Automation, Notification, Run
 from rapport.platform.exchange import actions as exchange
 from rapport.platform.records.actions.bulk import run_bulk, start_bulk_run
 from rapport.platform.records.types import record_types
+from tests.stream import go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CONTACTS = "Name,Email,City\n" + "".join(
@@ -43,11 +43,6 @@ def bring_in(folder: Path, record_type: str, text: str) -> None:
     path = folder / "file.csv"
     path.write_text(text, encoding="utf-8")
     exchange.import_file(by=SYSTEM, record_type=record_type, path=path, source="shop")
-
-
-def go() -> None:
-    while follow_events():
-        work_runs()
 
 
 def test_imported_people_are_assigned_in_turn(

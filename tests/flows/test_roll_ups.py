@@ -16,6 +16,7 @@ from rapport.platform.events.actions import record_many
 from rapport.platform.records.actions.custom.keeping import catch_up, refresh_days
 from rapport.platform.records.tests.test_set_up import add, add_roll_up
 from rapport.platform.records.types import record_types
+from tests.stream import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,6 +54,7 @@ def acme() -> Party:
 def test_the_stream_brings_what_other_apps_wrote(acme: Party) -> None:
     for total, currency in ((10, "EUR"), (20, "EUR"), (5, "USD")):
         order(acme, total, currency)
+    settle()
     assert catch_up() == 3
     assert held(acme) == {"euros": 30, "orders_so_far": 3}
     assert catch_up() == 0
@@ -61,6 +63,7 @@ def test_the_stream_brings_what_other_apps_wrote(acme: Party) -> None:
 def test_the_one_who_lost_an_order_is_brought_along_too(acme: Party) -> None:
     other = Party.objects.create(name="Other", kind="organization")
     made = order(acme, 10)
+    settle()
     catch_up()
     with transaction.atomic():
         Order.objects.filter(pk=made.pk).update(party=other)
@@ -68,12 +71,14 @@ def test_the_one_who_lost_an_order_is_brought_along_too(acme: Party) -> None:
         record_many(
             "orders.order_edited", [(other.pk, "orders.order", made.pk, changes)], by=SYSTEM
         )
+    settle()
     catch_up()
     assert (held(acme)["euros"], held(other)["euros"]) == (0, 10)
 
 
 def test_the_night_mends_what_nothing_told_of(acme: Party) -> None:
     made = order(acme, 10)
+    settle()
     catch_up()
     Order.objects.filter(pk=made.pk).delete()
     refresh_days()

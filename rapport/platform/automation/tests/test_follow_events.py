@@ -11,7 +11,6 @@ from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.automation.actions.automations import switch_off_automation
 from rapport.platform.automation.actions.following import follow_events
-from rapport.platform.automation.actions.running import work_runs
 from rapport.platform.automation.actions.runs import undo_run
 from rapport.platform.automation.models import Automation, Notification, Reader, Run
 from rapport.platform.automation.tests.conftest import EDITED, Make
@@ -27,17 +26,11 @@ from rapport.platform.records.actions.records import (
 from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.models import CustomField
 from rapport.platform.records.types import RecordType
+from tests.stream import go, settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Row = tuple[int | None, str, int | None, dict[str, object]]
 SET_NOTE = {"kind": "edit", "fields": [{"name": "note", "value": "{name} {stage}"}]}
-
-
-def go() -> None:
-    """All that a worker does."""
-    while follow_events():
-        work_runs()
-    work_runs()
 
 
 def fresh(record: Any) -> Any:
@@ -153,6 +146,7 @@ def test_many_events_at_once(make: Make, project: RecordType, mill: Any, by: Act
         for n in range(2500)
     ]
     events.record_many("records.record_edited", rows, by=by)
+    settle()
     assert follow_events() == 2500
     assert automation.runs.values("cause").distinct().count() == 2500
 
@@ -171,6 +165,7 @@ def test_nothing_is_read_twice_or_lost(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(following, "_move", crash)
+    settle()
     with pytest.raises(KeyboardInterrupt):
         follow_events()
     assert not Run.objects.exists()

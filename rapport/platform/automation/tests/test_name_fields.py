@@ -10,8 +10,6 @@ import pytest
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts import stamps
 from rapport.platform.automation.actions import automations
-from rapport.platform.automation.actions.following import follow_events
-from rapport.platform.automation.actions.running import work_runs
 from rapport.platform.automation.queries import automation as automation_of
 from rapport.platform.automation.tests.conftest import EDITED, Make
 from rapport.platform.automation.uses import uses
@@ -21,15 +19,10 @@ from rapport.platform.records.actions.records import edit_record
 from rapport.platform.records.models import CustomField
 from rapport.platform.records.queries.setting_up import field_plan, uses_of
 from rapport.platform.records.types import RecordType, record_types
+from tests.stream import go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTE = {"kind": "edit", "fields": [{"name": "note", "value": "touched"}]}
-
-
-def go() -> None:
-    while follow_events():
-        work_runs()
-    work_runs()
 
 
 @pytest.fixture

@@ -66,7 +66,8 @@ def test_it_is_paged_by_the_last_row() -> None:
 def test_it_is_taken_away_as_a_file_and_that_is_recorded(tmp_path: Path) -> None:
     path = tmp_path / "audit.csv"
     assert events.export_audit(Asked(name="tests.lamp_lit"), path, by=SYSTEM) == 2
-    rows = list(csv.DictReader(path.open()))
+    with path.open() as file:
+        rows = list(csv.DictReader(file))
     assert [row["what"] for row in rows] == ["Lamp lit", "Lamp lit"]
     assert rows[1]["data"] == '{"where": "hall"}'
     told = Event.objects.get(name="events.audit_exported").data
