@@ -29,7 +29,7 @@ def settings(data: Path, *, durable: bool) -> dict[str, str]:
         "listen_addresses": "",
         "unix_socket_permissions": "0700",
         "max_connections": "100",
-        "shared_buffers": _megabytes(memory / 16, 64, 256),
+        "shared_buffers": _megabytes(memory / 16, 64, 1024),
         "effective_cache_size": _megabytes(memory / 2, 256, 64 * 1024),
         "work_mem": _megabytes(memory / 512, 4, 16),
         "maintenance_work_mem": _megabytes(memory / 32, 64, 512),

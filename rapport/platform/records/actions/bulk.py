@@ -68,8 +68,7 @@ def start_bulk_run(
     if verb not in RIGHTS:
         raise Invalid("unknown_verb", "“%(verb)s” cannot be done to many records.", verb=verb)
     access.hold(by, RIGHTS[verb], kind.policy_name)
-    if verb == "edit":
-        _check_values(kind, arguments.get("values") or {}, by)
+    wanted = _check_values(kind, arguments.get("values") or {}, by) if verb == "edit" else {}
     run = BulkRun(
         record_type=kind.key,
         verb=verb,
@@ -81,7 +80,8 @@ def start_bulk_run(
     run.total = _selected(run, kind, by).count()
     if not run.total:
         raise Refused("nothing_selected", "None of these records is there any more.")
-    run.selection["turns"] = chunks.turns(run.total)
+    columns = _columns(kind, wanted) or {"deleted_at"}
+    run.selection["turns"] = chunks.turns(run.total, kind.model, columns)
     if verb in ON_LIST:
         run.arguments = _list_for(run, kind, by)
     run.save()
@@ -228,14 +228,17 @@ def _settable(fields: Mapping[str, Field], name: str) -> Field:
     return fields[name]
 
 
-def _edit(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
-    """Set the same values for the whole chunk: three statements, whatever its size."""
-    wanted = _check_values(kind, run.arguments["values"], by)
-    columns = {
+def _columns(kind: RecordType, wanted: Mapping[str, tuple[Field, Any]]) -> set[str]:
+    return {
         "custom" if found.is_custom else values.attribute(kind.model, found)
         for found, _ in wanted.values()
     }
-    rows = _allowed(run, kind, pks, by).only(*told_columns(kind), *columns)
+
+
+def _edit(run: BulkRun, kind: RecordType, pks: list[int], by: Actor) -> int:
+    """Set the same values for the whole chunk: three statements, whatever its size."""
+    wanted = _check_values(kind, run.arguments["values"], by)
+    rows = _allowed(run, kind, pks, by).only(*told_columns(kind), *_columns(kind, wanted))
     records = list(rows.select_for_update(of=("self",)).order_by("pk"))
     _note_refused(run, pks, [record.pk for record in records])
     told = [(record, found) for record in records if (found := _differences(kind, record, wanted))]

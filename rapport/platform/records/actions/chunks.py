@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from django.db import connection
+from django.db.models import Model
 from django.db.models.expressions import RawSQL
 
 CHUNK = 10_000
 TURNS = 16
 """More than a chunk of records are changed in turns, every sixteenth at a time: about one of each page of
 their table. A page has room for one new version; it stays there, and indexes of other columns hear nothing."""
+_IS_INDEXED = """
+    SELECT EXISTS (
+        SELECT FROM pg_index AS made
+          JOIN pg_depend AS needs ON needs.objid = made.indexrelid AND needs.refobjid = made.indrelid
+          JOIN pg_attribute AS part ON part.attrelid = made.indrelid AND part.attnum = needs.refobjsubid
+         WHERE made.indrelid = %s::regclass AND part.attname = ANY (%s))"""
 
 
 def among(pks: Sequence[int]) -> RawSQL:
@@ -17,14 +25,20 @@ def among(pks: Sequence[int]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [list(pks)])
 
 
-def turns(count: int) -> int:
-    """In how many turns so many records are changed."""
-    return TURNS if count > CHUNK else 1
+def turns(count: int, model: type[Model], columns: Collection[str]) -> int:
+    """In how many turns ``columns`` of so many records are changed: one where an index hears of it anyway,
+    and neighbours share its pages. One query.
+    """
+    if count <= CHUNK:
+        return 1
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_INDEXED, [model._meta.db_table, list(columns)])
+        [is_indexed] = cursor.fetchone()
+    return 1 if is_indexed else TURNS
 
 
-def in_chunks(pks: Sequence[int]) -> Iterator[list[int]]:
-    """The ids in turns, at most ``CHUNK`` at once."""
-    of = turns(len(pks))
+def in_chunks(pks: Sequence[int], of: int) -> Iterator[list[int]]:
+    """The ids in so many turns, at most ``CHUNK`` at once."""
     for turn in range(of):
         mine = [pk for pk in pks if pk % of == turn]
         for start in range(0, len(mine), CHUNK):

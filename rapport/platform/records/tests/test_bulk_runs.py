@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from rapport.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rapport.platform.access import SYSTEM, Actor
@@ -154,3 +155,16 @@ def test_values_that_no_record_could_take_are_refused(
         edited(project, actor_of(alice), given)
     with pytest.raises((NotAllowed, NotFound)):
         edited(project, Actor(None, "Nobody"), {"budget": 1})
+
+
+def test_records_are_changed_in_turns_where_no_index_hears_of_it(project: RecordType) -> None:
+    many = chunks.CHUNK + 1
+    assert chunks.turns(many, project.model, {"updated_by_id"}) == chunks.TURNS
+    assert chunks.turns(many, project.model, {"name"}) == 1  # a key
+    assert chunks.turns(many, project.model, {"deleted_at"}) == 1  # a condition
+    assert chunks.turns(chunks.CHUNK, project.model, {"updated_by_id"}) == 1
+    assert chunks.turns(many, project.model, {"custom"}) == chunks.TURNS
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("CREATE INDEX tests_budget ON records_customrecord ((custom -> 'budget'))")
+    assert chunks.turns(many, project.model, {"custom"}) == 1  # an expression

@@ -109,6 +109,14 @@ class Chunk:
         finally:
             self._run(said.FORGET)
 
+    def columns(self) -> set[str]:
+        """What the undo of these records may write in their table."""
+        slots = slots_of(self.kind, [key for (key,) in self._run(said.TOLD_KEYS)], self.by)
+        [(moves,)] = self._run(said.TOLD_MOVES)
+        return {slot.column or "custom" for slot in slots.found} | (
+            {"deleted_at"} if moves else set()
+        )
+
     @transaction.atomic
     def undo(self, pks: Sequence[int]) -> Outcome:
         """Let these records be again as they were before the story, as far as they may and can."""

@@ -23,6 +23,10 @@ TOLD = """
        AND coalesce(data ->> 'type', %(key)s) = %(key)s"""
 BY_RECORD = "CREATE INDEX ON undo_told (pk)"
 PKS = "SELECT DISTINCT pk FROM undo_told ORDER BY pk"
+TOLD_KEYS = """
+    SELECT DISTINCT jsonb_object_keys(changes) FROM undo_told
+     WHERE name = ANY (%(edited)s) AND jsonb_typeof(changes) = 'object'"""
+TOLD_MOVES = "SELECT EXISTS (SELECT FROM undo_told WHERE name <> ALL (%(edited)s))"
 DROP = "DROP TABLE IF EXISTS undo_line, undo_state, undo_done"
 LOCK = "SELECT id FROM {table} WHERE id = ANY (%(pks)s) ORDER BY id FOR UPDATE"
 LINE = """
@@ -47,14 +51,14 @@ LINE = """
                    FILTER (WHERE name <> ALL (%(edited)s)))[1] AS last
           FROM told GROUP BY pk
     ), goal AS (
-        SELECT fate.pk, edit, move, first = ANY (%(created)s) AS is_new, coalesce(CASE
+        SELECT fate.pk, edit, move, coalesce(first = ANY (%(created)s), false) AS is_new, coalesce(CASE
                WHEN first = ANY (%(created)s) THEN 'deleted'
                WHEN first = ANY (%(deleted)s) AND last = ANY (%(deleted)s) THEN 'restored'
                WHEN first = ANY (%(restored)s) AND last = ANY (%(restored)s) THEN 'deleted'
                END, '') AS goal
           FROM fate
     )
-    SELECT goal.pk, goal.edit, goal.move, goal.goal, coalesce(goal.is_new, false) AS is_new,
+    SELECT goal.pk, goal.edit, goal.move, goal.goal, goal.is_new,
            CASE WHEN goal.is_new THEN NULL ELSE fields.fields END AS fields,
            CASE
            WHEN record.id IS NULL AND goal.goal = 'deleted' THEN 'same'

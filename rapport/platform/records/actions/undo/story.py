@@ -12,7 +12,7 @@ from django.db import transaction
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.records import undoing
-from rapport.platform.records.actions.chunks import in_chunks
+from rapport.platform.records.actions.chunks import in_chunks, turns
 from rapport.platform.records.actions.undo.engine import Chunk, Outcome
 from rapport.platform.records.actions.undo.others import count_without_inverse, undo_others
 from rapport.platform.records.events import StoryUndone
@@ -65,7 +65,7 @@ def _undo_records(chunk: Chunk, told: Told) -> Outcome:
     with chunk.records() as pks:
         done = 0
         told(done, len(pks))
-        for some in in_chunks(pks):
+        for some in in_chunks(pks, turns(len(pks), chunk.kind.model, chunk.columns())):
             outcome.add(chunk.undo(some))
             done += len(some)
             told(done, len(pks))
