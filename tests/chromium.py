@@ -11,7 +11,16 @@ import sys
 from functools import cache
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+    "chrome",
+)
+"""The one without windows first: its pages are the same, and it takes a fifth less time."""
+PACKAGES = ("chromium-headless-shell", "chromium")
 PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -42,10 +51,17 @@ def install() -> str | None:
     """Bring one: from Debian's packages as root, else from Playwright."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        installs = (["install", "-y", "--no-install-recommends", one] for one in PACKAGES)
+        for words in (["update"], *installs):
             subprocess.run(
-                ["apt-get", "-qq", *words], env=quiet, stdout=subprocess.DEVNULL, check=False
+                ["apt-get", "-qq", *words],
+                env=quiet,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
             )
+            if find() is not None:
+                break
     if find() is None:
         subprocess.run(
             [sys.executable, "-m", "playwright", "install", "chromium"],
