@@ -5,6 +5,7 @@ A new endpoint without a line here fails ``test_access_matrix``. A line says wha
     open                      anybody, signed in or not
     signed in                 anybody who has signed in, also a customer without a role
     staff                     whoever plays a role
+    token                     a program with a token; no session opens it
     administrator             administrators alone
     maker note                who made the object called "note", and administrators
     owner view                who owns the object called "view", and nobody else
@@ -69,6 +70,9 @@ ACCOUNTS = {
     "my_profile": form("signed in"),
     "revoke_session": press("nobody", pk=0),
     "revoke_other_sessions": press("signed in"),
+    "my_tokens": page("signed in"),
+    "create_token": form("signed in"),
+    "revoke_token": press("nobody", pk=0),
     "accept_invitation": form("open", key="spent"),
     "company_sign_in": form("open"),
     "users": page(USER),
@@ -302,6 +306,13 @@ AUTOMATION = {
     "press_automation": form("nobody", pk=0),
     "receive_webhook": press("open", secret="unknown"),
 }
+API = {
+    "api_openapi": form("token"),
+    "api_types": form("token"),
+    "api_records": form("token", key="party"),
+    "api_record": form("token", key="party", pk="party"),
+    "api_nowhere": form("token"),
+}
 ENDPOINTS: dict[str, Endpoint] = (
     SHELL
     | ACCOUNTS
@@ -318,6 +329,7 @@ ENDPOINTS: dict[str, Endpoint] = (
     | ORDERS
     | INSIGHT
     | AUTOMATION
+    | API
 )
 AT_THE_DOOR = "sign-in/"
 """Everything below it is the door itself: it decides by itself whom it lets in, and has its own tests."""

@@ -191,6 +191,8 @@ def _part(world: World, need: str, actor: Actor) -> list[int]:
         return [DONE]
     if need == "nobody":
         return [404]
+    if need == "token":
+        return [SENT_TO_THE_DOOR]
     if need == "staff":
         return [DONE] if actor.roles else list(REFUSED)
     if words[0] == "maker":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rapport.platform.access.areas import Area
-from rapport.platform.access.rights import FieldRight, Grant, Role
+from rapport.platform.access.rights import FieldRight, Grant, Right, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,11 @@ ALONE = Reach()
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A user, or the system, as policies see it. ``user_id`` is None for the system."""
+    """A user, or the system, as policies see it. ``user_id`` is None for the system.
+
+    ``within`` are the rights by policy that a program was lent: whoever acts through it holds no other
+    right, whatever their roles are. None lends all.
+    """
 
     user_id: int | None
     name: str
@@ -48,6 +52,7 @@ class Actor:
     team_ids: frozenset[int] = frozenset()
     reach: Reach = ALONE
     rules: Rules = AS_DECLARED
+    within: Mapping[str, frozenset[Right]] | None = None
 
     @property
     def is_administrator(self) -> bool:

@@ -88,7 +88,9 @@ class Policy:
         return changed.get(right, declared.get(right, Scope.NONE))
 
     def scope(self, actor: Actor, right: Right) -> Scope:
-        """The widest scope that any of the actor's roles gives for ``right``."""
+        """The widest scope that any of the actor's roles gives for ``right``; none beyond what is lent."""
+        if actor.within is not None and right not in actor.within.get(self.name, ()):
+            return Scope.NONE
         if actor.is_administrator:
             return Scope.ALL
         widest = max((self.granted(actor, role, right) for role in actor.roles), default=Scope.NONE)

@@ -252,3 +252,22 @@ class ShareEnded(Happening):
     """A record is no longer shared with someone."""
 
     shared_with: str
+
+
+@dataclass(frozen=True)
+class TokenCreated(Happening):
+    """A user made a token with which a program acts for them; its secret is kept nowhere."""
+
+    token: str
+    prefix: str
+    scopes: list[str]
+    networks: list[str]
+    expires_at: str | None
+
+
+@dataclass(frozen=True)
+class TokenRevoked(Happening):
+    """A token was taken back; the program that holds it is refused from now on."""
+
+    token: str
+    prefix: str

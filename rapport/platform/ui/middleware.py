@@ -35,6 +35,7 @@ PUBLIC = (
     "/-/offline",
     "/sign-in/",
     "/hooks/",
+    "/api/",
     "/favicon.ico",
     "/manifest.webmanifest",
     "/worker.js",

@@ -47,6 +47,7 @@ from rapport.platform.accounts.queries.territories import (
     territory,
     tree_of,
 )
+from rapport.platform.accounts.queries.tokens import token_of_digest, tokens_of
 
 __all__ = [
     "FACTORS",
@@ -86,6 +87,8 @@ __all__ = [
     "teams_to_share_with",
     "territories",
     "territory",
+    "token_of_digest",
+    "tokens_of",
     "tree_of",
     "user",
     "user_by_email",

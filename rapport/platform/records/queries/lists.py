@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -62,15 +62,15 @@ def list_page(
     *,
     where: str | Tree = "",
     sort: str = "",
-    columns: Sequence[str] = (),
+    columns: Sequence[str | Field] = (),
     cursor: str = "",
     limit: int = PAGE,
 ) -> ListPage:
     """A page of ``limit`` rows after ``cursor``. Statements: one, plus one per relation shown, plus
-    at most four for a search.
+    at most four for a search. A column is the name of a field, or a field that says what it shows.
     """
     fields = record_type.fields_for(asker)
-    shown = tuple(fields[name] for name in columns or record_type.columns if name in fields)
+    shown = tuple(_columns(fields, columns or record_type.columns))
     order = _order(fields, sort or record_type.sort)
     tree = parse(where) if isinstance(where, str) else where
     after = keyset.decode_cursor(cursor, order.field) if cursor else None
@@ -84,6 +84,14 @@ def list_page(
         sort=order.field,
         is_descending=order.is_descending,
     )
+
+
+def _columns(fields: Mapping[str, Field], columns: Sequence[str | Field]) -> Iterator[Field]:
+    for column in columns:
+        if isinstance(column, Field):
+            yield column
+        elif column in fields:
+            yield fields[column]
 
 
 def rows_of(
@@ -130,13 +138,13 @@ def with_cells(
     asker: Actor, record_type: RecordType, found: list[dict[str, Any]], columns: Sequence[Field]
 ) -> Iterable[Row]:
     """``found``, rows of ``paths_of``, with the values of ``columns``. One statement per relation, and
-    one per custom field that links to something.
+    one per custom field that links to something, unless it says to show the id.
     """
     if not found:
         return
     related = _related_values(record_type, [row["pk"] for row in found], columns)
     for field in columns:
-        if field.is_custom and field.kind in LINKS:
+        if field.is_custom and field.kind in LINKS and not field.shown:
             related[field.name] = _linked(asker, field, found)
     for row in found:
         cells = tuple((field, _cell(row, field, related)) for field in columns)

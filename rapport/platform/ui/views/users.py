@@ -165,6 +165,7 @@ def _user_context(request: Request, person: User) -> dict[str, object]:
         "teams": person.teams.all(),
         "sessions": queries.sessions_of(request.actor, person),
         "factors": queries.factors_of(request.actor, person),
+        "tokens": queries.tokens_of(request.actor, person),
         "happened": history(request.actor, person)[:LATEST],
         "link": link,
         "is_locked": person.is_locked(timezone.now()),

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from rapport.platform.accounts.models.people import User
+
+
+class Token(models.Model):
+    """What a program shows to act for its user. Of the secret only a digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12, help_text="how the secret begins, to recognise it by")
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=60), help_text='such as "party:read"')
+    networks = ArrayField(
+        models.CharField(max_length=50), default=list, help_text="empty: from everywhere"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    last_ip = models.GenericIPAddressField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it was revoked, or has expired."""
+        return self.revoked_at is not None or (
+            self.expires_at is not None and self.expires_at <= now
+        )

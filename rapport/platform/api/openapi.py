@@ -1,0 +1,116 @@
+"""The description of the API: made from the record types that its reader sees, kept until one changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+
+from rapport.platform import access
+from rapport.platform.access import Actor
+from rapport.platform.accounts.stamps import stamped
+from rapport.platform.api import paths
+from rapport.platform.api.queries import expandable, has_several, is_versioned
+from rapport.platform.api.schemas import MONEY, Schema, read_schema, reference
+from rapport.platform.records.types import RecordType, record_types
+
+VERSION = "1"
+ABOUT = (
+    "Every record type of this installation, those made in the browser among them, with the rights "
+    "of the token's user. Lists are paged by cursor; `filter` takes the filter language as it is "
+    "typed, or its JSON tree. Errors are problem documents (RFC 9457)."
+)
+PROBLEM: Schema = {
+    "type": "object",
+    "description": "What went wrong, as RFC 9457 has it.",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string", "description": "The status in words."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence for people."},
+        "code": {"type": "string", "description": "A word for programs."},
+        "errors": {
+            "type": "object",
+            "description": "What is wrong, by field or parameter.",
+            "additionalProperties": {"type": "string"},
+        },
+    },
+    "required": ["type", "title", "status", "detail", "code"],
+}
+USER: Schema = {
+    "type": "object",
+    "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
+    "required": ["id", "name"],
+}
+
+
+@stamped
+def _kept() -> dict[tuple[object, ...], dict[str, Any]]:
+    """The documents of one stamp, by what makes them differ."""
+    return {}
+
+
+def document(asker: Actor) -> dict[str, Any]:
+    """OpenAPI 3.1 for ``asker``."""
+    lent = tuple(sorted((asker.within or {}).items()))
+    key = (asker.roles, lent, get_language())
+    kept = _kept()
+    if key not in kept:
+        kept[key] = _document(asker)
+    return kept[key]
+
+
+def _document(asker: Actor) -> dict[str, Any]:
+    kinds = {
+        key: kind
+        for key, kind in record_types().items()
+        if access.may_see(asker, kind.model, name=kind.policy_name)
+    }
+    schemas: dict[str, Schema] = {"problem": PROBLEM, "money": MONEY, "user": USER}
+    schemas |= {"type": paths.TYPE, "field": paths.FIELD}
+    found: dict[str, Any] = dict(paths.FIXED)
+    for key, kind in kinds.items():
+        schemas[key] = _record(asker, kind)
+        schemas |= paths.more_schemas(asker, kind)
+        found |= paths.of_type(asker, kind)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Rapport", "version": VERSION, "description": ABOUT},
+        "servers": [{"url": "/api/v1"}],
+        "security": [{"token": []}],
+        "tags": [{"name": kind.key, "description": kind.plural} for kind in kinds.values()],
+        "paths": found,
+        "components": {
+            "schemas": schemas,
+            "responses": paths.PROBLEMS,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _record(asker: Actor, kind: RecordType) -> Schema:
+    """A record as it is read; which fields are there follows from ``fields``."""
+    properties: dict[str, Schema] = {"id": {"type": "integer"}}
+    if is_versioned(kind):
+        properties["version"] = {"type": "integer", "description": "Counts the changes."}
+    properties |= {
+        name: read_schema(field, is_list=has_several(field))
+        for name, field in kind.fields_for(asker).items()
+    }
+    led = expandable(asker, kind)
+    if led:
+        properties["expanded"] = {"type": "object", "properties": _expanded(led)}
+    return {
+        "type": "object",
+        "title": kind.label,
+        "properties": properties,
+        "required": ["id", *(["version"] if is_versioned(kind) else [])],
+    }
+
+
+def _expanded(led: Mapping[str, RecordType | None]) -> dict[str, Schema]:
+    return {
+        name: {"anyOf": [reference(target.key if target else "user"), {"type": "null"}]}
+        for name, target in led.items()
+    }

@@ -1,0 +1,92 @@
+"""A program that acts for somebody, and an object made in the browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from rapport.platform.accounts.models import User
+    from rapport.platform.records.types import RecordType
+
+ROOT = "/api/v1/"
+
+
+class Program:
+    """Calls the API with a token."""
+
+    def __init__(self, secret: str) -> None:
+        from django.test import Client
+
+        self.secret, self.client = secret, Client()
+
+    def call(
+        self, method: str, path: str, body: Any = None, *, query: Any = None, **headers: str
+    ) -> Any:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        data = body if isinstance(body, (bytes, str)) else json.dumps(body)
+        return self.client.generic(
+            method,
+            path if path.startswith("/") else ROOT + path,
+            data if body is not None else "",
+            "application/json",
+            headers={"Authorization": f"Bearer {self.secret}", **sent},
+            query_params=query,
+        )
+
+    def get(self, path: str, **query: Any) -> Any:
+        """The document at ``path``, which must be there."""
+        answer = self.call("GET", path, query=query)
+        assert answer.status_code == 200, answer.content
+        return json.loads(answer.content)
+
+
+Lend = Callable[..., Program]
+
+
+@pytest.fixture
+def lend() -> Lend:
+    """``lend(alice, "party:read")`` is a program that acts for Alice within these scopes."""
+    from rapport.platform.accounts.actions.tokens import create_token
+    from rapport.platform.accounts.queries import actor_of
+
+    def lent(user: User, *scopes: str, **more: Any) -> Program:
+        made = create_token("Shop", scopes=scopes or ("*:write",), by=actor_of(user), **more)
+        return Program(made.secret)
+
+    return lent
+
+
+@pytest.fixture
+def project(db: None) -> RecordType:
+    """An object with a field of many kinds."""
+    from rapport.platform.accounts import stamps
+    from rapport.platform.records.models import CustomField, CustomObject
+    from rapport.platform.records.types import record_types
+
+    CustomObject.objects.create(key="project", label="Project", plural="Projects")
+    for name, kind, more in (
+        ("stage", "choice", {"choices": [["new", "New"], ["won", "Won"]]}),
+        ("colours", "choices", {"choices": [["red", "Red"], ["blue", "Blue"]]}),
+        ("budget", "number", {"lowest": 0}),
+        ("price", "money", {"currency": "EUR"}),
+        ("due", "date", {}),
+        ("meeting", "datetime", {}),
+        ("is_big", "boolean", {}),
+        ("code", "text", {"is_unique": True}),
+        ("client", "record", {"target": "party"}),
+        ("secret", "text", {"roles": ["sales_manager"]}),
+    ):
+        CustomField.objects.create(
+            record_type="project", name=name, label=name.capitalize(), kind=kind, **more
+        )
+    stamps.renew()
+    return record_types()["project"]
+
+
+def said(answer: Any) -> Any:
+    """The document of an answer."""
+    return json.loads(answer.content)
