@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from config.postgres import Cluster
-from rapport.platform.automation.tests.listening import Ear, listening
+from rapport.kit.tests.listening import Ear, listening
 from tests.setup.installation import installed_at
 
 pytestmark = pytest.mark.slow

@@ -164,16 +164,6 @@ class StepRun(models.Model):
         return self.sentence
 
 
-class Reader(models.Model):
-    """How far automations have read the stream of events. One row."""
-
-    tx = models.BigIntegerField()
-    event = models.BigIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.tx}, {self.event}"
-
-
 class Notification(models.Model):
     """A sentence for one user, shown behind the bell."""
 

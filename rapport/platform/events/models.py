@@ -68,6 +68,17 @@ class Event(models.Model):
         return verb_of(self.name)
 
 
+class Reader(models.Model):
+    """How far a reader of the stream of events has come: everything up to and with this event is read."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    tx = models.BigIntegerField()
+    event = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Seal(models.Model):
     """A link of the chain: ``digest`` covers the one before it and every event up to (tx, event).
 

@@ -14,7 +14,7 @@ from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts import stamps
-from rapport.platform.automation.actions.following import ensure_reader
+from rapport.platform.automation.actions.following import READER
 from rapport.platform.automation.definition import DateTrigger, Definition, TimeTrigger, read
 from rapport.platform.automation.events import (
     AutomationCreated,
@@ -134,7 +134,7 @@ def zone_of(automation: Automation) -> ZoneInfo:
 
 def _listen(automation: Automation, definition: Definition) -> None:
     """From this transaction on: nothing that happened before sets it off."""
-    ensure_reader(lock=True)
+    events.take_reader(READER, wait=True)
     automation.since_tx = stream.present().tx
     trigger, automation.next_at = definition.trigger, None
     if isinstance(trigger, TimeTrigger | DateTrigger):

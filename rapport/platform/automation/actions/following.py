@@ -16,16 +16,17 @@ from rapport.platform.automation.acting import actor_for
 from rapport.platform.automation.actions.starting import Cause, start_runs, stop_automation
 from rapport.platform.automation.definition import Definition, EventTrigger, read
 from rapport.platform.automation.matter import selected
-from rapport.platform.automation.models import Automation, Reader, Run
+from rapport.platform.automation.models import Automation, Run
 from rapport.platform.automation.queries import kept, live_definitions
 from rapport.platform.automation.triggers import answers, changes_of, names_of
+from rapport.platform.events import actions as events
 from rapport.platform.events import queries as stream
 from rapport.platform.events.models import Event
 from rapport.platform.events.queries import Position
 from rapport.platform.records.events import StoryUndone
 from rapport.platform.records.types import RecordType, record_type, record_types
 
-BATCH = 1000
+READER, BATCH = "automations", 1000
 ENDS = frozenset({"exchange.import_finished", "records.bulk_run_ended"})
 """What is told when many records were written at once: their own events wake nobody."""
 Chains = Mapping[Any, tuple[int, ...]]
@@ -45,18 +46,18 @@ def follow_events() -> int:
 @transaction.atomic
 def follow_batch(limit: int = BATCH) -> tuple[int, bool]:
     """Read the next events; (runs begun, whether there may be more). One reader at a time."""
-    reader = _reader()
+    reader = events.take_reader(READER)
     if reader is None:
         return 0, False
     listening = [one for one in live_automations() if isinstance(one[1].trigger, EventTrigger)]
     if not listening:
-        _move(reader, max(stream.present(), Position(reader.tx, reader.event)))
+        events.move_reader(reader, max(stream.present(), Position(reader.tx, reader.event)))
         return 0, False
     found = stream.after(Position(reader.tx, reader.event), limit)
     if not found:
         return 0, False
     count = len(start_for(listening, found))
-    _move(reader, stream.position_of(found[-1]))
+    events.move_reader(reader, stream.position_of(found[-1]))
     return count, len(found) == limit
 
 
@@ -188,24 +189,3 @@ def chains_of(found: Sequence[Event]) -> Chains:
         for one in (story, undo, undone.get(story)):
             chains[one] = (*chain, automation)
     return chains
-
-
-def _reader() -> Reader | None:
-    """The kept position, locked; None when somebody else is reading."""
-    ensure_reader()
-    return Reader.objects.select_for_update(skip_locked=True).filter(pk=1).first()
-
-
-def ensure_reader(*, lock: bool = False) -> None:
-    """See to it that the stream is read from now on at the latest; ``lock`` waits for who reads."""
-    if not Reader.objects.exists():
-        now = stream.present()
-        Reader.objects.get_or_create(pk=1, defaults={"tx": now.tx, "event": now.id})
-    if lock:
-        Reader.objects.select_for_update().get(pk=1)
-
-
-def _move(reader: Reader, to: Position) -> None:
-    if (reader.tx, reader.event) != to:
-        reader.tx, reader.event = to
-        reader.save(update_fields=["tx", "event"])

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from rapport.kit import outgoing
 from rapport.kit.errors import Refused
 from rapport.kit.speech import say
-from rapport.platform.automation import outgoing
 from rapport.platform.automation.definition import WebhookStep
 from rapport.platform.automation.matter import Matter, value_of
 from rapport.platform.automation.steps.kinds import Again, Outcome, Scope, StepKind, declare
@@ -39,7 +39,7 @@ def call(step: WebhookStep, matter: Matter) -> Outcome:
         url,
         body,
         identity=f"{matter.run.story}-{matter.run.cursor}",
-        key=matter.run.automation.signing_key,
+        keys=(matter.run.automation.signing_key,),
     )
     status = _status(letter)
     if status in TRY_LATER:

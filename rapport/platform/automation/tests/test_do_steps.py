@@ -14,6 +14,7 @@ from django.core import mail
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from rapport.kit.tests.listening import listening
 from rapport.platform.access import Actor
 from rapport.platform.accounts import stamps
 from rapport.platform.accounts.models import Membership, Team, User
@@ -22,7 +23,6 @@ from rapport.platform.automation.actions.running import work_run, work_runs
 from rapport.platform.automation.actions.runs import cancel_run, retry_run, undo_run
 from rapport.platform.automation.models import Notification, Run
 from rapport.platform.automation.tests.conftest import Make
-from rapport.platform.automation.tests.listening import listening
 from rapport.platform.records.models import CustomField, CustomRecord
 from rapport.platform.records.types import RecordType
 

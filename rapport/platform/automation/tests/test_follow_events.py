@@ -12,11 +12,11 @@ from rapport.platform.accounts.queries import actor_of
 from rapport.platform.automation.actions.automations import switch_off_automation
 from rapport.platform.automation.actions.following import follow_events
 from rapport.platform.automation.actions.runs import undo_run
-from rapport.platform.automation.models import Automation, Notification, Reader, Run
+from rapport.platform.automation.models import Automation, Notification, Run
 from rapport.platform.automation.tests.conftest import EDITED, Make
 from rapport.platform.automation.triggers import changes_of
 from rapport.platform.events import actions as events
-from rapport.platform.events.models import Event
+from rapport.platform.events.models import Event, Reader
 from rapport.platform.records.actions.records import (
     create_record,
     delete_record,
@@ -155,21 +155,19 @@ def test_nothing_is_read_twice_or_lost(
     make: Make, project: RecordType, mill: Any, by: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A crash between the runs and the position leaves neither; reading again makes each run once."""
-    from rapport.platform.automation.actions import following
-
     automation = make([SET_NOTE])
     edit_record(project, mill.pk, {"budget": 20}, by=by)
-    moved = following._move
+    save = Reader.save
 
-    def crash(*_: Any) -> None:
+    def crash(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(following, "_move", crash)
+    monkeypatch.setattr(Reader, "save", crash)
     settle()
     with pytest.raises(KeyboardInterrupt):
         follow_events()
     assert not Run.objects.exists()
-    monkeypatch.setattr(following, "_move", moved)
+    monkeypatch.setattr(Reader, "save", save)
     assert follow_events() == 1
     Reader.objects.update(tx=0, event=0)  # a position lost with a backup
     follow_events()

@@ -13,7 +13,6 @@ from rapport.platform.records.models.custom import (
     CustomObject,
     CustomRecord,
     FieldRun,
-    Reader,
 )
 from rapport.platform.records.models.lists import List, ListMember
 from rapport.platform.records.models.record import Record, trash_index, whose_indexes
@@ -33,7 +32,6 @@ __all__ = [
     "List",
     "ListMember",
     "Note",
-    "Reader",
     "Record",
     "Retention",
     "SavedView",

@@ -122,14 +122,3 @@ class FieldRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.field}"
-
-
-class Reader(models.Model):
-    """How far a reader of the stream of events has come."""
-
-    name = models.CharField(max_length=40, unique=True)
-    tx = models.BigIntegerField(default=0)
-    event = models.BigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return self.name

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
+from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
 from rapport.platform.events.queries import following as stream
 from rapport.platform.records.actions.custom.working import recalculate
 from rapport.platform.records.actions.following import follow
-from rapport.platform.records.models import Reader
 from rapport.platform.records.queries.custom import dated_formulas, roll_ups
 from rapport.platform.records.types import RecordType, declared_types, record_type
 
@@ -48,19 +48,19 @@ def catch_up() -> int:
 
 @transaction.atomic
 def _read_on(kinds: Mapping[str, RecordType]) -> int:
-    reader, is_new = Reader.objects.select_for_update().get_or_create(name=READER)
-    if is_new or not kinds:
-        reader.tx, reader.event = stream.present()
-        reader.save()
+    reader = events.take_reader(READER)
+    if reader is None:
         return 0
-    events = stream.after(stream.Position(reader.tx, reader.event), AT_ONCE)
-    for label, found in _by_type(events).items():
+    if not kinds:
+        events.move_reader(reader, stream.present())
+        return 0
+    found = stream.after(stream.Position(reader.tx, reader.event), AT_ONCE)
+    for label, some in _by_type(found).items():
         if label in kinds:
-            _follow(kinds[label], found)
-    if events:
-        reader.tx, reader.event = stream.position_of(events[-1])
-        reader.save()
-    return len(events)
+            _follow(kinds[label], some)
+    if found:
+        events.move_reader(reader, stream.position_of(found[-1]))
+    return len(found)
 
 
 def _by_type(events: Iterable[Event]) -> dict[str, list[Event]]:

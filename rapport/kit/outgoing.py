@@ -33,12 +33,12 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """What is posted where. ``identity`` is the same each time that it is tried."""
+    """What is posted where, signed with each of ``keys``. ``identity`` is the same at every try."""
 
     url: str
     body: bytes
     identity: str
-    key: bytes
+    keys: tuple[bytes, ...]
 
 
 def post(letter: Letter, *, is_private_allowed: bool = False) -> int:
@@ -87,13 +87,15 @@ def _hang_up(connection: http.client.HTTPConnection) -> None:
 def headers(letter: Letter, moment: int) -> dict[str, str]:
     """What the receiver tells a genuine letter by, and a repeated one."""
     signed = f"{letter.identity}.{moment}.".encode() + letter.body
-    digest = hmac.new(letter.key, signed, hashlib.sha256).digest()
+    digests = (hmac.new(key, signed, hashlib.sha256).digest() for key in letter.keys)
     return {
         "Content-Type": "application/json",
         "User-Agent": "Rapport",
         "webhook-id": letter.identity,
         "webhook-timestamp": str(moment),
-        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+        "webhook-signature": " ".join(
+            f"v1,{base64.b64encode(digest).decode()}" for digest in digests
+        ),
     }
 
 

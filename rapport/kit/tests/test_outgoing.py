@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
+from rapport.kit import outgoing
 from rapport.kit.errors import Refused
-from rapport.platform.automation import outgoing
-from rapport.platform.automation.outgoing import Letter, Unreachable, is_public, post
-from rapport.platform.automation.tests.listening import listening
+from rapport.kit.outgoing import Letter, Unreachable, is_public, post
+from rapport.kit.tests.listening import listening
 
 
 def letter(url: str) -> Letter:
-    return Letter(url, b"{}", "id-1", b"key")
+    return Letter(url, b"{}", "id-1", (b"key",))
 
 
 @pytest.mark.parametrize(
