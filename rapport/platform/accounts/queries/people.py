@@ -19,7 +19,7 @@ from rapport.kit.errors import NotFound
 from rapport.platform import access
 from rapport.platform.access import Actor, Role
 from rapport.platform.accounts import stamps
-from rapport.platform.accounts.devices import device_of, is_phone
+from rapport.platform.accounts.devices import device_of, is_phone, said
 from rapport.platform.accounts.models import Membership, Team, User
 from rapport.platform.accounts.queries.company import company
 from rapport.platform.accounts.tokens import invited_user_id, is_unspent
@@ -132,7 +132,7 @@ def _row(session: UserSession, current_key: str) -> SessionRow:
     device = device_of(session.user_agent)
     return SessionRow(
         session.pk,
-        device,
+        said(device),
         is_phone(device),
         session.ip,
         session.created_at,

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
-from rapport.platform.accounts.devices import device_of, is_phone
+from rapport.platform.accounts.devices import device_of, is_phone, said
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
 
@@ -35,3 +36,9 @@ CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, l
 def test_a_device_is_recognised(agent: str, device: str) -> None:
     assert device_of(agent) == device
     assert is_phone(device) is (device.endswith(("iPhone", "Android")))
+
+
+def test_a_device_is_said_in_the_language_of_its_reader() -> None:
+    with translation.override("nl"):
+        told = [said(device) for device in ("Firefox on Linux", "curl", "Unknown device")]
+    assert told == ["Firefox op Linux", "curl", "Onbekend apparaat"]
