@@ -108,6 +108,9 @@ class Environment(BaseSettings):
         description="Days that finished runs of automations stay in their log, failed ones twice as "
         "long; 0 keeps them for ever.",
     )
+    api_calls: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        600, description="Calls of the API that one token may make in a minute."
+    )
     upload_mb: Annotated[int, Field(ge=1, le=10_000)] = Field(
         200, description="Largest file that may be uploaded, in megabytes."
     )

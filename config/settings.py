@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "rapport.platform.search.apps.SearchConfig",
     "rapport.platform.exchange.apps.ExchangeConfig",
     "rapport.platform.automation.apps.AutomationConfig",
+    "rapport.platform.api.apps.ApiConfig",
     "rapport.platform.ui.apps.UiConfig",
     "rapport.parties.apps.PartiesConfig",
     "rapport.touchpoints.apps.TouchpointsConfig",
@@ -137,6 +138,7 @@ FILE_UPLOAD_TEMP_DIR = None
 PRIVATE_WEBHOOKS = ENV.private_webhooks
 UPLOAD_BYTES = ENV.upload_mb * 1024 * 1024
 RUN_LOG_DAYS = ENV.run_log_days
+API_CALLS = ENV.api_calls
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["rapport.platform.accounts.backend.Backend"]

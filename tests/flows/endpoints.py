@@ -225,6 +225,13 @@ PARTIES = {
     "create_party": form("parties.create_party"),
     "contact_line": page("parties.see_parties", kind="email"),
     "likely_duplicates": page("parties.see_parties"),
+    "duplicates": page("parties.see_parties"),
+    "duplicates_progress": page("parties.see_parties"),
+    "queue_duplicate_scan": press("parties.queue_duplicate_scan"),
+    "say_not_same": press("parties.say_not_same party & parties.say_not_same other", pk="pair"),
+    "take_back_not_same": press(
+        "parties.take_back_not_same party & parties.take_back_not_same other", pk="refused_pair"
+    ),
     "party": page(SEES, pk="party"),
     "edit_party": form(EDITS_PARTY, pk="party"),
     "assign_party": form("parties.assign_party party", pk="party"),
@@ -311,6 +318,7 @@ API = {
     "api_types": form("token"),
     "api_records": form("token", key="party"),
     "api_record": form("token", key="party", pk="party"),
+    "api_restore_record": form("token", key="party", pk="party"),
     "api_nowhere": form("token"),
 }
 ENDPOINTS: dict[str, Endpoint] = (

@@ -1,26 +1,32 @@
-"""One address of the API: who calls, which method, and every error as a problem document."""
+"""One address of the API: who calls, which method, how often, and every error as a problem document."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from rapport.kit.errors import NotFound, RapportError
+from rapport.kit.errors import Invalid, NotFound, RapportError
 from rapport.kit.prepared import prepared
 from rapport.kit.speech import noted, say
+from rapport.platform.api import limits
+from rapport.platform.api.actions import answer_once
 from rapport.platform.api.authentication import Call, actors_of, authenticate
+from rapport.platform.api.bodies import content_of
 from rapport.platform.api.problems import BROKEN, Stopped, problem, told
 
 View = Callable[..., HttpResponse]
+SAFE = frozenset({"GET", "ANY"})
+LONGEST_KEY = 255
 log = logging.getLogger(__name__)
 
 
@@ -29,15 +35,17 @@ def address(**views: View) -> View:
 
     @csrf_exempt  # no cookie opens anything here
     def answer(request: HttpRequest, **args: Any) -> HttpResponse:
+        call = cast("Call", request)
         try:
-            return _answer(cast("Call", request), views, args)
+            response = _answer(call, views, args)
         except RapportError as error:
-            return told(error)
-        except RequestDataTooBig:
-            return problem(413, "too_large", say("The body is too large."))
+            response = told(error)
         except Exception:  # a bug of ours: programs read a problem document, people the log
             log.exception("%s %s", request.method, request.path)
-            return problem(500, "broken", say(BROKEN))
+            response = problem(500, "broken", say(BROKEN))
+        for name, value in _standing(call).items():
+            response[name] = value
+        return response
 
     return answer
 
@@ -57,20 +65,42 @@ def nowhere(call: Call) -> HttpResponse:
     raise NotFound("no_such_address", noted("There is nothing at this address."))
 
 
+def not_served(*allowed: str) -> Stopped:
+    """What the methods that an address does not serve are answered."""
+    methods = ", ".join(sorted(allowed))
+    sentence = noted("Here one can only %(methods)s.")
+    headers = {"Allow": methods}
+    return Stopped(405, "method_not_allowed", sentence, headers=headers, methods=methods)
+
+
+def _standing(call: Call) -> Mapping[str, str]:
+    """How many calls are left; nothing to tell where nobody knows who calls."""
+    return call.standing.headers if hasattr(call, "standing") else {}
+
+
 def _answer(call: Call, views: Mapping[str, View], args: Mapping[str, Any]) -> HttpResponse:
     with prepared(connection):
         call.token, call.user = authenticate(call)
         call.person, call.actor = actors_of(call.token, call.user)
+    call.standing = limits.take(call.token.pk)
+    limits.hold(call.standing)
     method = "GET" if call.method == "HEAD" else str(call.method)
     view = views.get(method) or views.get("ANY")
     if view is None:
-        allowed = ", ".join(sorted(views))
-        raise Stopped(
-            405,
-            "method_not_allowed",
-            noted("Here one can only %(allowed)s."),
-            headers={"Allow": allowed},
-            allowed=allowed,
-        )
+        raise not_served(*views)
     with timezone.override(call.user.time_zone or settings.TIME_ZONE):
-        return view(call, **args)
+        if method in SAFE:
+            return view(call, **args)
+        call.content = content_of(call)
+        return _once(call, partial(view, call, **args))
+
+
+def _once(call: Call, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer; with an Idempotency-Key, that of the first such call."""
+    key = call.headers.get("Idempotency-Key", "").strip()
+    if not key:
+        return answer()
+    if len(key) > LONGEST_KEY or not key.isascii():
+        raise Invalid("bad_key", fields={"Idempotency-Key": say("At most 255 plain letters.")})
+    said = "\n".join((str(call.method), call.get_full_path(), "")).encode() + call.content
+    return answer_once(call.token, key, hashlib.sha256(said).hexdigest(), answer)

@@ -17,6 +17,7 @@ from rapport.platform.accounts.actions.tokens import digest_of, touch_token
 from rapport.platform.accounts.adapter import seen_from
 from rapport.platform.accounts.models import Token, User
 from rapport.platform.accounts.scopes import LENT, is_inside, lent
+from rapport.platform.api.limits import Standing
 from rapport.platform.api.problems import Stopped
 from rapport.platform.records.queries.lists import record_type_of
 from rapport.platform.records.types import RecordType, record_types
@@ -30,6 +31,8 @@ class Call(Request):
     token: Token
     user: User
     person: Actor
+    standing: Standing
+    content: bytes
 
 
 def authenticate(request: HttpRequest) -> tuple[Token, User]:

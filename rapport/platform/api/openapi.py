@@ -73,7 +73,8 @@ def _document(asker: Actor) -> dict[str, Any]:
     for key, kind in kinds.items():
         schemas[key] = _record(asker, kind)
         schemas |= paths.more_schemas(asker, kind)
-        found |= paths.of_type(asker, kind)
+        reading, writing = paths.of_type(asker, kind), paths.of_writing(asker, kind)
+        found |= {path: reading.get(path, {}) | more for path, more in writing.items()}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Rapport", "version": VERSION, "description": ABOUT},

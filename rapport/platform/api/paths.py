@@ -5,10 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from rapport.platform.access import Actor
+from rapport.platform import access
+from rapport.platform.access import Actor, Right
 from rapport.platform.api.asking import LIMIT, MOST
-from rapport.platform.api.queries import expandable, is_versioned
-from rapport.platform.api.schemas import Schema, reference
+from rapport.platform.api.queries import expandable, is_made_here, is_versioned
+from rapport.platform.api.schemas import Schema, reference, write_schema
+from rapport.platform.records.actions.records import editable_fields, is_needed
 from rapport.platform.records.types import RecordType
 
 Path = dict[str, Any]
@@ -67,11 +69,13 @@ def answers(status: int, schema: Schema, *more: int, headers: Path | None = None
     content = {"application/json": {"schema": schema}}
     good: Path = {"description": HTTPStatus(status).phrase, "content": content}
     good |= {"headers": headers} if headers else {}
-    problems = sorted({*ALWAYS, *more})
-    return {
-        str(status): good,
-        **{str(one): {"$ref": f"#/components/responses/problem_{one}"} for one in problems},
-    }
+    return {str(status): good, **problems(*more)}
+
+
+def problems(*more: int) -> Path:
+    """The problems that every operation can answer, and ``more`` of them."""
+    each = sorted({*ALWAYS, *more})
+    return {str(one): {"$ref": f"#/components/responses/problem_{one}"} for one in each}
 
 
 def listed(schema: Schema, **more: Schema) -> Schema:
@@ -97,6 +101,21 @@ FIXED: dict[str, Any] = {
     },
 }
 TAG: Path = {"ETag": {"description": "The version of the record.", "schema": {"type": "string"}}}
+LOCATION: Path = {"Location": {"description": "Where the record is.", "schema": {"type": "string"}}}
+BODY = (400, 409, 413, 415)
+"""What can be wrong with what is sent."""
+MATCH: Path = {
+    "name": "If-Match",
+    "in": "header",
+    "schema": {"type": "string", "examples": ['"3"']},
+    "description": "The ETag that was seen: if the record has another one now, nothing is done.",
+}
+ONCE: Path = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "description": "Any word: the same call with the same key is done once, and answered alike.",
+}
 PK: Path = {
     "name": "id",
     "in": "path",
@@ -134,11 +153,62 @@ def of_type(asker: Actor, kind: RecordType) -> dict[str, Any]:
     }
 
 
+def of_writing(asker: Actor, kind: RecordType) -> dict[str, Any]:
+    """What can be written at those addresses, by address and method."""
+    key, fields = kind.key, editable_fields(kind, asker)
+    found: dict[str, Any] = {f"/{key}": {}, f"/{key}/{{id}}": {}}
+    if fields and is_made_here(kind) and _may(asker, kind, Right.CREATE):
+        made = answers(201, reference(key), *BODY, headers=TAG | LOCATION)
+        found[f"/{key}"]["post"] = _write(kind, "create", made, [ONCE], f"{key}.new")
+    if fields and _may(asker, kind, Right.EDIT):
+        edited = answers(200, reference(key), 412, *BODY, headers=TAG)
+        found[f"/{key}/{{id}}"]["patch"] = _write(
+            kind, "edit", edited, [MATCH, ONCE], f"{key}.change"
+        )
+    if kind.is_trashable and _may(asker, kind, Right.DELETE):
+        gone = {"204": {"description": "In the trash."}} | problems(409, 412, 413)
+        found[f"/{key}/{{id}}"]["delete"] = _write(kind, "delete", gone, [MATCH, ONCE])
+        back = answers(200, reference(key), 409, 413, headers=TAG)
+        found[f"/{key}/{{id}}/restore"] = {
+            "parameters": [PK],
+            "post": _write(kind, "restore", back, [ONCE]),
+        }
+    return found
+
+
+def _may(asker: Actor, kind: RecordType, right: Right) -> bool:
+    return access.may_see(asker, kind.model, right, name=kind.policy_name)
+
+
+def _write(
+    kind: RecordType, verb: str, answered: Path, headers: list[Path], body: str = ""
+) -> Path:
+    found: Path = {
+        "operationId": f"{verb}_{kind.key}",
+        "summary": f"{verb.capitalize()}: {kind.label}",
+        "tags": [kind.key],
+        "parameters": headers,
+        "responses": answered,
+    }
+    if body:
+        content = {"application/json": {"schema": reference(body)}}
+        found["requestBody"] = {"required": True, "content": content}
+    return found
+
+
 def more_schemas(asker: Actor, kind: RecordType) -> dict[str, Schema]:
     """The schemas beside that of a record."""
     after: Schema = {"type": ["string", "null"], "description": "Null on the last page."}
     page = listed(reference(kind.key), next_cursor=after, next=after)
-    return {f"{kind.key}.page": page}
+    fields = editable_fields(kind, asker)
+    needed = [name for name, field in fields.items() if is_needed(field) and field.default is None]
+    change: Schema = {
+        "type": "object",
+        "properties": {name: write_schema(field) for name, field in fields.items()},
+        "additionalProperties": False,
+    }
+    new = change | ({"required": needed} if needed else {})
+    return {f"{kind.key}.page": page, f"{kind.key}.change": change, f"{kind.key}.new": new}
 
 
 def _of_list(asker: Actor, kind: RecordType) -> list[Path]:

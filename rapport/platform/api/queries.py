@@ -25,6 +25,7 @@ from rapport.platform.records.types import RecordType, record_types
 from rapport.platform.records.values import plain
 
 VERSION = Field("version", "Version", Kind.NUMBER, shown="version")
+LAST_ID = 2**63 - 1
 Item = dict[str, Any]
 
 
@@ -56,12 +57,33 @@ def find(asker: Actor, kind: RecordType, asked: Asked) -> Found:
 def read(asker: Actor, kind: RecordType, pk: int, asked: Asked | None = None) -> Item:
     """One record. Raises NotFound."""
     asked = asked or Asked()
-    rows = rows_of(asker, kind, [pk], columns_of(asker, kind, asked)) if pk < 2**63 else {}
+    rows = rows_of(asker, kind, [pk_of(kind, pk)], columns_of(asker, kind, asked))
     if pk not in rows:
         raise NotFound("record_not_found", "There is no such %(kind)s.", kind=kind.label.lower())
     item = _item(asker, kind, rows[pk])
     _expand(asker, kind, asked.expand, [item])
     return item
+
+
+def after_writing(asker: Actor, kind: RecordType, pk: int) -> Item:
+    """The record that was just written; nothing but its id where it left the asker's sight by that."""
+    try:
+        return read(asker, kind, pk)
+    except NotFound:
+        version = kind.model._default_manager.filter(pk=pk).values_list("version", flat=True)
+        return {"id": pk, "version": version.get()}
+
+
+def pk_of(kind: RecordType, pk: int) -> int:
+    """``pk``, if a record can have it. Raises NotFound."""
+    if pk > LAST_ID:
+        raise NotFound("record_not_found", "There is no such %(kind)s.", kind=kind.label.lower())
+    return pk
+
+
+def is_made_here(kind: RecordType) -> bool:
+    """Whether its records can be entered field by field: what names them can be written."""
+    return kind.all_fields()[kind.title].is_editable
 
 
 def is_versioned(kind: RecordType) -> bool:

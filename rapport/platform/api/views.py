@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from rapport.platform.api import queries
-from rapport.platform.api.answering import json_answer
+from rapport.platform.api import actions, queries
+from rapport.platform.api.answering import json_answer, not_served
 from rapport.platform.api.asking import OF_RECORDS, asked_of
 from rapport.platform.api.authentication import Call, type_called
+from rapport.platform.api.bodies import given, sent, tags
 from rapport.platform.api.openapi import document
+from rapport.platform.records.actions import records
+from rapport.platform.records.actions.records import editable_fields
+from rapport.platform.records.types import RecordType
 
 
 def openapi(call: Call) -> HttpResponse:
@@ -32,16 +36,65 @@ def list_records(call: Call, key: str) -> HttpResponse:
     return json_answer(answer | {"next": address if found.next_cursor else None})
 
 
+def create_record(call: Call, key: str) -> HttpResponse:
+    """Enter a record."""
+    kind = type_called(call, key, "write")
+    if not queries.is_made_here(kind):
+        raise not_served("GET")
+    values = given(editable_fields(kind, call.actor), sent(call))
+    made = records.create_record(kind, values, by=call.actor)
+    location = call.build_absolute_uri(f"{call.path}/{made.pk}")
+    return _shown(call, kind, made.pk, status=201, Location=location)
+
+
 def read_record(call: Call, key: str, pk: int) -> HttpResponse:
     """One record, with its version as ETag."""
     kind = type_called(call, key)
     item = queries.read(call.actor, kind, pk, asked_of(call.GET, OF_RECORDS))
-    headers = tag_of(item)
+    headers = _tag(item)
     if headers and call.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponse(status=304, headers=headers)
     return json_answer(item, headers=headers)
 
 
-def tag_of(item: queries.Item) -> dict[str, str]:
-    """The ETag of a record, where it has versions."""
+def edit_record(call: Call, key: str, pk: int) -> HttpResponse:
+    """Change the fields that are sent; with If-Match only what is still as it was seen."""
+    kind = type_called(call, key, "write")
+    values = given(editable_fields(kind, call.actor), sent(call))
+    versions = tags(call.headers.get("If-Match"))
+    actions.edit_record(kind, queries.pk_of(kind, pk), values, by=call.actor, versions=versions)
+    return _shown(call, kind, pk)
+
+
+def delete_record(call: Call, key: str, pk: int) -> HttpResponse:
+    """Put a record into the trash."""
+    kind = _trashable(call, key, "GET", "PATCH")
+    versions = tags(call.headers.get("If-Match"))
+    actions.delete_record(kind, queries.pk_of(kind, pk), by=call.actor, versions=versions)
+    return HttpResponse(status=204)
+
+
+def restore_record(call: Call, key: str, pk: int) -> HttpResponse:
+    """Take a record out of the trash."""
+    kind = _trashable(call, key)
+    records.restore_record(kind, queries.pk_of(kind, pk), by=call.actor)
+    return _shown(call, kind, pk)
+
+
+def _trashable(call: Call, key: str, *otherwise: str) -> RecordType:
+    kind = type_called(call, key, "write")
+    if not kind.is_trashable:
+        raise not_served(*otherwise)
+    return kind
+
+
+def _shown(
+    call: Call, kind: RecordType, pk: int, *, status: int = 200, **headers: str
+) -> HttpResponse:
+    """The record as it is now."""
+    item = queries.after_writing(call.actor, kind, pk)
+    return json_answer(item, status, headers={**headers, **_tag(item)})
+
+
+def _tag(item: queries.Item) -> dict[str, str]:
     return {"ETag": f'"{item["version"]}"'} if "version" in item else {}

@@ -94,8 +94,8 @@ def _number(field: Field, raw: Any) -> Decimal:
         raise wrong(
             field,
             "%(field)s keeps %(digits)s digits, %(decimals)s after the point.",
-            most=MOST_DIGITS,
-            most_2=MOST_DECIMALS,
+            digits=MOST_DIGITS,
+            decimals=MOST_DECIMALS,
         )
     lowest, highest = field.limits.lowest, field.limits.highest
     if lowest is not None and number < lowest:
@@ -130,7 +130,10 @@ def _date(field: Field, raw: Any) -> date:
 def _datetime(field: Field, raw: Any) -> datetime:
     try:
         moment = raw if isinstance(raw, datetime) else parse_datetime(str(raw))
-    except ValueError:
+        if moment is not None:
+            aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+            moment = aware.astimezone(UTC)
+    except (ValueError, OverflowError):
         moment = None
     if moment is None:
         raise wrong(
@@ -138,7 +141,7 @@ def _datetime(field: Field, raw: Any) -> datetime:
             "%(field)s is a moment such as 2026-03-31 14:00, not “%(raw)s”.",
             raw=raw,
         )
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    return moment
 
 
 def _time(field: Field, raw: Any) -> time:

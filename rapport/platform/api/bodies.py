@@ -1,0 +1,112 @@
+"""What a program sends: JSON, held against the kinds of the fields before the engine reads it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from rapport.kit.errors import Invalid
+from rapport.kit.speech import noted, say
+from rapport.platform.api.authentication import Call
+from rapport.platform.api.problems import Stopped
+from rapport.platform.records.fields import TEXTS, Field, Kind
+
+MOST_BYTES = 16 * 1024 * 1024
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+_TAG = re.compile(r'(W/)?"([^"]*)"')
+_NUMBERS = (int, float, str)
+_SENT: Mapping[Kind, tuple[type, ...]] = {
+    **dict.fromkeys(TEXTS, (str,)),
+    **dict.fromkeys((Kind.NUMBER, Kind.RATING, Kind.MONEY), _NUMBERS),
+    **dict.fromkeys((Kind.DATE, Kind.DATETIME, Kind.TIME), (str,)),
+    **dict.fromkeys((Kind.USER, Kind.RECORD, Kind.FILE), (int,)),
+    Kind.BOOLEAN: (bool,),
+    Kind.CHOICES: (list,),
+}
+"""As what a value of each kind comes in JSON."""
+
+
+def content_of(call: Call) -> bytes:
+    """The body of a request. Raises Stopped when it is too large."""
+    announced = call.headers.get("Content-Length", "")
+    is_told_large = announced.isdecimal() and int(announced) > MOST_BYTES
+    content = b"" if is_told_large else call.read(MOST_BYTES + 1)
+    if is_told_large or len(content) > MOST_BYTES:
+        most = MOST_BYTES // 1024**2
+        raise Stopped(413, "too_large", noted("A body is at most %(most)s MB large."), most=most)
+    return content
+
+
+def sent(call: Call) -> dict[str, Any]:
+    """The JSON object in the body. Raises Stopped."""
+    kind = call.content_type or ""
+    if not re.fullmatch(r"application/(json|[\w.-]+\+json)", kind):
+        raise Stopped(415, "no_json", noted("Send JSON, as Content-Type: application/json."))
+    try:
+        found = json.loads(call.content, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise Stopped(400, "bad_json", noted("The body is no JSON.")) from None
+    if not isinstance(found, dict):
+        raise Stopped(400, "no_object", noted("The body is a JSON object."))
+    return found
+
+
+def given(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` by field name as the engine takes them. Raises Invalid at those of another kind."""
+    found: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name, value in values.items():
+        field = fields.get(name)
+        if field is None:
+            wrong[str(name)[:100]] = say("This cannot be written here.")
+        elif field.kind is Kind.MONEY and isinstance(value, dict):
+            found |= _money(fields, field, value, wrong)
+        elif _fits(field, value):
+            found[name] = value
+        else:
+            wrong[name] = say("This is of another kind than the field.")
+    if wrong:
+        raise Invalid("invalid_record", fields=wrong)
+    return found
+
+
+def tags(header: str | None) -> frozenset[str] | None:
+    """The versions that If-Match names; None when anything will do. A weak tag never matches."""
+    if header is None or header.strip() == "*":
+        return None
+    return frozenset(version for weak, version in _TAG.findall(header) if not weak)
+
+
+def _fits(field: Field, value: Any) -> bool:
+    if value is None:
+        return True
+    parts = value if isinstance(value, list) else [value]
+    if any(isinstance(part, str) and _NO_TEXT.search(part) for part in parts):
+        return False
+    if field.kind is Kind.CHOICES:
+        return isinstance(value, list) and all(isinstance(part, str) for part in parts)
+    expected = _SENT[field.kind]
+    return isinstance(value, expected) and isinstance(value, bool) is (expected == (bool,))
+
+
+def _money(
+    fields: Mapping[str, Field], field: Field, value: Mapping[str, Any], wrong: dict[str, str]
+) -> dict[str, Any]:
+    """The amount and, where it stands in a field of its own, the currency."""
+    amount, currency = value.get("amount"), value.get("currency")
+    is_whole = set(value) == {"amount", "currency"} and isinstance(currency, str)
+    if not is_whole or amount is None or not _fits(field, amount):
+        wrong[field.name] = say("Write an amount and its currency.")
+        return {}
+    if field.is_custom:
+        if currency != field.currency:
+            wrong[field.name] = say("This is kept in %(currency)s.", currency=field.currency)
+        return {field.name: amount}
+    kept = [one.name for one in fields.values() if one.column == field.currency]
+    return {field.name: amount, **dict.fromkeys(kept, currency)}
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
