@@ -5,6 +5,7 @@ Every figure that has a limit stands as ``{"value", "limit", "ok"}``.
 
 BENCHES = {
     "start": "bench.start",
+    "identity": "bench.identity",
     "import": "bench.imports",
     "pages": "bench.pages",
     "records": "bench.records",

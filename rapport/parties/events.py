@@ -194,3 +194,49 @@ class PartiesUnmerged(Happening):
     merged_name: str
 
     sentence: ClassVar[str] = "No longer one with {merged_name}"
+
+
+@dataclass(frozen=True)
+class DuplicateScanQueued(Happening):
+    """Somebody asked for a search for likely duplicates."""
+
+
+@dataclass(frozen=True)
+class DuplicatesFound(Happening):
+    """All parties were looked through for likely duplicates; ``found`` says how many pairs there are."""
+
+    scan: int
+    found: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class DuplicateScanFailed(Happening):
+    """A search for likely duplicates stopped; the queue stays as it was."""
+
+    scan: int
+    message: str
+
+
+@dataclass(frozen=True)
+class SaidNotSame(Happening):
+    """Somebody said of likely duplicates that they are two; each of them has this event."""
+
+    pair: int
+    party: int
+    other: int
+    other_name: str
+
+    sentence: ClassVar[str] = "Not the same as {other_name}"
+
+
+@dataclass(frozen=True)
+class NotSameTakenBack(Happening):
+    """It was taken back that two parties are not the same; each of them has this event."""
+
+    pair: int
+    party: int
+    other: int
+    other_name: str
+
+    sentence: ClassVar[str] = "Perhaps the same as {other_name} after all"

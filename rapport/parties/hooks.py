@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rapport.parties import events
-from rapport.parties.actions import merging, undoing
+from rapport.parties.actions import duplicates, merging, undoing
 from rapport.platform.records.undoing import (
     Family,
     family,
@@ -12,7 +12,7 @@ from rapport.platform.records.undoing import (
     register,
     register_part,
 )
-from rapport.platform.ui.plugs import MenuItem, menu
+from rapport.platform.ui.plugs import Command, MenuItem, command, menu
 
 for label, view, icon, order, keys in (
     ("Customers", "customers", "users", 10, "g c"),
@@ -33,6 +33,8 @@ for label, view, icon, order, keys in (
         )
     )
 
+command(Command("Likely duplicates", "duplicates", "arrows-join", "parties.see_parties"))
+
 family(
     Family(
         created=events.PartyCreated.name,
@@ -42,7 +44,12 @@ family(
         key="party",
     )
 )
-passes(events.PartiesAbsorbed.name)
+passes(
+    events.PartiesAbsorbed.name,
+    events.DuplicateScanQueued.name,
+    events.DuplicatesFound.name,
+    events.DuplicateScanFailed.name,
+)
 for change in undoing.REMOVALS:
     register_part("party", change, undoing.part(change))
 for happening, inverse in (
@@ -56,5 +63,7 @@ for happening, inverse in (
     (events.RelationshipEnded, undoing.relate_again),
     (events.PartiesMerged, merging.undo_merge),
     (events.PartiesUnmerged, merging.merge_again),
+    (events.SaidNotSame, duplicates.undo_not_same),
+    (events.NotSameTakenBack, duplicates.say_not_same_again),
 ):
     register(happening.name, one_by_one(inverse))

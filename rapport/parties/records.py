@@ -25,6 +25,8 @@ EDITING = (
     "relate_parties",
     "end_relationship",
     "record_consent",
+    "say_not_same",
+    "take_back_not_same",
 )
 PLACES = {
     Place.COUNTRY: "country",
@@ -66,6 +68,19 @@ access.register(
         owner="",
         team="",
         label="Parties from files",
+    )
+)
+access.register(
+    Policy(
+        "parties.DuplicateScan",
+        grants={role: grant(create=ALL) for role in (Role.SALES_MANAGER, Role.SERVICE_AGENT)},
+        verbs={
+            "parties.find_duplicates": Right.CREATE,
+            "parties.queue_duplicate_scan": Right.CREATE,
+        },
+        owner="",
+        team="",
+        label="Search for duplicates",
     )
 )
 access.register(

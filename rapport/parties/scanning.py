@@ -1,22 +1,27 @@
 """Likely duplicates among all parties of a kind: set-based up to the pairs, then one pair at a time.
 
-PostgreSQL lays out what is compared, a line per party, and joins the lines that share the key of a rule;
-the pairs stream through ``duplicates`` twice, to learn from them and to judge them, so that memory does
-not grow with their number. E-mails and phones count as the same when any of them is.
+PostgreSQL lays out what is compared, a line per party, and joins the lines that share the key of a rule.
+The pairs come by block after block, so that memory hardly grows with their number; how alike they are is
+kept as a number each, so that the second look, which judges, only reads those that may be one someone.
+E-mails and phones count as the same when any of them is.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
 
 from django.db import connection, transaction
 
+from rapport.kit.speech import noted
 from rapport.parties.duplicates import fields, learning
 from rapport.parties.duplicates.candidates import Part, Rule, rule
 from rapport.parties.duplicates.fields import Field, Pattern, Row, pattern
-from rapport.parties.duplicates.model import Judgement
+from rapport.parties.duplicates.model import Judgement, Model
 from rapport.parties.models import Party
 
 PERSON = (
@@ -40,11 +45,18 @@ RULES = (
     rule(Part("family", 3), Part("given", 3), "city"),
     rule("street", "postcode"),
 )
-CROWD, DRAWN, CHUNK = 50, 10_000, 20_000
-"""A key that more parties share is passed over; pairs drawn by chance; pairs in memory at a time."""
+CROWD, DRAWN, BLOCKS = 50, 10_000, 200
+"""A key that more parties share is passed over; pairs drawn by chance; blocks of pairs in memory at a time."""
+
+LAYING_OUT = noted("Laying out what is compared")
+MEETING = noted("Looking for parties that have something in common")
+COMPARING = noted("Comparing them")
+JUDGING = noted("Weighing what was found")
+Told = Callable[[str, float], object]
+"""Called with what is being done now, and the share that is done."""
 
 _LAY_OUT = """
-    CREATE TEMPORARY TABLE scanned ON COMMIT DROP AS
+    CREATE TEMPORARY TABLE scanned AS
     SELECT party.id,
            ltrim(split_part(sort_name, ',', 2)) AS given, split_part(sort_name, ',', 1) AS family,
            coalesce(born_on::text, '') AS born,
@@ -68,7 +80,7 @@ _KEYS = """
       FROM scanned{unnested} WHERE {known}
 """
 _PAIR = """
-    CREATE TEMPORARY TABLE candidate ON COMMIT DROP AS
+    CREATE TEMPORARY TABLE candidate AS
     WITH met AS (
         SELECT *, count(*) OVER (PARTITION BY rule, key) AS crowd FROM ({keys}) AS found
     ), few AS (
@@ -79,7 +91,7 @@ _PAIR = """
      WHERE one.id < other.id GROUP BY 1, 2
 """
 _BY_CHANCE = """
-    CREATE TEMPORARY TABLE drawn ON COMMIT DROP AS
+    CREATE TEMPORARY TABLE drawn AS
     WITH mixed AS (
         SELECT id, row_number() OVER (ORDER BY hashint8extended(id, 1), id) AS place FROM scanned
     )
@@ -87,10 +99,14 @@ _BY_CHANCE = """
       FROM mixed AS one JOIN mixed AS other ON other.place = one.place + 1 WHERE one.place <= {drawn}
 """
 _PAIRS = """
-    SELECT pair.one, pair.other, pair.rules, {values}
+    SELECT pair.rules, {values}
       FROM {pairs} AS pair
       JOIN scanned AS one ON one.id = pair.one JOIN scanned AS other ON other.id = pair.other
+     WHERE pair.ctid >= %s::tid AND pair.ctid < %s::tid ORDER BY pair.ctid
 """
+_WHO = "SELECT one, other FROM candidate WHERE ctid >= %s::tid AND ctid < %s::tid ORDER BY ctid"
+_ROWS = "SELECT id, {values} FROM scanned WHERE id = ANY(%s)"
+_SIZE = "SELECT pg_relation_size(%s::regclass) / current_setting('block_size')::integer"
 _SHARED = "(SELECT min(found) FROM unnest(one.{many}) AS found WHERE found = ANY(other.{many}))"
 _COUNTS = """
     SELECT {value}, count(*) FROM scanned{unnested} WHERE {value} <> '' GROUP BY 1
@@ -107,47 +123,70 @@ class LikelyPair:
     judgement: Judgement
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two parties, the rules that found them as bits, the values of the first, and how alike they are."""
+@dataclass
+class _Met:
+    """How alike the candidates are: distinct ``patterns`` by number, and the number of each pair in order.
 
-    one: int
-    other: int
-    rules: int
-    row: Row
-    levels: Pattern
+    ``counted`` says how often the rules, as bits, met with the number of a pattern.
+    """
+
+    patterns: dict[Pattern, int] = field(default_factory=dict)
+    numbers: array[int] = field(default_factory=lambda: array("L"))
+    counted: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+    def add(self, rules: int, levels: Pattern) -> None:
+        number = self.patterns.setdefault(levels, len(self.patterns))
+        self.numbers.append(number)
+        self.counted[rules, number] += 1
 
 
-@transaction.atomic
-def likely_pairs(kind: Party.Kind, *, at_least: float = 0.5) -> list[LikelyPair]:
-    """The pairs of parties that are one someone with a probability of ``at_least``, the surest first.
+def _quietly(_step: str, _share: float) -> None:
+    """Nobody wants to know."""
+
+
+def likely_pairs(
+    kind: Party.Kind, *, at_least: float = 0.5, told: Told = _quietly
+) -> Iterator[LikelyPair]:
+    """The pairs of parties that are one someone with a probability of ``at_least``, in no order.
 
     Reads everything, whoever asks: what people are shown of it is to be limited to what they may see.
+    Leaves the connection free between two pairs, and keeps no transaction open.
     """
     compared = PERSON if kind == Party.Kind.PERSON else ORGANIZATION
     columns = {field.column for field in compared}
     rules = [rule for rule in RULES if {part.column for part in rule} <= columns]
-    _lay_out(kind, rules)
-    model = learning.learn(compared, _counts(compared, rules))
-    found = (
-        LikelyPair(pair.one, pair.other, model.judge(pair.row, pair.levels))
-        for pair in _pairs(compared, "candidate")
-    )
-    likely = (pair for pair in found if pair.judgement.probability >= at_least)
-    return sorted(likely, key=lambda pair: (-pair.judgement.weight, pair.one, pair.other))
+    try:
+        _lay_out(kind, rules, told)
+        met = _meet(compared, told)
+        model = learning.learn(compared, _counts(compared, rules, met))
+        yield from _judged(model, met, at_least, told)
+    finally:
+        _clear()
 
 
-def _lay_out(kind: Party.Kind, rules: Sequence[Rule]) -> None:
-    """Three tables that last as long as the transaction: what is compared, candidates, pairs by chance."""
+def _lay_out(kind: Party.Kind, rules: Sequence[Rule], told: Told) -> None:
+    """Three tables of this connection: what is compared, the candidates, and pairs drawn by chance."""
     keys = " UNION ALL ".join(_keys(number, rule) for number, rule in enumerate(rules))
+    _clear()
+    told(LAYING_OUT, 0.0)
+    _run(_LAY_OUT, [kind])
+    _run("CREATE UNIQUE INDEX ON scanned (id)")
+    _run("ANALYZE scanned")
+    told(MEETING, 0.05)
+    _run(_PAIR.format(keys=keys, crowd=CROWD))
+    _run(_BY_CHANCE.format(drawn=DRAWN))
+
+
+@transaction.atomic
+def _run(statement: str, params: Sequence[Any] = ()) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute(statement, params or None)
+
+
+def _clear() -> None:
+    with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS scanned, candidate, drawn")
-        cursor.execute(_LAY_OUT, [kind])
-        cursor.execute("ANALYZE scanned")
-        cursor.execute(_PAIR.format(keys=keys, crowd=CROWD))
-        cursor.execute(_BY_CHANCE.format(drawn=DRAWN))
-        cursor.execute("ANALYZE candidate")
 
 
 def _keys(number: int, rule: Rule) -> str:
@@ -167,50 +206,109 @@ def _unnested(column: str) -> str:
     return f", unnest({_MANY[column]}) AS {column}" if column in _MANY else ""
 
 
-def _counts(compared: Sequence[Field], rules: Sequence[Rule]) -> learning.Counts:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM scanned")
-        ((rows,),) = cursor.fetchall()
-    counted = Counter((pair.rules, pair.levels) for pair in _pairs(compared, "candidate"))
+def _meet(compared: Sequence[Field], told: Told) -> _Met:
+    """Every candidate compared."""
+    met = _Met()
+    for share, pairs in _compared(compared, "candidate"):
+        told(COMPARING, 0.2 + 0.6 * share)
+        for rules, levels in pairs:
+            met.add(rules, levels)
+    return met
+
+
+def _counts(compared: Sequence[Field], rules: Sequence[Rule], met: _Met) -> learning.Counts:
     by_rule: dict[Rule, Counter[Pattern]] = {rule: Counter() for rule in rules}
     every: Counter[Pattern] = Counter()
-    for (found_by, levels), count in counted.items():
-        every[levels] += count
-        for number, found in enumerate(by_rule.values()):
-            if found_by >> number & 1:
-                found[levels] += count
+    patterns = list(met.patterns)
+    for (found_by, number), count in met.counted.items():
+        every[patterns[number]] += count
+        for place, found in enumerate(by_rule.values()):
+            if found_by >> place & 1:
+                found[patterns[number]] += count
+    drawn = chain.from_iterable(pairs for _, pairs in _compared(compared, "drawn"))
     return learning.Counts(
-        rows=rows,
+        rows=_number("SELECT count(*) FROM scanned"),
         values=tuple(_values(field.column) for field in compared),
-        by_chance=Counter(pair.levels for pair in _pairs(compared, "drawn")),
+        by_chance=Counter(levels for _, levels in drawn),
         by_rule=by_rule,
         every=every,
     )
 
 
+def _judged(model: Model, met: _Met, at_least: float, told: Told) -> Iterator[LikelyPair]:
+    patterns = list(met.patterns)
+    may_be = [model.at_most(levels) >= at_least for levels in patterns]
+    numbers = iter(met.numbers)
+    for share, blocks in _blocks("candidate"):
+        told(JUDGING, 0.8 + 0.2 * share)
+        chosen = [
+            (one, other, patterns[number])
+            for (one, other), number in zip(_fetched(_WHO, blocks), numbers, strict=False)
+            if may_be[number]
+        ]
+        rows = _rows(model.fields, {one for one, _, _ in chosen})
+        for one, other, levels in chosen:
+            judgement = model.judge(rows[one], levels)
+            if judgement.probability >= at_least:
+                yield LikelyPair(one, other, judgement)
+
+
+def _rows(compared: Sequence[Field], ids: Iterable[int]) -> dict[int, Row]:
+    """The values that are worth more or less by how common they are, of the parties ``ids``."""
+    columns = [field.column for field in compared]
+    values = [field.column if field.apart_by_frequency else "''" for field in compared]
+    found = _fetched(_ROWS.format(values=", ".join(values)), [list(ids)])
+    return {pk: dict(zip(columns, texts, strict=True)) for pk, *texts in found}
+
+
 def _values(column: str) -> learning.Values:
     """How often each value occurs; of those that only one party has, no more than their number."""
     counted = _COUNTS.format(value=column, unnested=_unnested(column))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(sum(count), 0)::bigint FROM ({counted}) AS counted")
-        ((known,),) = cursor.fetchall()
-        cursor.execute(f"{counted} HAVING count(*) > 1")
-        return learning.Values(known, dict(cursor.fetchall()))
+    known = _number(f"SELECT coalesce(sum(count), 0)::bigint FROM ({counted}) AS counted")
+    shared: Mapping[str, int] = dict(_fetched(f"{counted} HAVING count(*) > 1"))
+    return learning.Values(known, shared)
 
 
-def _pairs(compared: Sequence[Field], table: str) -> Iterator[_Pair]:
-    """The pairs of ``table``, a chunk in memory at a time."""
+def _compared(
+    compared: Sequence[Field], table: str
+) -> Iterator[tuple[float, Iterator[tuple[int, Pattern]]]]:
+    """The share that is done, and the rules and the levels of the next pairs of ``table``."""
     columns = [field.column for field in compared]
     values = [_value(column, side) for side in ("one", "other") for column in columns]
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(_PAIRS.format(values=", ".join(values), pairs=table))
-        while rows := cursor.fetchmany(CHUNK):
-            for one, other, rules, *texts in rows:
-                row = dict(zip(columns, texts, strict=False))
-                levels = pattern(
-                    compared, row, dict(zip(columns, texts[len(columns) :], strict=True))
+    statement = _PAIRS.format(values=", ".join(values), pairs=table)
+    for share, blocks in _blocks(table):
+        yield (
+            share,
+            (
+                (
+                    rules,
+                    pattern(compared, _row(columns, texts), _row(columns, texts[len(columns) :])),
                 )
-                yield _Pair(one, other, rules, row, levels)
+                for rules, *texts in _fetched(statement, blocks)
+            ),
+        )
+
+
+def _row(columns: Sequence[str], texts: Sequence[str]) -> Row:
+    return dict(zip(columns, texts, strict=False))
+
+
+def _blocks(table: str) -> Iterator[tuple[float, list[str]]]:
+    """The share of ``table`` before some blocks of it, and where these begin and end."""
+    size = _number(_SIZE, [table])
+    for first in range(0, size, BLOCKS):
+        yield first / size, [f"({first},0)", f"({first + BLOCKS},0)"]
+
+
+def _number(statement: str, params: Sequence[Any] = ()) -> int:
+    ((number,),) = _fetched(statement, params)
+    return int(number)
+
+
+def _fetched(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params or None)
+        return list(cursor.fetchall())
 
 
 def _value(column: str, side: str) -> str:

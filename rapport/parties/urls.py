@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.parties.views import editing, links, merging, pages
+from rapport.parties.views import duplicates, editing, links, merging, pages
 
 urlpatterns = [
     path("new/", editing.create_party, name="create_party"),
     path("new/<slug:kind>-line/", editing.contact_line, name="contact_line"),
-    path("duplicates/", pages.duplicates, name="likely_duplicates"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/typed/", duplicates.likely_duplicates, name="likely_duplicates"),
+    path("duplicates/search/", duplicates.queue_duplicate_scan, name="queue_duplicate_scan"),
+    path("duplicates/progress/", duplicates.duplicates_progress, name="duplicates_progress"),
+    path("duplicates/<int:pk>/not-same/", duplicates.say_not_same, name="say_not_same"),
+    path(
+        "duplicates/<int:pk>/take-back/", duplicates.take_back_not_same, name="take_back_not_same"
+    ),
     path("merge/", merging.merge_parties, name="merge_parties"),
     path("<int:pk>/merge/", merging.choose_merge, name="choose_merge"),
     path("<int:pk>/merges/<int:merge_pk>/undo/", merging.unmerge_party, name="unmerge_party"),

@@ -22,7 +22,7 @@ from rapport.parties.actions.merging import merge_parties
 from rapport.parties.actions.parties import delete_party
 from rapport.parties.actions.relationships import relate_parties
 from rapport.parties.details import Email
-from rapport.parties.models import Party
+from rapport.parties.models import LikelyDuplicate, Party
 from rapport.platform.access import Actor
 from rapport.platform.accounts import tokens
 from rapport.platform.accounts.actions.sharing import Offer, share_record
@@ -106,6 +106,9 @@ def _parties(by: Actor) -> dict[str, Any]:
     merged, alike, trashed = people.exclude(pk=party.pk).order_by("-pk")[:3]
     merge_parties(party, [merged], by=by)
     delete_party(trashed, by=by)
+    evidence = [["family", "a few letters apart", 2.5], ["email", "different", -4.0]]
+    one, other = sorted((party, alike), key=lambda found: found.pk)
+    LikelyDuplicate.objects.create(one=one, other=other, kind="person", weight=4, evidence=evidence)
     return {
         "party": party,
         "alike": alike,

@@ -77,6 +77,7 @@ STATES = (
     "/search/?q=zzzz",
     "/parties/{organization}/",
     "/parties/new/?kind=organization",
+    "/parties/duplicates/?show=not-same",
     "/insight/rfm/?show=revenue&m=5",
     "/automations/{draft}/",
     "/automations/{draft}/edit/",

@@ -267,13 +267,20 @@ def _session(user: User | None) -> str:
 
 
 def _parties(alice: User, north: Team) -> dict[str, Any]:
-    from rapport.parties.models import EmailAddress, Party, Relationship
+    from rapport.parties.models import EmailAddress, LikelyDuplicate, Party, Relationship
 
     own = {"owner": alice, "team": north}
     party = Party.objects.create(name="Acme", sort_name="acme", search_text="acme", **own)
     other = Party.objects.create(name="Bolt", sort_name="bolt", search_text="bolt", **own)
+    third = Party.objects.create(name="Bolt Ltd", sort_name="bolt ltd", search_text="bolt", **own)
+    alike: dict[str, Any] = {"kind": "person", "weight": 3}
     return {
         "party": party,
+        "other": other,
+        "pair": LikelyDuplicate.objects.create(one=party, other=other, **alike),
+        "refused_pair": LikelyDuplicate.objects.create(
+            one=party, other=third, not_same_at=AT, **alike
+        ),
         "trashed": Party.objects.create(name="Gone", deleted_at=AT, **own),
         "point": EmailAddress.objects.create(party=party, address="a@b.com", folded="a@b.com"),
         "relationship": Relationship.objects.create(

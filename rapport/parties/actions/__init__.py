@@ -7,6 +7,12 @@ from rapport.parties.actions.contact_points import (
     edit_contact_point,
     remove_contact_point,
 )
+from rapport.parties.actions.duplicates import (
+    find_duplicates,
+    queue_duplicate_scan,
+    say_not_same,
+    take_back_not_same,
+)
 from rapport.parties.actions.merging import merge_parties, restore_party, unmerge_party
 from rapport.parties.actions.parties import (
     assign_party,
@@ -28,12 +34,16 @@ __all__ = [
     "edit_contact_point",
     "edit_party",
     "end_relationship",
+    "find_duplicates",
     "merge_parties",
     "publish_traits",
+    "queue_duplicate_scan",
     "record_consent",
     "relate_parties",
     "remove_contact_point",
     "remove_role",
     "restore_party",
+    "say_not_same",
+    "take_back_not_same",
     "unmerge_party",
 ]

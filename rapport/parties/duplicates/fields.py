@@ -85,7 +85,14 @@ def date(column: str) -> Field:
 
 def email(column: str) -> Field:
     """An address: a slip, or the same name at another provider."""
-    return Field(column, (_SLIP, Level("the same before the @", _same_mailbox), _SLIPS))
+    return Field(
+        column,
+        (
+            _SLIP,
+            Level("the same before the @", _same_mailbox),
+            Level("a few letters apart", partial(_within, 3)),
+        ),
+    )
 
 
 def exact(column: str) -> Field:

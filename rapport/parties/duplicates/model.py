@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp2, log2
 
 from rapport.parties.duplicates.fields import MISSING, SAME, Field, Pattern, Row
@@ -19,11 +20,15 @@ Shares = tuple[tuple[float, ...], ...]
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one field says: its level in words, and how many bits it speaks for (+) or against (-)."""
+    """What one field says: its level in words, and how many bits it speaks for (+) or against (-).
+
+    It says nothing unless it ``is_known`` of both.
+    """
 
     column: str
     level: str
     weight: float
+    is_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,25 @@ class Model:
                 field.column,
                 "not known" if level == MISSING else field.labels[level],
                 self._weight(place, level, row[field.column]),
+                is_known=level != MISSING,
             )
             for place, (field, level) in enumerate(zip(self.fields, levels, strict=True))
         )
         return Judgement(log2(odds(self.prior)) + sum(e.weight for e in evidence), evidence)
+
+    def at_most(self, levels: Pattern) -> float:
+        """The highest probability that two rows alike by ``levels`` can have, whatever their values."""
+        weights = (
+            self._weight(place, level, self._rarest[place]) for place, level in enumerate(levels)
+        )
+        return probability(log2(odds(self.prior)) + sum(weights))
+
+    @cached_property
+    def _rarest(self) -> tuple[str, ...]:
+        """Of each field the value that strangers share most seldom; a value unheard of counts as usual."""
+        return tuple(
+            min(("", *known), key=lambda value: known.get(value, 1.0)) for known in self.rarity
+        )
 
     def _weight(self, place: int, level: int, value: str) -> float:
         """Bits of one field. Two strangers share a value as often as that value occurs.

@@ -7,6 +7,7 @@ from rapport.parties.models.contact_points import (
     PostalAddress,
     SocialHandle,
 )
+from rapport.parties.models.duplicates import DuplicateScan, LikelyDuplicate
 from rapport.parties.models.merging import Merge
 from rapport.parties.models.party import Party, PartyRole, Relationship
 from rapport.parties.models.standing import Consent, Trait
@@ -14,7 +15,9 @@ from rapport.parties.models.standing import Consent, Trait
 __all__ = [
     "CONTACT_POINTS",
     "Consent",
+    "DuplicateScan",
     "EmailAddress",
+    "LikelyDuplicate",
     "Merge",
     "Party",
     "PartyRole",

@@ -60,6 +60,10 @@ def test_neither_the_party_itself_nor_what_is_hidden(
 
 def test_the_form_gets_the_hint_with_a_link(anna: Party, alice: User, client_of: ClientOf) -> None:
     said = {"name": "Anna Vries", "email-0-address": "anna@example.org", "besides": ""}
-    text = client_of(alice).get("/parties/duplicates/", said, headers={"HX-Request": "true"}).text
+    text = (
+        client_of(alice)
+        .get("/parties/duplicates/typed/", said, headers={"HX-Request": "true"})
+        .text
+    )
     assert f'href="/parties/{anna.pk}/"' in text
     assert "<html" not in text

@@ -82,7 +82,7 @@ def test_finds_who_was_entered_twice_and_says_why() -> None:
     twins = {
         (row.pk, again(row, f"{number:04}@example.org").pk) for number, row in enumerate(rows[:20])
     }
-    found = likely_pairs(PERSON)
+    found = list(likely_pairs(PERSON))
     assert {(pair.one, pair.other) for pair in found} == twins
     said = {e.column: (e.level, e.weight > 3) for e in found[0].judgement.evidence}
     assert said["email"] == said["family"] == ("the same", True)
@@ -104,7 +104,7 @@ def test_any_of_several_phones_counts_and_a_slip_does_no_harm() -> None:
 
 def test_among_strangers_nobody_is_found() -> None:
     people(200, Random(9))
-    assert likely_pairs(PERSON) == []
+    assert list(likely_pairs(PERSON)) == []
 
 
 def test_neither_the_trash_nor_the_other_kind() -> None:
@@ -113,8 +113,8 @@ def test_neither_the_trash_nor_the_other_kind() -> None:
     Party.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
     other = again(rows[1], "0001@example.org")
     Party.objects.filter(pk=other.pk).update(kind=ORGANIZATION)
-    assert likely_pairs(PERSON) == []
-    assert likely_pairs(ORGANIZATION) == []
+    assert list(likely_pairs(PERSON)) == []
+    assert list(likely_pairs(ORGANIZATION)) == []
 
 
 def test_organizations_are_compared_by_what_they_have() -> None:
@@ -129,7 +129,7 @@ def test_organizations_are_compared_by_what_they_have() -> None:
     )
     for number, twin in enumerate(twins):
         reachable(twin, f"info@{number:04}.example")
-    found = likely_pairs(ORGANIZATION)
+    found = list(likely_pairs(ORGANIZATION))
     pairs = zip(firms, twins, strict=False)
     assert {(pair.one, pair.other) for pair in found} == {(a.pk, b.pk) for a, b in pairs}
     assert "given" not in {e.column for e in found[0].judgement.evidence}
@@ -137,4 +137,4 @@ def test_organizations_are_compared_by_what_they_have() -> None:
 
 @pytest.mark.parametrize("kind", [PERSON, ORGANIZATION])
 def test_nobody_there_is_no_error(kind: Party.Kind) -> None:
-    assert likely_pairs(kind) == []
+    assert list(likely_pairs(kind)) == []

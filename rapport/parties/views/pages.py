@@ -3,7 +3,6 @@
 - The party page: opened before and during every call, mail and visit, to know within ten seconds
   who this is, what passed between us, what they are worth, and how to reach them now.
 - The organization chart: opened before a visit or a pitch, to see who decides and who is missing.
-- Likely duplicates: seen while typing a new party, to open the known one instead.
 """
 
 from __future__ import annotations
@@ -70,21 +69,6 @@ def _link(chart: Chart) -> None:
         node.href = reverse("party", args=[node.id])
         node.more = " · ".join(part for part in (node.more, node.says) if part)
         waiting += node.below
-
-
-@require_safe
-def duplicates(request: Request) -> HttpResponse:
-    """Parties much like the one whose form is being filled in; the form's fields come as they are."""
-    said = request.GET
-    name = said.get("name", "").strip()
-    found = queries.likely_duplicates(
-        request.actor,
-        name=name or f"{said.get('given_name', '')} {said.get('family_name', '')}".strip(),
-        email=said.get("email-0-address", ""),
-        phone=said.get("phone-0-written", ""),
-        besides=int(said["besides"]) if said.get("besides", "").isdigit() else None,
-    )
-    return page(request, "parties/duplicates.html", {"found": found}, fragment="panel")
 
 
 @require_safe
