@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from rapport.insight.events import BuildQueued, InsightBuilt, InsightFailed
 from rapport.insight.models import DIED, LOCK, MonthFigure, RfmCell, Run, SlippingCustomer
+from rapport.insight.warehouse.breaches import ChecksFailed, sentences
 from rapport.kit.errors import RapportError, Refused
 from rapport.parties import actions as parties
 from rapport.platform import access
@@ -133,22 +135,29 @@ def _begin() -> Run:
 def _fail(run: Run, error: BaseException, *, by: Actor) -> BaseException:
     """Mark the run as failed; returns what to raise: a sentence for expected failures."""
     told = _explained(error)
+    message, data = str(told) or type(told).__name__, {}
+    if isinstance(told, RapportError):
+        message, data = told.sentence, {name: _kept(value) for name, value in told.data.items()}
     with transaction.atomic():
         Run.objects.filter(pk=run.pk).update(
             status=Run.Status.FAILED,
             step="",
             finished_at=timezone.now(),
-            message=str(told) or type(told).__name__,
+            message=message,
+            data=data,
         )
         events.record(InsightFailed(run.pk, str(told)), by=by, subject=run)
     return told
 
 
+def _kept(value: object) -> Any:
+    """What stands in a place of a sentence, as it can be said once more."""
+    return list(map(asdict, value.breaches)) if isinstance(value, ChecksFailed) else str(value)
+
+
 def _explained(error: BaseException) -> BaseException:
     """Failed checks and a full or broken disk as Refused; anything else as it is."""
     from duckdb import IOException, OutOfMemoryException
-
-    from rapport.insight.warehouse.checks import ChecksFailed
 
     if isinstance(error, RapportError):
         return error
@@ -213,5 +222,5 @@ def _summary(run: Run, changed: int, seconds: float) -> dict[str, Any]:
         "run": run.pk,
         "traits_changed": changed,
         "seconds": seconds,
-        "warnings": run.figures["warnings"],
+        "warnings": sentences(run.figures["warnings"]),
     }

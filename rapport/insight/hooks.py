@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapport.insight import reasons
 from rapport.insight.studies.paces import PACES
 from rapport.insight.studies.segments import SEGMENTS
 from rapport.insight.tasks import build_insight_soon
@@ -29,6 +30,7 @@ define(
         TraitKind.CHOICE,
         order=10,
         choices=tuple((segment.key, segment.name) for segment in SEGMENTS),
+        reasons=(reasons.last_order, reasons.orders_in_all, reasons.order_value),
     )
 )
 define(
@@ -40,6 +42,7 @@ define(
         good=Good.DOWN,
         unit="times the usual pause",
         choices=tuple(PACES.items()),
+        reasons=(reasons.usual_pause, reasons.last_order),
         order=20,
     )
 )

@@ -30,6 +30,11 @@ class Run(models.Model):
     as_of = models.DateTimeField(null=True, help_text="the moment that recency is counted from")
     figures = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     message = models.TextField(default="", blank=True, help_text="why it failed, in a sentence")
+    data = models.JSONField(
+        default=dict,
+        encoder=DjangoJSONEncoder,
+        help_text="what stands in the places of the message: a text, or checks that failed",
+    )
 
     class Meta:
         indexes = (models.Index(models.F("started_at").desc(), name="run_newest"),)

@@ -14,17 +14,20 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from rapport.insight.models import DIED, LOCK, MonthFigure, RfmCell, Run, SlippingCustomer
 from rapport.insight.studies.paces import PACES
 from rapport.insight.studies.segments import Segment, by_key, segment_of
+from rapport.insight.warehouse.breaches import sentences
 from rapport.kit.errors import Refused
 from rapport.kit.money import Money
-from rapport.kit.speech import say
+from rapport.kit.speech import noted, say
 from rapport.parties import queries as parties
 from rapport.parties.models import Party, Trait
+from rapport.parties.traits import definition
 from rapport.platform import access
 from rapport.platform.access import Actor
 
 MONTHS_SHOWN = 13
 SLIPPING_SHOWN = 10
 CENT = Decimal("0.01")
+SCORES = (noted("Recency"), noted("Frequency"), noted("Money"))
 TASK = "rapport.insight.tasks.build_insight"
 
 
@@ -89,6 +92,11 @@ class Overview:
         return self.money(self.run.figures["metrics"][name]) if self.run else None
 
     @property
+    def warnings(self) -> list[str]:
+        """What the checks found that is wrong, but not so that nothing could be published."""
+        return sentences(self.run.figures["warnings"]) if self.run else []
+
+    @property
     def other_currencies(self) -> list[tuple[int, Money]]:
         """Orders and revenue of each currency that is not the reporting one."""
         rows = self.run.figures["currencies"] if self.run else []
@@ -147,24 +155,24 @@ class Standing:
 
     @property
     def scores(self) -> list[tuple[str, int, str]]:
-        """Name, score and the reason in words, of recency, frequency and money."""
-        reasons = self.traits["rfm_segment"].reasons
-        return [
-            (label, int(self.traits[f"rfm_{key}"].number or 0), reasons.get(key, ""))
-            for label, key in (("Recency", "r"), ("Frequency", "f"), ("Money", "m"))
-            if f"rfm_{key}" in self.traits
-        ]
+        """Name, score and the reason, of recency, frequency and money: the segment has one for each."""
+        numbers = [int(self.traits[f"rfm_{key}"].number or 0) for key in "rfm"]
+        why = self._why("rfm_segment") or [""] * len(SCORES)
+        return list(zip(map(say, SCORES), numbers, why, strict=True))
 
     @property
     def pace(self) -> str:
         """Whether it is on time by its own usual pause; empty when there is no usual pause yet."""
         trait = self.traits.get("overdue_ratio")
-        return PACES.get(trait.text, "") if trait else ""
+        return say(PACES.get(trait.text, "")) if trait else ""
 
     @property
     def pace_reasons(self) -> list[str]:
-        trait = self.traits.get("overdue_ratio")
-        return list(trait.reasons.values()) if trait else []
+        return self._why("overdue_ratio")
+
+    def _why(self, name: str) -> list[str]:
+        trait = self.traits.get(name)
+        return definition(name).why(trait.facts) if trait else []
 
 
 def overview(asker: Actor) -> Overview:
@@ -192,7 +200,7 @@ def building(asker: Actor) -> Building:
         return Building(True, "Waiting for the worker")
     if newest is None or newest.status == Run.Status.PUBLISHED:
         return Building(False)
-    return Building(False, failure=say(DIED if is_open else newest.message))
+    return Building(False, failure=say(DIED) if is_open else _failure(newest))
 
 
 def money(run: Run, amount: Decimal | str | int | None) -> Money | None:
@@ -293,8 +301,17 @@ def rfm_summary(by: Actor) -> dict[str, Any]:
         "currencies": [
             {**row, "revenue": _rounded(row["revenue"])} for row in run.figures["currencies"]
         ],
-        "warnings": run.figures["warnings"],
+        "warnings": sentences(run.figures["warnings"]),
     }
+
+
+def _failure(run: Run) -> str:
+    """Why a run failed: texts and failed checks in the places of its sentence."""
+    said = {
+        name: " ".join(sentences(kept)) if isinstance(kept, list) else kept
+        for name, kept in run.data.items()
+    }
+    return say(run.message, **said)
 
 
 def _segment_row(row: dict[str, Any], metrics: dict[str, Any]) -> dict[str, Any]:

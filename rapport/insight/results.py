@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,6 @@ from rapport.insight.studies.rfm import Monetary, rfm
 from rapport.insight.studies.segments import SEGMENTS
 from rapport.insight.studies.standing import trait_rows
 from rapport.insight.warehouse.build import Warehouse
-from rapport.insight.warehouse.checks import Breach
 
 BINS = 5
 MONETARY: Monetary = "average"
@@ -93,7 +92,7 @@ def _figures(warehouse: Warehouse, on: Measured) -> Record:
             warehouse.engine.rows(on.order_lines.group_by("standing").agg(n=on.order_lines.count()))
         ),
         "rfm": {"bins": BINS, "monetary": MONETARY},
-        "warnings": [_sentence(breach) for breach in warehouse.warnings],
+        "warnings": [asdict(breach) for breach in warehouse.warnings],
     }
 
 
@@ -173,7 +172,3 @@ def _own(on: Measured) -> Any:
     return ibis.ifelse(
         on.rfm.currency == on.currency, on.rfm.revenue, ibis.literal("0").cast("decimal(38, 6)")
     )
-
-
-def _sentence(breach: Breach) -> str:
-    return f"{breach}."

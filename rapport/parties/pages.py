@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import get_language
 
@@ -14,7 +13,7 @@ from rapport.kit.money import Money
 from rapport.kit.speech import noted, say
 from rapport.parties.consenting import CHANNELS, PURPOSES
 from rapport.parties.models import Party, PartyRole, Relationship
-from rapport.parties.traits import TraitDefinition, TraitKind
+from rapport.parties.traits import Facts, TraitDefinition, TraitKind
 
 ROLE_LABELS = dict(PartyRole.Role.choices)
 FORWARD = dict(Relationship.Kind.choices)
@@ -124,12 +123,12 @@ class ConsentRow:
 
 @dataclass(frozen=True)
 class TraitRow:
-    """A trait with what it means; ``reasons`` says why it is what it is."""
+    """A trait with what it means; from its ``facts`` follows why it is what it is."""
 
     definition: TraitDefinition
     number: Decimal | None
     text: str
-    reasons: dict[str, Any]
+    facts: Facts
     at: datetime
 
     @property
@@ -160,8 +159,8 @@ class TraitRow:
 
     @property
     def why(self) -> str:
-        """The reasons in words."""
-        return "; ".join(reason for reason in self.reasons.values() if isinstance(reason, str))
+        """The reasons in sentences."""
+        return " ".join(self.definition.why(self.facts))
 
     @property
     def is_number(self) -> bool:

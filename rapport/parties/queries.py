@@ -64,7 +64,7 @@ SELECT
  (SELECT json_agg(json_build_array(purpose, channel, state, source, at) ORDER BY purpose, channel)
     FROM (SELECT DISTINCT ON (purpose, channel) purpose, channel, state, source, at FROM parties_consent
            WHERE party_id = %(pk)s ORDER BY purpose, channel, at DESC, id DESC) AS newest),
- (SELECT json_agg(json_build_array(name, number::text, text, reasons, at))
+ (SELECT json_agg(json_build_array(name, number::text, text, facts, at))
     FROM parties_trait WHERE party_id = %(pk)s),
  (SELECT json_agg(tag.name ORDER BY tag.name)
     FROM records_tagging AS tagging JOIN records_tag AS tag ON tag.id = tagging.tag_id
@@ -330,10 +330,10 @@ def _traits(rows: list[list[Any]]) -> list[TraitRow]:
             traits.definition(name),
             Decimal(number) if number else None,
             text,
-            reasons,
+            facts,
             datetime.fromisoformat(at),
         )
-        for name, number, text, reasons, at in rows
+        for name, number, text, facts, at in rows
     ]
     return sorted(made, key=lambda row: (row.definition.order, row.definition.name))
 

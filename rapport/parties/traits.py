@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
+
+Facts = Mapping[str, Any]
+Reason = Callable[[Facts], str]
+"""A sentence in the reader's language, of the facts that a study kept beside a trait."""
 
 
 class TraitKind(StrEnum):
@@ -32,7 +38,8 @@ class Good(StrEnum):
 class TraitDefinition:
     """A trait: its name, what it is called and, in a sentence, what it means.
 
-    ``unit`` is a currency for money, and a word ("days", "orders", "%") for numbers.
+    ``unit`` is a currency for money, and a word ("days", "orders", "%") for numbers. ``reasons`` say
+    why it is what it is.
     """
 
     name: str
@@ -43,12 +50,17 @@ class TraitDefinition:
     good: Good = Good.NEITHER
     order: int = 50
     choices: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     def read(self, number: Decimal | None, text: str) -> str | Decimal | None:
         """The value to show: a number, a choice's label, or a text."""
         if self.kind in (TraitKind.NUMBER, TraitKind.MONEY):
             return number
         return dict(self.choices).get(text, text)
+
+    def why(self, facts: Facts) -> list[str]:
+        """Why it is what it is, a sentence per reason; nothing without facts."""
+        return [reason(facts) for reason in self.reasons] if facts else []
 
 
 _definitions: dict[str, TraitDefinition] = {}

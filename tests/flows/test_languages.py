@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from rapport.insight.models import Run
+from rapport.insight.studies.standing import TRAITS
+from rapport.insight.warehouse.breaches import Breach
 from rapport.kit.errors import NotAllowed, NotFound
+from rapport.parties.actions import publish_traits
 from rapport.platform import access
-from rapport.platform.access import Right
+from rapport.platform.access import SYSTEM, Right
 from rapport.platform.events import sentences
 from rapport.platform.events.happenings import happenings
 from rapport.platform.exchange import cells
@@ -23,6 +28,8 @@ from tests.flows import test_access_matrix as matrix
 from tests.flows.endpoints import ENDPOINTS
 
 if TYPE_CHECKING:
+    from rapport.parties.actions.publish import TraitRow
+    from rapport.parties.models import Party
     from rapport.platform.accounts.models import User
 
 world = matrix.world
@@ -32,6 +39,7 @@ VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "us
 PAGES = (
     "records",
     "party",
+    "party_standing",
     "party_timeline",
     "party_history",
     "party_sharing",
@@ -106,15 +114,51 @@ def english(html: str) -> set[str]:
 def test_no_page_shows_english(world: matrix.World, admin: User, language: str) -> None:
     admin.language = language
     admin.save(update_fields=["language"])
+    _know_a_customer(world.objects["party"])
+    _fail_a_build()
     matrix._settle()
+    addresses = {
+        name: reverse(name, kwargs=matrix._arguments(world, name, ENDPOINTS[name]))
+        for name in PAGES
+    }
     found: dict[str, set[str]] = {}
-    for name in PAGES:
-        address = reverse(name, kwargs=matrix._arguments(world, name, ENDPOINTS[name]))
+    for name, address in {**addresses, "sessions": reverse("usersessions_list")}.items():
         world.client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions["admin"]
-        response = world.client.get(address, headers={"accept-language": language})
+        headers = {"accept-language": language, "user-agent": "(X11; Linux) Firefox/140.0"}
+        response = world.client.get(address, headers=headers)
         assert response.status_code == 200, address
         found[name] = english(response.content.decode())
     assert {name: runs for name, runs in found.items() if runs} == {}
+
+
+def _know_a_customer(party: Party) -> None:
+    """Traits as a build publishes them, with what they follow from."""
+    last_order = {"days_since": 274, "as_of": "2024-12-31"}
+    amounts = {"orders": 4, "average": "20.11", "total": "80.44", "currency": "GBP"}
+    rows: list[TraitRow] = [
+        (party.pk, "rfm_segment", 245, "at_risk", {**last_order, **amounts}),
+        *((party.pk, f"rfm_{score}", 3, "", {}) for score in "rfm"),
+        (party.pk, "overdue_ratio", 8.84, "slipping_away", {**last_order, "usual_days": "31.0"}),
+        (party.pk, "recency_days", 274, "", {}),
+        (party.pk, "orders", 4, "", {}),
+        (party.pk, "revenue", 80.44, "GBP", {}),
+        (party.pk, "average_order", 20.11, "GBP", {}),
+        (party.pk, "last_order", 19_814, "2024-04-01", {}),
+        (party.pk, "first_order", 19_723, "2024-01-01", {}),
+    ]
+    publish_traits(TRAITS, by=SYSTEM, rows=rows)
+
+
+def _fail_a_build() -> None:
+    wrong = Breach(
+        "orders", "revenue not negative", {}, 1, [{"order_id": 5, "revenue": "-10.000000"}], True
+    )
+    Run.objects.create(
+        started_at=timezone.now(),
+        status=Run.Status.FAILED,
+        message="Nothing was published, because checks failed. %(error)s",
+        data={"error": [asdict(wrong)]},
+    )
 
 
 @pytest.mark.parametrize("language", ["ar"])

@@ -1,4 +1,4 @@
-"""A customer's standing as traits: one row per party and trait, with the reasons in words."""
+"""A customer's standing as traits: one row per party and trait, with the facts that it follows from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import ibis
-from ibis.expr.types import StringColumn, Table
+from ibis.expr.types import Table
 
 TRAITS = (
     "rfm_segment",
@@ -26,22 +26,19 @@ NUMBER = "decimal(24, 6)"
 
 
 def trait_rows(scored: Table, *, as_of: date) -> Table:
-    """One row per party and trait: party_id, name, number, text, reasons (a JSON object).
+    """One row per party and trait: party_id, name, number, text, facts (a JSON object).
 
     ``scored`` has the customers mart's columns with those of the studies ``rfm`` and ``pace``. Dates
     count days since 1970-01-01; the currency of an amount stands in ``text``.
     """
-    why = {
-        "rfm_segment": _rfm_reasons(scored, as_of),
-        "overdue_ratio": _pace_reasons(scored, as_of),
-    }
+    facts = _facts(scored, as_of)
     parts = [
         scored.select(
             "party_id",
             name=ibis.literal(name),
             number=number.cast(NUMBER),
             text=text,
-            reasons=why.get(name, ibis.literal(NOTHING)),
+            facts=facts.get(name, ibis.literal(NOTHING)),
         )
         for name, (number, text) in _values(scored).items()
     ]
@@ -68,54 +65,30 @@ def _values(scored: Table) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def _rfm_reasons(scored: Table, as_of: date) -> StringColumn:
-    """Why the customer stands in its cell, a phrase per score."""
-    average, total = (_money(scored[name]) for name in ("average_order", "revenue"))
-    return _json(
-        r=_last_order(scored, as_of),
-        f=_counted(scored.orders, "order") + " in all",
-        m=scored.currency + " " + average + " per order, " + total + " in all",
-    )
+def _facts(scored: Table, as_of: date) -> dict[str, Any]:
+    """What traits follow from, as ``insight.reasons`` says it; exact amounts are texts."""
+    last_order = {"days_since": scored.recency_days, "as_of": ibis.literal(as_of.isoformat())}
+    return {
+        "rfm_segment": _json(
+            **last_order,
+            orders=scored.orders,
+            average=_exactly(scored.average_order, "decimal(38, 2)"),
+            total=_exactly(scored.revenue, "decimal(38, 2)"),
+            currency=scored.currency,
+        ),
+        "overdue_ratio": _json(
+            **last_order, usual_days=_exactly(scored.usual_gap_days, "decimal(12, 1)")
+        ),
+    }
 
 
-def _pace_reasons(scored: Table, as_of: date) -> StringColumn:
-    """What the ratio was taken from."""
-    gap = _text(scored.usual_gap_days).replace(".0", "")
-    return _json(
-        usual="Usually orders every "
-        + gap
-        + ibis.ifelse(scored.usual_gap_days == 1, " day", " days"),
-        now=_last_order(scored, as_of),
-    )
+def _json(**facts: Any) -> Any:
+    return ibis.struct(facts).cast("json").cast("string")
 
 
-def _last_order(scored: Table, as_of: date) -> Any:
-    return ibis.literal("Last order ") + _days(scored.recency_days) + f" before {as_of:%Y-%m-%d}"
-
-
-def _json(**sentences: Any) -> Any:
-    """A JSON object; the sentences hold no quotes or backslashes."""
-    parts: Any = ibis.literal("{")
-    for index, (name, sentence) in enumerate(sentences.items()):
-        parts = parts + f'{", " if index else ""}"{name}": "' + sentence + '"'
-    return parts + "}"
+def _exactly(column: Any, kind: str) -> Any:
+    return column.cast(kind).cast("string")
 
 
 def _days_since_1970(column: Any) -> Any:
     return column.delta(ibis.date(1970, 1, 1), unit="day")
-
-
-def _days(column: Any) -> Any:
-    return _counted(column, "day")
-
-
-def _counted(column: Any, noun: str) -> Any:
-    return _text(column) + ibis.ifelse(column == 1, f" {noun}", f" {noun}s")
-
-
-def _money(column: Any) -> Any:
-    return _text(column.cast("decimal(38, 2)"))
-
-
-def _text(column: Any) -> Any:
-    return column.cast("string")

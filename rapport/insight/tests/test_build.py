@@ -65,8 +65,10 @@ def test_build_counts_what_is_clean_and_nothing_else(lake: Path, shop: Shop) -> 
         "slipping_away",
         Decimal("8.84"),
     )
-    assert anna["overdue_ratio"].reasons["usual"] == "Usually orders every 31 days"
-    assert anna["rfm_segment"].reasons["f"] == "4 orders in all"
+    last_order = {"days_since": 274, "as_of": "2024-12-31"}
+    assert anna["overdue_ratio"].facts == {**last_order, "usual_days": "31.0"}
+    amounts = {"orders": 4, "average": "20.11", "total": "80.44", "currency": "GBP"}
+    assert anna["rfm_segment"].facts == {**last_order, **amounts}
     assert not traits(people["cleo"])
     assert sum(RfmCell.objects.values_list("customers", flat=True)) == 2
 

@@ -228,7 +228,14 @@ def test_the_panel_says_in_words_why(alice: User, client_of: ClientOf) -> None:
             "rfm_segment",
             545,
             "champions",
-            {"r": "last order 1 day before 2024-12-31"},
+            {
+                "days_since": 1,
+                "as_of": "2024-12-31",
+                "orders": 4,
+                "average": "20.11",
+                "total": "80.44",
+                "currency": "GBP",
+            },
         ),
         *((party.pk, f"rfm_{score}", 5, "", {}) for score in "rfm"),
         (
@@ -236,7 +243,7 @@ def test_the_panel_says_in_words_why(alice: User, client_of: ClientOf) -> None:
             "overdue_ratio",
             Decimal("8.84"),
             "slipping_away",
-            {"usual": "usually orders every 31 days"},
+            {"days_since": 274, "as_of": "2024-12-31", "usual_days": "31.0"},
         ),
     ]
     publish_traits(
@@ -246,9 +253,11 @@ def test_the_panel_says_in_words_why(alice: User, client_of: ClientOf) -> None:
     for text in (
         "Champions",
         "545",
-        "last order 1 day before",
+        "Last order 1 day before 31 Dec 2024.",
+        "4 orders in all.",
+        "£20.11 per order, £80.44 in all.",
         "Slipping away",
-        "usually orders every 31 days",
+        "Usually orders every 31 days. Last order 274 days before",
     ):
         assert text in html, text
 

@@ -13,7 +13,8 @@ from typing import Any
 from ibis.expr.types import Table
 
 from rapport.insight.warehouse import steps
-from rapport.insight.warehouse.checks import Breach, ChecksFailed, breaches, unique
+from rapport.insight.warehouse.breaches import Breach, ChecksFailed
+from rapport.insight.warehouse.checks import breaches, unique
 from rapport.insight.warehouse.engine import Engine, engine
 from rapport.insight.warehouse.lake import Generation, Lake
 from rapport.insight.warehouse.marts import (

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import ibis
 from ibis.expr.types import Table
 
+from rapport.insight.warehouse.breaches import Breach
 from rapport.insight.warehouse.engine import Engine
 from rapport.insight.warehouse.sources.postgres import Control
+from rapport.kit.speech import noted
 
 SHOWN = 5
 Marts = Mapping[str, Table]
@@ -21,60 +23,41 @@ Condition = Callable[[Table], Any]
 
 @dataclass(frozen=True)
 class Check:
-    """``rows`` gives the rows that break it; a check that is not ``is_fatal`` only warns."""
+    """``rows`` gives the rows that break it; a check that is not ``is_fatal`` only warns.
 
-    name: str
+    ``sentence`` says what should hold, with ``data`` in its places.
+    """
+
+    sentence: str
     rows: Callable[[Table, Marts, Controls], Table]
+    data: dict[str, str] = field(default_factory=dict)
     is_fatal: bool = True
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A check that failed: how many rows break it, and the first few of them."""
-
-    mart: str
-    check: str
-    rows: int
-    examples: tuple[dict[str, Any], ...]
-    is_fatal: bool
-
-    def __str__(self) -> str:
-        shown = "; ".join(
-            ", ".join(f"{name} {value}" for name, value in row.items()) for row in self.examples
-        )
-        noun = "row" if self.rows == 1 else "rows"
-        return f"{self.mart}: {self.check} fails for {self.rows:,} {noun} ({shown})"
-
-
-class ChecksFailed(Exception):
-    """A build is not published; ``breaches`` says which rows of which mart are wrong."""
-
-    def __init__(self, breaches: Sequence[Breach]) -> None:
-        self.breaches = tuple(breaches)
-        super().__init__(". ".join(str(breach) for breach in breaches) + ".")
 
 
 def unique(*columns: str) -> Check:
     """No two rows share these columns."""
     return Check(
-        f"{' and '.join(columns)} unique",
+        noted("%(columns)s unique"),
         lambda mart, *_: _having_many(mart, columns),
+        {"columns": ", ".join(columns)},
     )
 
 
 def not_null(*columns: str) -> Check:
     """None of these columns is ever empty."""
     return Check(
-        f"{', '.join(columns)} present",
+        noted("%(columns)s present"),
         lambda mart, *_: mart.filter(ibis.or_(*(mart[column].isnull() for column in columns))),
+        {"columns": ", ".join(columns)},
     )
 
 
 def accepted(column: str, values: Sequence[str]) -> Check:
     """The column holds nothing else (or is empty)."""
     return Check(
-        f"{column} among {', '.join(values)}",
+        noted("%(column)s among %(values)s"),
         lambda mart, *_: mart.filter(mart[column].notin(values)).select(column).distinct(),
+        {"column": column, "values": ", ".join(values)},
     )
 
 
@@ -86,12 +69,12 @@ def related(column: str, mart: str, other: str) -> Check:
         filled = table.filter(table[column].notnull())
         return filled.anti_join(known, filled[column] == known["_known"])
 
-    return Check(f"{column} found in {mart}", rows)
+    return Check(noted("%(column)s found in %(mart)s"), rows, {"column": column, "mart": mart})
 
 
-def holds(name: str, broken: Condition, *, is_fatal: bool = True) -> Check:
+def holds(sentence: str, broken: Condition, *, is_fatal: bool = True) -> Check:
     """No row meets the condition ``broken``."""
-    return Check(name, lambda mart, *_: mart.filter(broken(mart)), is_fatal)
+    return Check(sentence, lambda mart, *_: mart.filter(broken(mart)), is_fatal=is_fatal)
 
 
 def reconciles(control: str, amount: str, where: Condition | None = None) -> Check:
@@ -108,7 +91,11 @@ def reconciles(control: str, amount: str, where: Condition | None = None) -> Che
             (compared.rows != compared.source_rows) | (compared.total != compared.source_total)
         )
 
-    return Check(f"{amount} equal to the source's {control.replace('_', ' ')}", rows)
+    return Check(
+        noted("%(amount)s equal to %(control)s of the source"),
+        rows,
+        {"amount": amount, "control": control},
+    )
 
 
 def agrees(mart: str, ours: str, theirs: str, where: Condition | None = None) -> Check:
@@ -124,7 +111,11 @@ def agrees(mart: str, ours: str, theirs: str, where: Condition | None = None) ->
             ibis.coalesce(joined.total, zero) != ibis.coalesce(joined.other_total, zero)
         )
 
-    return Check(f"{ours} adding up to {theirs} of {mart.replace('_', ' ')}", rows)
+    return Check(
+        noted("%(ours)s adding up to %(theirs)s of %(mart)s"),
+        rows,
+        {"ours": ours, "theirs": theirs, "mart": mart},
+    )
 
 
 def breaches(
@@ -136,7 +127,7 @@ def breaches(
         wrong = check.rows(marts[name], marts, controls)
         if examples := engine.records(wrong.limit(SHOWN)):
             count = int(engine.value(wrong.count())) if len(examples) == SHOWN else len(examples)
-            found.append(Breach(name, check.name, count, tuple(examples), check.is_fatal))
+            found.append(Breach(name, check.sentence, check.data, count, examples, check.is_fatal))
     return found
 
 

@@ -35,8 +35,8 @@ class Consent(models.Model):
 class Trait(models.Model):
     """A fact about a party that insight computed. What its name means stands in ``parties.traits``.
 
-    ``number`` serves sorting and comparing, ``text`` choosing (of money it is the currency);
-    ``reasons`` says why. Written by the million and rebuilt at will, so that the database does not
+    ``number`` serves sorting and comparing, ``text`` choosing (of money it is the currency); from
+    ``facts`` follows why. Written by the million and rebuilt at will, so that the database does not
     check each party once more: ``publish_traits`` joins them instead.
     """
 
@@ -46,7 +46,7 @@ class Trait(models.Model):
     name = models.CharField(max_length=40)
     number = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     text = models.CharField(max_length=60, default="")
-    reasons = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
     at = models.DateTimeField()
 
     class Meta:

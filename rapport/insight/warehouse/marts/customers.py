@@ -7,6 +7,7 @@ from ibis.expr.types import DateScalar, Table
 
 from rapport.insight.studies.pace import usual_gaps
 from rapport.insight.warehouse.checks import agrees, holds, not_null, related
+from rapport.kit.speech import noted
 
 key = ("party_id",)
 columns = {
@@ -37,8 +38,11 @@ checks = (
     related("party_id", "stg_rapport_parties", "party_id"),
     agrees("customer_currencies", "revenue", "revenue", lambda amounts: amounts.is_main),
     agrees("customer_currencies", "returned", "returned", lambda amounts: amounts.is_main),
-    holds("recency not negative", lambda mart: mart.recency_days < 0),
-    holds("last order not before the first", lambda mart: mart.last_order_on < mart.first_order_on),
+    holds(noted("recency not negative"), lambda mart: mart.recency_days < 0),
+    holds(
+        noted("last order not before the first"),
+        lambda mart: mart.last_order_on < mart.first_order_on,
+    ),
 )
 
 

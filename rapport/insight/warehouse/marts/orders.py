@@ -3,6 +3,7 @@ from __future__ import annotations
 from ibis.expr.types import Table
 
 from rapport.insight.warehouse.checks import agrees, holds, not_null, reconciles, related
+from rapport.kit.speech import noted
 
 key = ("order_id",)
 columns = {
@@ -23,7 +24,7 @@ checks = (
     reconciles("orders", "total"),
     agrees("order_lines", "revenue", "amount", lambda lines: lines.standing == "clean"),
     related("order_id", "stg_rapport_orders", "order_id"),
-    holds("revenue not negative", lambda mart: mart.revenue < 0),
+    holds(noted("revenue not negative"), lambda mart: mart.revenue < 0),
 )
 
 
