@@ -34,6 +34,7 @@ for label, view, icon, order, keys in (
     )
 
 command(Command("Likely duplicates", "duplicates", "arrows-join", "parties.see_parties"))
+command(Command("In several systems", "known_in_systems", "link", "parties.see_parties"))
 
 family(
     Family(

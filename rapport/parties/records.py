@@ -11,7 +11,7 @@ from rapport.parties.models import Party, PartyRole
 from rapport.parties.traits import TraitKind
 from rapport.platform import access
 from rapport.platform.access import Place, Policy, Right, Role, Scope, grant
-from rapport.platform.records.types import Field, Kind, RecordType, View, register
+from rapport.platform.records.types import Field, Kind, Link, RecordType, View, register
 
 ALL, TEAM, OWN = Scope.ALL, Scope.TEAM, Scope.OWN
 EDITING = (
@@ -188,6 +188,10 @@ PARTY = register(
         ),
         create_url_name="create_party",
         merge_url_name="merge_parties",
+        links=(
+            Link("Likely duplicates", "duplicates", "arrows-join"),
+            Link("In several systems", "known_in_systems", "link"),
+        ),
         create_verb="parties.create_party",
         example="city:Utrecht",
         empty="Nobody yet. Import a file of contacts or orders, or enter the first one by hand.",

@@ -9,11 +9,13 @@ from datetime import date, datetime
 from math import floor
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rapport.kit import phones
 from rapport.kit.errors import NotFound
+from rapport.kit.prepared import prepared
 from rapport.kit.speech import noted, say
 from rapport.parties.models import (
     DuplicateScan,
@@ -27,7 +29,7 @@ from rapport.parties.models.duplicates import SCAN_DIED, SCAN_LOCK
 from rapport.parties.openness import may_know
 from rapport.parties.queries import visible
 from rapport.platform import access
-from rapport.platform.access import Actor
+from rapport.platform.access import Actor, Right, Scope
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.keyset import Order, decode_cursor, encode_cursor
 from rapport.platform.tasks.sole import is_held
@@ -73,6 +75,16 @@ CHANCES = (
     (0.8, noted("Likely the same")),
 )
 POSSIBLY = noted("Possibly the same")
+_PERHAPS = """
+    SELECT other.id, other.name
+      FROM (SELECT other_id AS id, weight FROM parties_likelyduplicate
+             WHERE one_id = %(pk)s AND not_same_at IS NULL
+            UNION ALL
+            SELECT one_id, weight FROM parties_likelyduplicate
+             WHERE other_id = %(pk)s AND not_same_at IS NULL) AS pair
+      JOIN parties_party AS other ON other.id = pair.id AND other.deleted_at IS NULL
+     ORDER BY weight DESC, other.id LIMIT 3
+"""
 Values = tuple[str | date, ...]
 
 
@@ -125,6 +137,14 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Other:
+    """The other one of a pair."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Scanning:
     """Whether a search is waiting or under way and how far it is; the last one, or why it failed."""
 
@@ -170,6 +190,20 @@ def pair(asker: Actor, pk: int) -> LikelyDuplicate:
     found = _seen(asker).filter(pk=pk).first()
     if found is None:
         raise NotFound("pair_gone", "These are no longer thought to be the same.")
+    return found
+
+
+def perhaps_same(asker: Actor, pk: int) -> list[Other]:
+    """Up to three parties that may be the same as one that the asker sees, the likeliest first. One query,
+    two for those who do not see everybody.
+    """
+    with prepared(connection), connection.cursor() as cursor:
+        cursor.execute(_PERHAPS, {"pk": pk})
+        found = [Other(*row) for row in cursor.fetchall()]
+    if found and access.policy_called("parties.Party").scope(asker, Right.READ) is not Scope.ALL:
+        rows = visible(asker).filter(pk__in=[other.id for other in found])
+        seen = set(rows.values_list("pk", flat=True))
+        found = [other for other in found if other.id in seen]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.parties.views import duplicates, editing, links, merging, pages
+from rapport.parties.views import duplicates, editing, links, merging, pages, systems
 
 urlpatterns = [
     path("new/", editing.create_party, name="create_party"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path(
         "duplicates/<int:pk>/take-back/", duplicates.take_back_not_same, name="take_back_not_same"
     ),
+    path("systems/", systems.known_in_systems, name="known_in_systems"),
     path("merge/", merging.merge_parties, name="merge_parties"),
     path("<int:pk>/merge/", merging.choose_merge, name="choose_merge"),
     path("<int:pk>/merges/<int:merge_pk>/undo/", merging.unmerge_party, name="unmerge_party"),

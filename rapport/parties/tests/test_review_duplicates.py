@@ -158,3 +158,19 @@ def test_asked_for_in_the_browser_it_is_seen_under_way(
     ended = client.get(reverse("duplicates_progress"), headers=HTMX)
     assert ended["HX-Refresh"] == "true"
     assert Event.objects.filter(name="parties.duplicate_scan_queued").count() == 1
+
+
+def test_a_partys_own_page_says_who_may_be_the_same(
+    pairs: list[LikelyDuplicate], manager: User, alice: User, as_actor: ActorOf, client_of: ClientOf
+) -> None:
+    found = pairs[0]
+    address = reverse("party", args=[found.other_id])
+    assert "Maybe the same as" in client_of(manager).get(address).text
+    assert [other.id for other in reviewing.perhaps_same(as_actor(alice), found.other_id)] == [
+        found.one_id
+    ]
+    Rule.objects.create(policy="parties.Party", role="sales_person", right="read", scope=1)
+    stamps.renew()
+    assert reviewing.perhaps_same(actor_of(alice), found.other_id) == []
+    parties.say_not_same(found, by=as_actor(manager))
+    assert "Maybe the same as" not in client_of(manager).get(address).text

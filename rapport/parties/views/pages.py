@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from rapport.kit.errors import NotFound
-from rapport.parties import queries
+from rapport.parties import queries, reviewing
 from rapport.parties.pages import Chart, ChartNode
 from rapport.parties.records import PARTY
 from rapport.platform import access
@@ -39,6 +39,7 @@ def party(request: Request, pk: int) -> HttpResponse:
     context = {
         "shown": shown,
         "party": shown.party,
+        "perhaps": reviewing.perhaps_same(request.actor, pk),
         "main_panels": main,
         "tab": _tab(main, request.GET.get("tab", "")),
         "side_panels": [panel for panel in panels if panel.place != "main"],

@@ -80,6 +80,15 @@ class Writing:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A page about all records of a type, led to from their list."""
+
+    label: str
+    url_name: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class RecordType:
     """One declaration per record type.
 
@@ -108,6 +117,7 @@ class RecordType:
     create_url_name: str = ""
     create_verb: str = ""
     merge_url_name: str = ""
+    links: tuple[Link, ...] = ()
     empty: str = ""
     example: str = ""
     has_faces: bool = False
