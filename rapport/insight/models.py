@@ -32,7 +32,6 @@ class Run(models.Model):
     message = models.TextField(default="", blank=True, help_text="why it failed, in a sentence")
     data = models.JSONField(
         default=dict,
-        encoder=DjangoJSONEncoder,
         help_text="what stands in the places of the message: a text, or checks that failed",
     )
 

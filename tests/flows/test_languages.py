@@ -59,6 +59,8 @@ PAGES = (
     "automation",
     "edit_automation",
     "run",
+    "webhooks",
+    "create_webhook",
     "insight",
     "rfm",
     "rights",
@@ -150,9 +152,7 @@ def _know_a_customer(party: Party) -> None:
 
 
 def _fail_a_build() -> None:
-    wrong = Breach(
-        "orders", "revenue not negative", {}, 1, [{"order_id": 5, "revenue": "-10.000000"}], True
-    )
+    wrong = Breach("orders", "revenue not negative", {}, 1, "order_id 5, revenue -10", True)
     Run.objects.create(
         started_at=timezone.now(),
         status=Run.Status.FAILED,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import django.core.serializers.json
 from django.db import migrations, models
 
 # Sentences of earlier builds are in English and cannot be said in another language: the next build warns anew.
@@ -19,7 +18,6 @@ class Migration(migrations.Migration):
             name="data",
             field=models.JSONField(
                 default=dict,
-                encoder=django.core.serializers.json.DjangoJSONEncoder,
                 help_text="what stands in the places of the message: a text, or checks that failed",
             ),
         ),

@@ -159,7 +159,10 @@ def test_a_failed_check_stops_and_says_which_rows(lake: Path, shop: Shop) -> Non
     assert "revenue not negative" in str(refusal.value)
     assert (lake / "current").resolve() == before
     assert queries.rfm_summary(SYSTEM)["customers"] == 2
-    assert "checks failed" in queries.building(SYSTEM).failure
+    assert queries.building(SYSTEM).failure == str(refusal.value)
+    with override("nl"):
+        told = queries.building(SYSTEM).failure
+    assert f"orders: ‘omzet niet negatief’ klopt niet voor 1 rij (order_id {bad.pk}" in told
     assert Event.objects.filter(name="insight.insight_failed").exists()
 
 

@@ -11,7 +11,7 @@ from rapport.kit.speech import say, say_count
 
 @dataclass(frozen=True)
 class Breach:
-    """A check that failed: how many rows break it, and the first few of them.
+    """A check that failed: how many rows break it, and the first few of them as a text.
 
     ``check`` is a sentence, ``data`` stands in its places.
     """
@@ -20,20 +20,17 @@ class Breach:
     check: str
     data: dict[str, str]
     rows: int
-    examples: Sequence[dict[str, Any]]
+    examples: str
     is_fatal: bool
 
     def __str__(self) -> str:
-        shown = "; ".join(
-            ", ".join(f"{name} {value}" for name, value in row.items()) for row in self.examples
-        )
         return say_count(
             "%(mart)s: “%(check)s” fails for %(count)s row (%(rows)s).",
             "%(mart)s: “%(check)s” fails for %(count)s rows (%(rows)s).",
             self.rows,
             mart=self.mart,
             check=say(self.check, **self.data),
-            rows=shown,
+            rows=self.examples,
         )
 
 

@@ -127,8 +127,13 @@ def breaches(
         wrong = check.rows(marts[name], marts, controls)
         if examples := engine.records(wrong.limit(SHOWN)):
             count = int(engine.value(wrong.count())) if len(examples) == SHOWN else len(examples)
-            found.append(Breach(name, check.sentence, check.data, count, examples, check.is_fatal))
+            shown = "; ".join(map(_shown, examples))
+            found.append(Breach(name, check.sentence, check.data, count, shown, check.is_fatal))
     return found
+
+
+def _shown(row: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in row.items())
 
 
 def _having_many(mart: Table, columns: Sequence[str]) -> Table:
