@@ -58,6 +58,7 @@ LEVELS = {
     "a slip of the finger apart": noted("One character differs"),
     "one begins the other": noted("One is the beginning of the other"),
     "a few letters apart": noted("A few letters differ"),
+    "exchanged": noted("Given and family name changed places"),
     "two digits apart": noted("Two digits differ"),
     "the same before the @": noted("The same before the @"),
     "different": noted("Different"),

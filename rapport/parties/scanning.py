@@ -19,14 +19,14 @@ from django.db import connection, transaction
 
 from rapport.kit.speech import noted
 from rapport.parties.duplicates import fields, learning
-from rapport.parties.duplicates.candidates import Part, Rule, rule
+from rapport.parties.duplicates.candidates import Part, Rule, in_any_order, rule
 from rapport.parties.duplicates.fields import Field, Pattern, Row, pattern
 from rapport.parties.duplicates.model import Judgement, Model
 from rapport.parties.models import Party
 
 PERSON = (
-    fields.name("given"),
-    fields.name("family"),
+    fields.name("given", exchanged_with="family"),
+    fields.name("family", exchanged_with="given"),
     fields.date("born"),
     fields.email("email"),
     fields.number("phone"),
@@ -34,11 +34,11 @@ PERSON = (
     fields.words("city"),
     fields.number("postcode"),
 )
-ORGANIZATION = tuple(field for field in PERSON if field.column not in {"given", "born"})
+ORGANIZATION = (fields.name("family"), *PERSON[3:])
 RULES = (
     rule("email"),
     rule("phone"),
-    rule("family", "given"),
+    in_any_order("family", "given"),
     rule("family", "born"),
     rule("given", "born"),
     rule("family", "postcode"),
@@ -194,9 +194,10 @@ def _keys(number: int, rule: Rule) -> str:
     parts = [
         f"left({part.column}, {part.letters})" if part.letters else part.column for part in rule
     ]
+    listed = ", ".join(parts)
     return _KEYS.format(
         number=number,
-        parts=", ".join(parts),
+        parts=f"least({listed}), greatest({listed})" if rule[0].in_any_order else listed,
         unnested="".join(_unnested(part.column) for part in rule),
         known=" AND ".join(f"{part} <> ''" for part in parts),
     )

@@ -17,10 +17,11 @@ from rapport.parties.duplicates.fields import Row
 
 @dataclass(frozen=True)
 class Part:
-    """A column, or only its first ``letters``."""
+    """A column, or only its first ``letters``; the parts of a rule may come ``in_any_order``."""
 
     column: str
     letters: int | None = None
+    in_any_order: bool = False
 
 
 Rule = tuple[Part, ...]
@@ -37,12 +38,17 @@ def rule(*parts: str | Part) -> Rule:
     return tuple(Part(part) if isinstance(part, str) else part for part in parts)
 
 
+def in_any_order(*columns: str) -> Rule:
+    """A rule of columns whose values may have changed places."""
+    return tuple(Part(column, in_any_order=True) for column in columns)
+
+
 def pairs(rows: Sequence[Row], rule: Rule) -> set[Pair]:
     """The pairs that ``rule`` brings together."""
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
         key = tuple(row[part.column][: part.letters] for part in rule)
         if all(key):
-            blocks[key].append(position)
+            blocks[tuple(sorted(key)) if rule[0].in_any_order else key].append(position)
     alike = (block for block in blocks.values() if len(block) <= CROWD)
     return {pair for block in alike for pair in combinations(block, 2)}

@@ -34,11 +34,13 @@ class Field:
     """A column to compare, with the ``near`` levels from the most alike down.
 
     Where values are told ``apart_by_frequency``, sharing a rare one says more than sharing a common one.
+    Its last near level holds where the value stands in the column ``exchanged_with``, and the other way.
     """
 
     column: str
     near: tuple[Level, ...] = ()
     apart_by_frequency: bool = False
+    exchanged_with: str = ""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -56,16 +58,29 @@ class Field:
             len(self.near) + 1,
         )
 
+    def between(self, one: Row, other: Row) -> int:
+        """The level of two rows."""
+        mine, theirs = one[self.column], other[self.column]
+        if mine and theirs and self.exchanged_with and mine != theirs:
+            here, there = one[self.exchanged_with], other[self.exchanged_with]
+            if mine == there and theirs == here:
+                return len(self.near)
+        return self.level(mine, theirs)
+
 
 def pattern(fields: Sequence[Field], one: Row, other: Row) -> Pattern:
     """How alike two rows are."""
-    return tuple(field.level(one[field.column], other[field.column]) for field in fields)
+    return tuple(field.between(one, other) for field in fields)
 
 
-def name(column: str) -> Field:
-    """A given or a family name: slips of the finger, short forms, what is shared by many."""
-    near = (_SLIP, Level("one begins the other", _begins), _SLIPS)
-    return Field(column, near, apart_by_frequency=True)
+def name(column: str, *, exchanged_with: str = "") -> Field:
+    """A given or a family name: slips of the finger, short forms, what is shared by many; perhaps in
+    the place of the other.
+    """
+    near: tuple[Level, ...] = (_SLIP, Level("one begins the other", _begins), _SLIPS)
+    if exchanged_with:
+        near = (*near, _EXCHANGED)
+    return Field(column, near, apart_by_frequency=True, exchanged_with=exchanged_with)
 
 
 def words(column: str) -> Field:
@@ -119,3 +134,4 @@ def _same_mailbox(one: str, other: str) -> bool:
 
 _SLIP = Level("a slip of the finger apart", partial(_within, 1))
 _SLIPS = Level("a few letters apart", _mostly)
+_EXCHANGED = Level("exchanged", lambda _one, _other: False)

@@ -102,6 +102,18 @@ def test_any_of_several_phones_counts_and_a_slip_does_no_harm() -> None:
     assert said["family"] == "a slip of the finger apart"
 
 
+def test_names_that_changed_places_are_no_hindrance() -> None:
+    rows = people(200, Random(5))
+    for number, row in enumerate(rows[:10]):
+        again(row, f"{number:04}@example.org")
+    family, given = rows[20].sort_name.split(", ")
+    twin = person(family, given, born_on=rows[20].born_on or date(1970, 1, 1))
+    twin.save()
+    (pair,) = [pair for pair in likely_pairs(PERSON) if pair.one == rows[20].pk]
+    said = {e.column: e.level for e in pair.judgement.evidence}
+    assert (pair.other, said["given"], said["family"]) == (twin.pk, "exchanged", "exchanged")
+
+
 def test_among_strangers_nobody_is_found() -> None:
     people(200, Random(9))
     assert list(likely_pairs(PERSON)) == []
