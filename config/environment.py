@@ -101,12 +101,13 @@ class Environment(BaseSettings):
     )
     private_webhooks: bool = Field(
         False,
-        description="Let automations call addresses inside the network; otherwise only public ones.",
+        description="Let automations and webhooks call addresses inside the network; otherwise only public "
+        "ones.",
     )
     run_log_days: Annotated[int, Field(ge=0, le=3_650)] = Field(
         90,
-        description="Days that finished runs of automations stay in their log, failed ones twice as "
-        "long; 0 keeps them for ever.",
+        description="Days that deliveries of webhooks and finished runs of automations stay in their log, failed "
+        "runs twice as long; 0 keeps them for ever.",
     )
     api_calls: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         600, description="Calls of the API that one token may make in a minute."

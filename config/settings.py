@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "rapport.platform.search.apps.SearchConfig",
     "rapport.platform.exchange.apps.ExchangeConfig",
     "rapport.platform.automation.apps.AutomationConfig",
+    "rapport.platform.webhooks.apps.WebhooksConfig",
     "rapport.platform.api.apps.ApiConfig",
     "rapport.platform.ui.apps.UiConfig",
     "rapport.parties.apps.PartiesConfig",

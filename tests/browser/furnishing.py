@@ -51,6 +51,7 @@ from rapport.platform.records.actions.tags import add_tag
 from rapport.platform.records.actions.views import ViewSettings, save_view
 from rapport.platform.records.plans import FieldPlan, ObjectPlan
 from rapport.platform.records.types import RecordType, record_type
+from rapport.platform.webhooks.actions.webhooks import create_webhook, switch_off_webhook
 from rapport.touchpoints.actions import Details, record_interaction
 from rapport.touchpoints.channels import Channel, Direction
 
@@ -93,7 +94,7 @@ def furnish() -> None:
         found: dict[str, Any] = _parties(by)
         party = found["party"]
         found |= _about(party, by) | _dealings(party, by) | _visits(party, by)
-        found |= _kept(by) | _people(by)
+        found |= _kept(by) | _people(by) | _told(by)
     found |= _imports(by)
     json.dump({name: getattr(one, "pk", one) for name, one in found.items()}, sys.stdout)
 
@@ -209,6 +210,25 @@ def _automation(visit: Any, by: Actor) -> dict[str, Any]:
         "run": runs[0],
         "failed_run": runs[1],
     }
+
+
+def _told(by: Actor) -> dict[str, Any]:
+    """A webhook with a letter that arrived and one that nobody took."""
+    hook = create_webhook("Web shop", "https://shop.example/rapport", ["parties.*"], by=by)
+    switch_off_webhook(hook, by=by)
+    now = timezone.now()
+    for state, answer in (
+        ("delivered", {"status": 200}),
+        ("failed", {"error": "Nobody answered."}),
+    ):
+        event = Event.objects.filter(name__startswith="parties.").order_by("-pk")[
+            hook.deliveries.count()
+        ]
+        letter = hook.deliveries.create(
+            event_id=event.pk, name=event.name, state=state, due_at=now, ended_at=now
+        )
+        letter.log.create(at=now, milliseconds=84, **answer)
+    return {"webhook": hook, "delivery": letter}
 
 
 def _kept(by: Actor) -> dict[str, Any]:

@@ -333,8 +333,6 @@ def _dealings(party: Any, alice: User, north: Team) -> dict[str, Any]:
 
 
 def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
-    from rapport.platform.automation.actions.automations import create_automation
-    from rapport.platform.automation.models import Run
     from rapport.platform.exchange import storage
     from rapport.platform.exchange.models import Import
     from rapport.platform.records.models import (
@@ -352,12 +350,6 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
             record_type="visit", name=name, label=name, kind="text", removed_at=removed_at
         )
     stamps.renew()
-    step = {"kind": "edit", "fields": [{"name": "city", "value": "Gent"}]}
-    document = {"trigger": {"kind": "event", "type": "party", "what": "edited"}, "steps": [step]}
-    automation = create_automation("Greet", document, by=SYSTEM)
-    automation.owner = alice
-    automation.save()
-    assert automation.version is not None
     brought = Import.objects.create(
         record_type="parties", source="file", file_name="a.csv", path="a.csv", sha256="", by=eve
     )
@@ -371,6 +363,25 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
         "view": SavedView.objects.create(record_type="party", label="Mine", owner=alice),
         "visit": CustomRecord.objects.create(object=visits, name="First", owner=alice, team=north),
         "import": brought,
+        **_automated(party, alice),
+    }
+
+
+def _automated(party: Any, alice: User) -> dict[str, Any]:
+    from rapport.platform.automation.actions.automations import create_automation
+    from rapport.platform.automation.models import Run
+    from rapport.platform.webhooks.models import Delivery, Webhook
+
+    step = {"kind": "edit", "fields": [{"name": "city", "value": "Gent"}]}
+    document = {"trigger": {"kind": "event", "type": "party", "what": "edited"}, "steps": [step]}
+    automation = create_automation("Greet", document, by=SYSTEM)
+    automation.owner = alice
+    automation.save()
+    assert automation.version is not None
+    hook = Webhook.objects.create(
+        name="Shop", url="https://shop.example/", names=["*"], owner=alice, state=Webhook.State.OFF
+    )
+    return {
         "automation": automation,
         "run": Run.objects.create(
             automation=automation,
@@ -381,4 +392,6 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
             record_type="party",
             record_id=party.pk,
         ),
+        "webhook": hook,
+        "delivery": Delivery.objects.create(webhook=hook, event_id=1, name="", due_at=AT),
     }

@@ -24,7 +24,8 @@ from rapport.platform.events import queries as stream
 from rapport.platform.events.models import Event
 from rapport.platform.events.queries import Position
 from rapport.platform.records.events import StoryUndone
-from rapport.platform.records.types import RecordType, record_type, record_types
+from rapport.platform.records.queries.stories import type_of_event
+from rapport.platform.records.types import RecordType, record_type
 
 READER, BATCH = "automations", 1000
 ENDS = frozenset({"exchange.import_finished", "records.bulk_run_ended"})
@@ -134,7 +135,7 @@ def cause_of(
     event: Event, kind: RecordType | None, title: str, *, chain: tuple[int, ...] = ()
 ) -> Cause:
     """``event`` as the cause of a run."""
-    kind = kind or subject_kind(event)
+    kind = kind or type_of_event(event)
     return Cause(
         key=f"event:{event.pk}",
         said=event.verb,
@@ -145,16 +146,6 @@ def cause_of(
         changes=dict(changes_of(event)),
         chain=chain,
     )
-
-
-def subject_kind(event: Event) -> RecordType | None:
-    """The type of the event's subject, when the event alone tells."""
-    named = event.data.get("type")
-    for kind in record_types().values():
-        is_model = kind.model._meta.label_lower == event.subject_type
-        if is_model and (not kind.only or named == kind.key):
-            return kind
-    return None
 
 
 def live_automations() -> list[tuple[Automation, Definition]]:

@@ -57,6 +57,16 @@ def types_in(story: UUID) -> list[RecordType]:
     return [*touched_types(story), *others]
 
 
+def type_of_event(event: Event) -> RecordType | None:
+    """The type of the event's subject, when the event alone tells."""
+    named = event.data.get("type")
+    for kind in record_types().values():
+        is_model = kind.model._meta.label_lower == event.subject_type
+        if is_model and (not kind.only or named == kind.key):
+            return kind
+    return None
+
+
 def _tells(kind: RecordType, name: str, model: str, key: str | None) -> bool:
     """Whether events called ``name`` about the ``model`` tell of records of ``kind``."""
     if model != kind.model._meta.label_lower or (key or kind.key) != kind.key:
