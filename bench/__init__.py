@@ -4,6 +4,7 @@ Every figure that has a limit stands as ``{"value", "limit", "ok"}``.
 """
 
 BENCHES = {
+    "api": "bench.api",
     "start": "bench.start",
     "identity": "bench.identity",
     "import": "bench.imports",

@@ -62,7 +62,9 @@ def running(home: Path, *arguments: str, patience: float = 600) -> Iterator[Prod
     begun = time.perf_counter()
     process = subprocess.Popen(
         [*RAPPORT, "up", *arguments],
-        env=surroundings(home, RAPPORT_PORT=str(port), RAPPORT_WEB_PROCESSES="2"),
+        env=surroundings(
+            home, RAPPORT_PORT=str(port), RAPPORT_WEB_PROCESSES="2", RAPPORT_API_CALLS="1000000"
+        ),
         cwd=PROJECT,
         stdout=subprocess.DEVNULL,
         process_group=0,

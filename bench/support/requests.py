@@ -33,11 +33,12 @@ class Sample:
 
 
 def sample(
-    port: int, cookie: str, paths: Sequence[str], *, is_fragment: bool = False
+    port: int, cookie: str, paths: Sequence[str], *, is_fragment: bool = False, token: str = ""
 ) -> list[Sample]:
-    """Ask for ``paths`` one after the other over one connection."""
+    """Ask for ``paths`` one after the other over one connection, as a person or with a token."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {"Cookie": cookie, **({"HX-Request": "true"} if is_fragment else {})}
+    who = {"Authorization": f"Bearer {token}"} if token else {"Cookie": cookie}
+    headers = {**who, **({"HX-Request": "true"} if is_fragment else {})}
     return [_ask(connection, headers, path) for path in paths]
 
 

@@ -8,7 +8,7 @@ from config.cli.output import give
 
 def bench(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="start, import, pages, records or rfm.")],
+    name: Annotated[str, typer.Argument(help="api, start, import, pages, records or rfm.")],
 ) -> None:
     """Measure; prints one JSON object. What follows NAME goes to the benchmark.
 

@@ -174,7 +174,7 @@ def test_the_description_tells_of_types_made_in_the_browser(
     document = program.get("openapi.json")
     assert document["openapi"] == "3.1.0"
     own = document["components"]["schemas"]["project"]["properties"]
-    assert own["price"]["anyOf"][0] == {"$ref": "#/components/schemas/money"}
+    assert own["price"]["anyOf"][0] == {"$ref": "#/components/schemas/Money"}
     assert own["is_big"]["type"] == ["boolean", "null"]
     assert "secret" not in own
     assert "/project/{id}" in document["paths"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.utils import timezone
 
 from rapport.kit.speech import noted
@@ -19,7 +19,6 @@ from rapport.platform.records.actions import records
 from rapport.platform.records.types import RecordType
 
 KEPT = timedelta(days=1)
-KEPT_HEADERS = ("ETag", "Location")
 LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
 COUNT = """
     INSERT INTO api_use AS told (token_id, minute, count) VALUES (%s, %s, %s)
@@ -27,6 +26,15 @@ COUNT = """
        SET minute = excluded.minute,
            count = excluded.count + CASE WHEN told.minute = excluded.minute THEN told.count ELSE 0 END
     RETURNING count"""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a call was answered."""
+
+    status: int
+    body: str
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -53,9 +61,7 @@ def delete_record(
 
 
 @transaction.atomic
-def answer_once(
-    token: Token, key: str, digest: str, answer: Callable[[], HttpResponse]
-) -> HttpResponse:
+def answer_once(token: Token, key: str, digest: str, answer: Callable[[], Said]) -> Said:
     """What ``answer`` says, or said when the same call came before under this ``key``.
 
     Both are one transaction: who is cut off may ask again. What was refused changed nothing and is
@@ -65,25 +71,12 @@ def answer_once(
         raise Stopped(409, "still_at_work", noted("The first call with this key is still at work."))
     kept = Answer.objects.filter(token=token, key=key).first()
     if kept is None:
-        response = answer()
-        headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        Answer.objects.create(
-            token=token,
-            key=key,
-            digest=digest,
-            status=response.status_code,
-            headers=headers,
-            body=response.content.decode(),
-        )
-        return response
+        said = answer()
+        Answer.objects.create(token=token, key=key, digest=digest, **asdict(said))
+        return said
     if kept.digest != digest:
         raise Stopped(422, "key_used", noted("This key came with another call before."))
-    return HttpResponse(
-        kept.body,
-        status=kept.status,
-        content_type="application/json",
-        headers={**kept.headers, "Idempotent-Replayed": "true"},
-    )
+    return Said(kept.status, kept.body, {**kept.headers, "Idempotent-Replayed": "true"})
 
 
 def forget_answers() -> int:

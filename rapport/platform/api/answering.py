@@ -19,7 +19,7 @@ from rapport.kit.errors import Invalid, NotFound, RapportError
 from rapport.kit.prepared import prepared
 from rapport.kit.speech import noted, say
 from rapport.platform.api import limits
-from rapport.platform.api.actions import answer_once
+from rapport.platform.api.actions import Said, answer_once
 from rapport.platform.api.authentication import Call, actors_of, authenticate
 from rapport.platform.api.bodies import content_of
 from rapport.platform.api.problems import BROKEN, Stopped, problem, told
@@ -27,6 +27,7 @@ from rapport.platform.api.problems import BROKEN, Stopped, problem, told
 View = Callable[..., HttpResponse]
 SAFE = frozenset({"GET", "ANY"})
 LONGEST_KEY = 255
+KEPT_HEADERS = ("ETag", "Location")
 log = logging.getLogger(__name__)
 
 
@@ -103,4 +104,13 @@ def _once(call: Call, answer: Callable[[], HttpResponse]) -> HttpResponse:
     if len(key) > LONGEST_KEY or not key.isascii():
         raise Invalid("bad_key", fields={"Idempotency-Key": say("At most 255 plain letters.")})
     said = "\n".join((str(call.method), call.get_full_path(), "")).encode() + call.content
-    return answer_once(call.token, key, hashlib.sha256(said).hexdigest(), answer)
+    digest = hashlib.sha256(said).hexdigest()
+    kept = answer_once(call.token, key, digest, lambda: _said(answer()))
+    return HttpResponse(
+        kept.body, status=kept.status, content_type="application/json", headers=kept.headers
+    )
+
+
+def _said(response: HttpResponse) -> Said:
+    headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+    return Said(response.status_code, response.content.decode(), headers)

@@ -11,6 +11,7 @@ from rapport.kit.errors import Invalid
 from rapport.kit.speech import noted, say
 from rapport.platform.api.authentication import Call
 from rapport.platform.api.problems import Stopped
+from rapport.platform.records.actions.upserting import Upsert
 from rapport.platform.records.fields import TEXTS, Field, Kind
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -72,6 +73,27 @@ def given(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, A
     return found
 
 
+def upserts(fields: Mapping[str, Field], body: Mapping[str, Any]) -> tuple[str, list[Upsert]]:
+    """The source and the rows of many records. Raises Invalid where they are no such thing; what is
+    wrong with a single row stands in it.
+    """
+    source, rows = body.get("source"), body.get("records")
+    wrong = {name: say("There is no such parameter.") for name in {*body} - {"source", "records"}}
+    if not isinstance(source, str) or _NO_TEXT.search(source):
+        wrong["source"] = say("Name the other system in up to 60 characters.")
+    if not isinstance(rows, list) or not all(map(_is_row, rows)):
+        wrong["records"] = say("Send a list of records, each with its external_id and values.")
+    if wrong:
+        raise Invalid("bad_rows", fields=wrong)
+    return str(source), [_row(fields, row) for row in rows or ()]
+
+
+def upserted(row: Upsert) -> dict[str, Any]:
+    """What became of a row."""
+    found = {"external_id": row.external_id, "id": row.pk, "result": row.fate.value}
+    return found | ({"errors": row.wrong} if row.wrong else {})
+
+
 def tags(header: str | None) -> frozenset[str] | None:
     """The versions that If-Match names; None when anything will do. A weak tag never matches."""
     if header is None or header.strip() == "*":
@@ -89,6 +111,24 @@ def _fits(field: Field, value: Any) -> bool:
         return isinstance(value, list) and all(isinstance(part, str) for part in parts)
     expected = _SENT[field.kind]
     return isinstance(value, expected) and isinstance(value, bool) is (expected == (bool,))
+
+
+def _is_row(row: Any) -> bool:
+    return (
+        isinstance(row, dict)
+        and set(row) == {"external_id", "values"}
+        and isinstance(row["external_id"], str)
+        and isinstance(row["values"], dict)
+    )
+
+
+def _row(fields: Mapping[str, Field], row: Mapping[str, Any]) -> Upsert:
+    if _NO_TEXT.search(row["external_id"]):
+        return Upsert("", {}, {"external_id": say("This is no text.")})
+    try:
+        return Upsert(row["external_id"], given(fields, row["values"]))
+    except Invalid as error:
+        return Upsert(row["external_id"], {}, error.fields)
 
 
 def _money(

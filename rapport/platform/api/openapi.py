@@ -67,8 +67,8 @@ def _document(asker: Actor) -> dict[str, Any]:
         for key, kind in record_types().items()
         if access.may_see(asker, kind.model, name=kind.policy_name)
     }
-    schemas: dict[str, Schema] = {"problem": PROBLEM, "money": MONEY, "user": USER}
-    schemas |= {"type": paths.TYPE, "field": paths.FIELD}
+    schemas: dict[str, Schema] = {"Problem": PROBLEM, "Money": MONEY, "User": USER}
+    schemas |= {"Type": paths.TYPE, "Field": paths.FIELD, "Upserted": paths.UPSERTED}
     found: dict[str, Any] = dict(paths.FIXED)
     for key, kind in kinds.items():
         schemas[key] = _record(asker, kind)
@@ -112,6 +112,6 @@ def _record(asker: Actor, kind: RecordType) -> Schema:
 
 def _expanded(led: Mapping[str, RecordType | None]) -> dict[str, Schema]:
     return {
-        name: {"anyOf": [reference(target.key if target else "user"), {"type": "null"}]}
+        name: {"anyOf": [reference(target.key if target else "User"), {"type": "null"}]}
         for name, target in led.items()
     }

@@ -11,6 +11,12 @@ from rapport.platform.api.asking import LIMIT, MOST
 from rapport.platform.api.queries import expandable, is_made_here, is_versioned
 from rapport.platform.api.schemas import Schema, reference, write_schema
 from rapport.platform.records.actions.records import editable_fields, is_needed
+from rapport.platform.records.actions.upserting import (
+    LONGEST_ID,
+    LONGEST_SOURCE,
+    MOST_ROWS,
+    Fate,
+)
 from rapport.platform.records.types import RecordType
 
 Path = dict[str, Any]
@@ -20,7 +26,7 @@ ALWAYS = (401, 403, 404, 422, 429, 500)
 PROBLEMS: dict[str, Any] = {
     f"problem_{status}": {
         "description": HTTPStatus(status).phrase,
-        "content": {"application/problem+json": {"schema": reference("problem")}},
+        "content": {"application/problem+json": {"schema": reference("Problem")}},
     }
     for status in STATUSES
 }
@@ -58,9 +64,32 @@ TYPE: Schema = {
         "title": {"type": "string", "description": "The field that names a record."},
         "sort": {"type": "string"},
         "may": {"type": "array", "items": {"type": "string"}},
-        "fields": {"type": "array", "items": reference("field")},
+        "fields": {"type": "array", "items": reference("Field")},
     },
     "required": ["key", "label", "plural", "fields"],
+}
+
+
+UPSERTED: Schema = {
+    "type": "object",
+    "properties": {
+        "story": {"type": "string", "description": "What these changes are undone by, as one."},
+        **{fate.value: {"type": "integer"} for fate in Fate},
+        "results": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "external_id": {"type": "string"},
+                    "id": {"type": ["integer", "null"]},
+                    "result": {"type": "string", "enum": [fate.value for fate in Fate]},
+                    "errors": {"type": "object", "additionalProperties": {"type": "string"}},
+                },
+                "required": ["external_id", "id", "result"],
+            },
+        },
+    },
+    "required": ["story", *[fate.value for fate in Fate], "results"],
 }
 
 
@@ -89,7 +118,7 @@ FIXED: dict[str, Any] = {
         "get": {
             "operationId": "list_types",
             "summary": "The record types, with their fields",
-            "responses": answers(200, listed(reference("type"))),
+            "responses": answers(200, listed(reference("Type"))),
         }
     },
     "/openapi.json": {
@@ -160,6 +189,8 @@ def of_writing(asker: Actor, kind: RecordType) -> dict[str, Any]:
     if fields and is_made_here(kind) and _may(asker, kind, Right.CREATE):
         made = answers(201, reference(key), *BODY, headers=TAG | LOCATION)
         found[f"/{key}"]["post"] = _write(kind, "create", made, [ONCE], f"{key}.new")
+        done = answers(200, reference("Upserted"), *BODY)
+        found[f"/{key}/upsert"] = {"post": _write(kind, "upsert", done, [ONCE], f"{key}.many")}
     if fields and _may(asker, kind, Right.EDIT):
         edited = answers(200, reference(key), 412, *BODY, headers=TAG)
         found[f"/{key}/{{id}}"]["patch"] = _write(
@@ -208,7 +239,25 @@ def more_schemas(asker: Actor, kind: RecordType) -> dict[str, Schema]:
         "additionalProperties": False,
     }
     new = change | ({"required": needed} if needed else {})
-    return {f"{kind.key}.page": page, f"{kind.key}.change": change, f"{kind.key}.new": new}
+    row = _object(external_id=_text(1, LONGEST_ID), values=reference(f"{kind.key}.change"))
+    rows: Schema = {"type": "array", "items": row, "maxItems": MOST_ROWS}
+    many = _object(source=_text(1, LONGEST_SOURCE), records=rows)
+    named = {"page": page, "change": change, "new": new, "many": many}
+    return {f"{kind.key}.{name}": schema for name, schema in named.items()}
+
+
+def _object(**properties: Schema) -> Schema:
+    """With all of ``properties``, and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _text(shortest: int, longest: int) -> Schema:
+    return {"type": "string", "minLength": shortest, "maxLength": longest}
 
 
 def _of_list(asker: Actor, kind: RecordType) -> list[Path]:

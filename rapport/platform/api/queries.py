@@ -143,7 +143,7 @@ def as_json(field: Field, value: Any) -> Any:
     if value is None or value == "":
         return None
     if isinstance(value, Money):
-        return {"amount": f"{Decimal(value.amount):f}", "currency": value.currency}
+        return {"amount": f"{Decimal(value.amount).normalize():f}", "currency": value.currency}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return plain(value)

@@ -42,14 +42,14 @@ def read_schema(field: Field, *, is_list: bool) -> Schema:
     if is_list:
         return _labelled(field, {"type": "array", "items": {"type": "string"}})
     if field.kind is Kind.MONEY:
-        return {"anyOf": [reference("money"), {"type": "null"}], "title": field.label}
+        return {"anyOf": [reference("Money"), {"type": "null"}], "title": field.label}
     return _labelled(field, _or_null(_plain(field)))
 
 
 def write_schema(field: Field) -> Schema:
     """What may be sent; null empties the field, unless it is needed."""
     if field.kind is Kind.MONEY:
-        forms = [{"type": "string", "pattern": AMOUNT}, {"type": "number"}, reference("money")]
+        forms = [{"type": "string", "pattern": AMOUNT}, {"type": "number"}, reference("Money")]
         return _labelled(field, {"anyOf": [*forms, *([] if field.is_required else [_NULL])]})
     if field.kind is Kind.CHOICES:
         return _labelled(field, _or_null({"type": "array", "items": _choice(field)}))

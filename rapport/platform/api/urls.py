@@ -13,6 +13,7 @@ urlpatterns = [
     path(
         "<slug:key>", address(GET=views.list_records, POST=views.create_record), name="api_records"
     ),
+    path("<slug:key>/upsert", address(POST=views.upsert_records), name="api_upsert_records"),
     path(
         "<slug:key>/<int:pk>",
         address(GET=views.read_record, PATCH=views.edit_record, DELETE=views.delete_record),

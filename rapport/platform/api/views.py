@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.http import HttpResponse
 
 from rapport.platform.api import actions, queries
 from rapport.platform.api.answering import json_answer, not_served
 from rapport.platform.api.asking import OF_RECORDS, asked_of
 from rapport.platform.api.authentication import Call, type_called
-from rapport.platform.api.bodies import given, sent, tags
+from rapport.platform.api.bodies import given, sent, tags, upserted, upserts
 from rapport.platform.api.openapi import document
+from rapport.platform.events.stories import current_story
 from rapport.platform.records.actions import records
 from rapport.platform.records.actions.records import editable_fields
+from rapport.platform.records.actions.upserting import Fate
+from rapport.platform.records.actions.upserting import upsert_records as upsert
 from rapport.platform.records.types import RecordType
 
 
@@ -45,6 +50,19 @@ def create_record(call: Call, key: str) -> HttpResponse:
     made = records.create_record(kind, values, by=call.actor)
     location = call.build_absolute_uri(f"{call.path}/{made.pk}")
     return _shown(call, kind, made.pk, status=201, Location=location)
+
+
+def upsert_records(call: Call, key: str) -> HttpResponse:
+    """Enter or change up to 10,000 records, known by their ids in another system."""
+    kind = type_called(call, key, "write")
+    if not queries.is_made_here(kind):
+        raise not_served()
+    source, rows = upserts(editable_fields(kind, call.actor), sent(call))
+    upsert(kind, source, rows, by=call.actor)
+    told = Counter(row.fate for row in rows)
+    counts = {fate.value: told[fate] for fate in Fate}
+    results = [upserted(row) for row in rows]
+    return json_answer({"story": str(current_story()), **counts, "results": results})
 
 
 def read_record(call: Call, key: str, pk: int) -> HttpResponse:

@@ -34,12 +34,12 @@ def derive(kind: RecordType, pks: Sequence[int], names: frozenset[str]) -> None:
 def _derive(kind: RecordType, pks: Sequence[int], needed: frozenset[str]) -> None:
     for start in range(0, len(pks), BATCH):
         records = list(kind.model._default_manager.filter(pk__in=pks[start : start + BATCH]))
-        before = [copy.deepcopy(_stored(record)) for record in records]
+        before = [stored(record) for record in records]
         for record in records:
             if needed:
                 kind.writing.before(record, needed)
             compute(kind, record)
-        _store(kind, [*_changed(records, before)])
+        store(kind, [*changed(records, before)])
         if needed:
             for record in records:
                 kind.writing.after(record, needed)
@@ -53,20 +53,25 @@ def _needed(writing: Writing, names: frozenset[str]) -> frozenset[str]:
     return names & (writing.derives_from or names)
 
 
-def _stored(record: Any) -> dict[str, Any]:
-    columns = record._meta.concrete_fields
-    return {field.attname: getattr(record, field.attname) for field in columns}
+def stored(record: Any) -> dict[str, Any]:
+    """The columns of ``record`` as they are now, whatever becomes of it."""
+    values = {one.attname: getattr(record, one.attname) for one in record._meta.concrete_fields}
+    return {
+        name: copy.deepcopy(value) if isinstance(value, dict | list) else value
+        for name, value in values.items()
+    }
 
 
-def _changed(records: list[Any], before: list[dict[str, Any]]) -> Iterator[tuple[Any, set[str]]]:
+def changed(records: list[Any], before: list[dict[str, Any]]) -> Iterator[tuple[Any, set[str]]]:
+    """Those of ``records`` that differ from what they were ``before``, with the columns that do."""
     for record, known in zip(records, before, strict=True):
-        names = {name for name, value in _stored(record).items() if value != known[name]}
+        names = {name for name, value in stored(record).items() if value != known[name]}
         if names:
             yield record, names
 
 
-def _store(kind: RecordType, changed: list[tuple[Any, set[str]]]) -> None:
-    """Write the columns in which any of the records changed, in one statement."""
+def store(kind: RecordType, changed: list[tuple[Any, set[str]]]) -> None:
+    """Write the columns in which any of the records ``changed``, in one statement."""
     names = {name for _, found in changed for name in found}
     fields = [field for field in kind.model._meta.concrete_fields if field.attname in names]
     if not fields:

@@ -1,0 +1,261 @@
+"""Many records of a type at once, known by what another system calls them: entered or changed.
+
+Set by set, in one transaction and one story: a dozen statements, however many records. A row that
+cannot be taken is told of and leaves the others alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from rapport.kit.errors import Invalid, RapportError
+from rapport.kit.speech import say
+from rapport.platform import access
+from rapport.platform.access import REFUSALS, Actor, Right
+from rapport.platform.records import values
+from rapport.platform.records.actions import following
+from rapport.platform.records.actions.allowance import type_of
+from rapport.platform.records.actions.deriving import changed, store, stored
+from rapport.platform.records.actions.records import editable_fields, unsaid
+from rapport.platform.records.actions.telling import tell_many
+from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.models import ExternalId
+from rapport.platform.records.queries.upserting import known_records, seen_links, taken_values
+from rapport.platform.records.types import RecordType
+
+MOST_ROWS, BATCH = 10_000, 1_000
+LONGEST_SOURCE, LONGEST_ID = 60, 200
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+
+
+class Fate(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(eq=False)
+class Upsert:
+    """A row: what the other system calls the record, its values by field name, and what became of it.
+
+    ``wrong`` says by field what is wrong with it; a row that comes with it is refused.
+    """
+
+    external_id: str
+    values: Mapping[str, Any]
+    wrong: dict[str, str] = field(default_factory=dict)
+    fate: Fate = Fate.REFUSED
+    pk: int | None = None
+    record: Any = None
+    known: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, list[Any]] = field(default_factory=dict)
+
+    def refuse(self, error: RapportError) -> None:
+        """Leave the record alone, for what ``error`` says."""
+        fields = error.fields if isinstance(error, Invalid) else {}
+        self.wrong |= fields or {"": error.message}
+
+
+@transaction.atomic
+def upsert_records(kind: RecordType, source: str, rows: Sequence[Upsert], *, by: Actor) -> None:
+    """Enter or change a record for each of ``rows``, which then say what became of them.
+
+    ``source`` is the other system. Who may only change, or only enter, does that. Raises Invalid.
+    """
+    access.hold(by, Right.READ, kind.policy_name)
+    source = source.strip()
+    if not 0 < len(source) <= LONGEST_SOURCE or not source.isprintable():
+        fields = {"source": say("Name the other system in up to 60 characters.")}
+        raise Invalid("bad_source", fields=fields)
+    if len(rows) > MOST_ROWS:
+        raise Invalid("too_many_rows", "At most %(most)s records come at once.", most=MOST_ROWS)
+    _lock(kind, source)
+    _read_values(kind, rows, by)
+    _find_records(kind, source, rows, by)
+    _check_unique(kind, _standing(rows))
+    for row in _standing(rows):
+        _set(kind, row)
+    new = [row for row in _standing(rows) if row.pk is None]
+    old = [row for row in _standing(rows) if row.pk is not None]
+    _enter(kind, source, new, by)
+    _change(kind, old, by)
+
+
+def _standing(rows: Iterable[Upsert]) -> list[Upsert]:
+    return [row for row in rows if not row.wrong]
+
+
+def _lock(kind: RecordType, source: str) -> None:
+    """Two programs that speak for the same system wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [f"upsert {type_of(kind.model())} {source}"])
+
+
+def _read_values(kind: RecordType, rows: Sequence[Upsert], by: Actor) -> None:
+    """Understand what was sent; every id once."""
+    fields, came = editable_fields(kind, by), set()
+    for row in rows:
+        if not 0 < len(row.external_id) <= LONGEST_ID or not row.external_id.isprintable():
+            row.wrong["external_id"] = say("An id has 1 to 200 characters.")
+        elif row.external_id in came:
+            row.wrong["external_id"] = say("This id comes twice.")
+        came.add(row.external_id)
+        row.values = _understood(row, fields)
+    for found in fields.values():
+        if found.kind in (Kind.USER, Kind.RECORD):
+            _check_links(found, _standing(rows), by)
+
+
+def _understood(row: Upsert, fields: Mapping[str, Field]) -> dict[str, Any]:
+    read = {}
+    for name, raw in row.values.items():
+        found = fields.get(name)
+        if found is None or found.kind is Kind.FILE:
+            row.wrong[name] = say("This cannot be written here.")
+            continue
+        try:
+            read[name] = values.read(found, raw)
+        except Invalid as error:
+            row.wrong |= error.fields
+    return read
+
+
+def _check_links(found: Field, rows: Sequence[Upsert], by: Actor) -> None:
+    led = [row for row in rows if row.values.get(found.name) is not None]
+    seen = seen_links(by, found, {row.values[found.name] for row in led})
+    for row in led:
+        if row.values[found.name] not in seen:
+            row.wrong[found.name] = say("It leads to nothing that you see.")
+
+
+def _find_records(kind: RecordType, source: str, rows: Sequence[Upsert], by: Actor) -> None:
+    """The records that the ids are tied to, locked; new ones for those that are tied to none."""
+    standing = _standing(rows)
+    known = known_records(by, kind, source, [row.external_id for row in standing])
+    may_create = access.may_see(by, kind.model, Right.CREATE, name=kind.policy_name)
+    fields = editable_fields(kind, by)
+    for row in standing:
+        found = known.get(row.external_id)
+        if found is not None and found.record is None:
+            row.wrong[""] = found.reason
+        elif found is not None:
+            row.pk, row.record = found.record.pk, found.record
+            row.known = stored(row.record)
+        elif not may_create:
+            row.wrong[""] = say(REFUSALS[Right.CREATE])
+        else:
+            row.record = _begun(kind, by)
+            row.values = _unsaid(fields, row) | dict(row.values)
+
+
+def _begun(kind: RecordType, by: Actor) -> Any:
+    record: Any = kind.model(**kind.only)
+    record.created_by_id = record.updated_by_id = record.owner_id = by.user_id
+    if len(by.team_ids) == 1:
+        (record.team_id,) = by.team_ids
+    following.begin(kind, record)
+    return record
+
+
+def _unsaid(fields: Mapping[str, Field], row: Upsert) -> dict[str, Any]:
+    """What a new record holds where the row says nothing."""
+    found = {}
+    for name, raw in unsaid(fields).items():
+        if name not in row.values:
+            try:
+                found[name] = values.read(fields[name], raw)
+            except Invalid as error:
+                row.wrong |= error.fields
+    return found
+
+
+def _check_unique(kind: RecordType, rows: Sequence[Upsert]) -> None:
+    """Refuse what another record holds, or an earlier row. Who writes such records meanwhile waits."""
+    unique = [found for found in kind.all_fields().values() if found.is_unique]
+    if any(found.name in row.values for found in unique for row in rows):
+        table = connection.ops.quote_name(kind.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+    for found in unique:
+        given = [row for row in rows if row.values.get(found.name) not in (None, "")]
+        holders = taken_values(kind, found, [row.values[found.name] for row in given])
+        for row in given:
+            holder = holders.setdefault(values.plain(row.values[found.name]), row.pk or row)
+            if holder not in (row.pk, row):
+                row.wrong[found.name] = say(
+                    "Another %(kind)s has this %(found)s.",
+                    kind=kind.label.lower(),
+                    found=found.label.lower(),
+                )
+
+
+def _set(kind: RecordType, row: Upsert) -> None:
+    """Set the values of a row, and what its type derives from them, without saving."""
+    fields = kind.all_fields()
+    for name, value in row.values.items():
+        before = values.get(row.record, fields[name])
+        if value != before and not (value in (None, "") and before in (None, "")):
+            values.put(row.record, fields[name], value)
+            row.changes[name] = [values.plain(before), values.plain(value)]
+    if not row.changes:
+        return
+    try:
+        kind.writing.before(row.record, frozenset(row.changes))
+        row.changes |= following.compute(kind, row.record)
+    except RapportError as error:
+        row.refuse(error)
+
+
+def _enter(kind: RecordType, source: str, rows: Sequence[Upsert], by: Actor) -> None:
+    records = [row.record for row in rows]
+    kind.model._default_manager.bulk_create(records, batch_size=BATCH)
+    label = type_of(kind.model())
+    ExternalId.objects.bulk_create(
+        [
+            ExternalId(
+                record_type=label, record_id=row.record.pk, source=source, value=row.external_id
+            )
+            for row in rows
+        ],
+        batch_size=BATCH,
+    )
+    for row in rows:
+        row.pk, row.fate = row.record.pk, Fate.CREATED
+    _finish(kind, rows)
+    following.follow(kind, [row.record.pk for row in rows])
+    tell_many("created", kind, [(row.record, row.changes) for row in rows], by)
+
+
+def _change(kind: RecordType, rows: Sequence[Upsert], by: Actor) -> None:
+    now, moved = timezone.now(), [row for row in rows if row.changes]
+    for row in rows:
+        row.fate = Fate.UPDATED if row.changes else Fate.UNCHANGED
+    for row in moved:
+        row.record.version += 1
+        row.record.updated_by_id, row.record.updated_at = by.user_id, now
+    before = [row.known for row in moved]
+    store(kind, list(changed([row.record for row in moved], before)))
+    _finish(kind, moved)
+    names = {name for row in moved for name in row.changes}
+    left = {name: [row.changes[name][0] for row in moved if name in row.changes] for name in names}
+    following.follow(kind, [row.record.pk for row in moved], names, left)
+    tell_many("edited", kind, [(row.record, row.changes) for row in moved], by)
+
+
+def _finish(kind: RecordType, rows: Sequence[Upsert]) -> None:
+    """Keep up what stands in other tables: of all at once, where the type can."""
+    names = frozenset(name for row in rows for name in row.changes)
+    if rows and kind.writing.refresh:
+        kind.writing.refresh([row.record.pk for row in rows], names)
+    else:
+        for row in rows:
+            kind.writing.after(row.record, frozenset(row.changes))
