@@ -11,9 +11,10 @@ from django.db import connection
 
 from rapport.kit.errors import NotAllowed, NotFound, Refused
 from rapport.parties import actions as parties
-from rapport.parties import reviewing, scanning
+from rapport.parties import scanning
 from rapport.parties.models import DuplicateScan, EmailAddress, LikelyDuplicate, Party
 from rapport.parties.models.duplicates import SCAN_DIED, SCAN_LOCK
+from rapport.parties.queries import reviewing
 from rapport.parties.tests.kinds import ActorOf
 from rapport.parties.tests.test_scan_duplicates import again, people
 from rapport.platform.access import SYSTEM, Actor

@@ -6,9 +6,9 @@ import pytest
 
 from rapport.kit.errors import Invalid, NotAllowed
 from rapport.parties import actions as parties
-from rapport.parties import systems
 from rapport.parties.details import PartyDetails
 from rapport.parties.models import Party
+from rapport.parties.queries import systems
 from rapport.parties.tests.kinds import ActorOf
 from rapport.platform.access import SYSTEM
 from rapport.platform.accounts.models import User

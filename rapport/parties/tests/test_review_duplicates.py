@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from rapport.kit.errors import NotFound
 from rapport.parties import actions as parties
-from rapport.parties import reviewing
 from rapport.parties.details import Address, Email, PartyDetails
 from rapport.parties.models import DuplicateScan, LikelyDuplicate, Party
+from rapport.parties.queries import reviewing
 from rapport.parties.tests.kinds import ActorOf
 from rapport.platform.access import Actor, FieldRight, Role
 from rapport.platform.accounts import stamps

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.parties import actions as parties
-from rapport.parties import queries, reviewing
+from rapport.parties import queries
+from rapport.parties.queries import reviewing
 from rapport.platform import access
 from rapport.platform.events.stories import current_story
 from rapport.platform.ui.page import Request, offer_undo, page, toast

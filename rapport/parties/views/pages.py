@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from rapport.kit.errors import NotFound
-from rapport.parties import queries, reviewing
+from rapport.parties import queries
 from rapport.parties.pages import Chart, ChartNode
+from rapport.parties.queries import reviewing
 from rapport.parties.records import PARTY
 from rapport.platform import access
 from rapport.platform.records.actions.reads import note_read

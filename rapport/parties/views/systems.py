@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from rapport.parties import systems
+from rapport.parties.queries import systems
 from rapport.platform.ui.page import Request, page
 
 

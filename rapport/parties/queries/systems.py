@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from rapport.parties.absorbing import STAND_INS
 from rapport.parties.models import Party
 from rapport.parties.pages import ExternalIdRow
-from rapport.parties.queries import visible
+from rapport.parties.queries.parties import visible
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.fields import Field, Kind
@@ -66,7 +66,7 @@ def _ours() -> QuerySet[ExternalId]:
     stand_ins = Q()
     for beginning in STAND_INS:
         stand_ins |= Q(value__startswith=beginning)
-    rows = ExternalId._default_manager.filter(record_type=Party._meta.label_lower)
+    rows = ExternalId.objects.filter(record_type=Party._meta.label_lower)
     return rows.exclude(stand_ins)
 
 

@@ -27,7 +27,7 @@ from rapport.parties.models import (
 )
 from rapport.parties.models.duplicates import SCAN_DIED, SCAN_LOCK
 from rapport.parties.openness import may_know
-from rapport.parties.queries import visible
+from rapport.parties.queries.parties import visible
 from rapport.platform import access
 from rapport.platform.access import Actor, Right, Scope
 from rapport.platform.records.fields import Field, Kind
@@ -211,11 +211,11 @@ def perhaps_same(asker: Actor, pk: int) -> list[Other]:
 def scanning(asker: Actor) -> Scanning:
     """What the search is doing. One whose process died no longer holds the lock."""
     access.require(asker, "parties.see_parties")
-    newest = DuplicateScan._default_manager.order_by("-started_at").first()
+    newest = DuplicateScan.objects.order_by("-started_at").first()
     is_open = newest is not None and newest.finished_at is None
     if newest is not None and is_open and is_held(SCAN_LOCK):
         return Scanning(is_active=True, step=say(newest.step), share=newest.done_share)
-    jobs = ProcrastinateJob._default_manager.filter(task_name=TASK, status__in=("todo", "doing"))
+    jobs = ProcrastinateJob.objects.filter(task_name=TASK, status__in=("todo", "doing"))
     if jobs.exists():
         return Scanning(is_active=True, step=say("Waiting for the worker"))
     if newest is None:
@@ -226,7 +226,7 @@ def scanning(asker: Actor) -> Scanning:
 
 def _seen(asker: Actor) -> QuerySet[LikelyDuplicate]:
     """Pairs of a kind, both out of the trash and seen by the asker."""
-    found = LikelyDuplicate._default_manager.select_related("one", "other")
+    found = LikelyDuplicate.objects.select_related("one", "other")
     return found.filter(one__in=visible(asker), other__in=visible(asker))
 
 
@@ -268,9 +268,9 @@ class _Points:
 
     def __init__(self, pks: Iterable[int]) -> None:
         wanted = {"party__in": list(pks)}
-        self._emails = _grouped(EmailAddress._default_manager.filter(**wanted))
-        self._phones = _grouped(PhoneNumber._default_manager.filter(**wanted))
-        self._places = _grouped(PostalAddress._default_manager.filter(**wanted))
+        self._emails = _grouped(EmailAddress.objects.filter(**wanted))
+        self._phones = _grouped(PhoneNumber.objects.filter(**wanted))
+        self._places = _grouped(PostalAddress.objects.filter(**wanted))
 
     def of(self, party: Party) -> dict[str, Values]:
         """By compared column what ``party`` has there."""
