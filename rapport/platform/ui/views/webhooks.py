@@ -6,12 +6,14 @@ was not told: to see each letter, every try, and to send again.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,6 +30,8 @@ from rapport.platform.webhooks.actions import webhooks as actions
 from rapport.platform.webhooks.choosing import EVERYTHING, groups
 from rapport.platform.webhooks.models import Webhook
 
+PATIENCE = timedelta(minutes=10)
+"""So long may letters fail before the page warns of it."""
 HUES = {"on": "green", "off": "orange", "due": "blue", "delivered": "green", "failed": "red"}
 APPS = {
     "parties": gettext_lazy("People and organizations"),
@@ -116,6 +120,7 @@ def _show(request: Request, found: Webhook, form: SinceForm, *, status: int = 20
     context = {
         "webhook": found,
         "form": form,
+        "is_unheard": found.failing_since and found.failing_since < timezone.now() - PATIENCE,
         "deliveries": shown,
         "words": {delivery.name: verb_of(delivery.name) for delivery in shown},
         "segments": _segments(state),
