@@ -147,10 +147,10 @@ def _scan(product: Product) -> dict[str, Any]:
 
 
 def _watch(process: subprocess.Popen[str], home: Path, peaks: dict[str, float]) -> None:
-    """Keep the most memory seen, looking twice a second."""
+    """Keep the most memory seen, looking now and then: it costs, too."""
     while process.poll() is None:
         search = machine.pss_mib([process.pid])
         database = machine.pss_mib(machine.family(machine.database_keeper(home)))
         for name, now in (("search", search), ("database", database), ("both", search + database)):
             peaks[name] = max(peaks[name], now)
-        time.sleep(0.5)
+        time.sleep(2)

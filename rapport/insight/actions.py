@@ -24,6 +24,7 @@ from rapport.parties import actions as parties
 from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.events import actions as events
+from rapport.platform.tasks.sole import sole
 
 if TYPE_CHECKING:
     from rapport.insight.results import Results
@@ -109,19 +110,14 @@ def _store(model: type[Model], run: Run, rows: Iterable[dict[str, Any]]) -> None
 
 @contextmanager
 def _sole_builder() -> Iterator[None]:
-    """Hold the lock of all builders; the database frees it when the process dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        row = cursor.fetchone()
-        if not (row and row[0]):
+    """Hold the lock of all builders."""
+    with sole(LOCK) as is_ours:
+        if not is_ours:
             raise Refused(
                 "insight_is_being_built",
                 "A build is under way already; wait until it has finished.",
             )
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+        yield
 
 
 def _begin() -> Run:

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet, Sum
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -23,6 +22,7 @@ from rapport.parties.models import Party, Trait
 from rapport.parties.traits import definition
 from rapport.platform import access
 from rapport.platform.access import Actor
+from rapport.platform.tasks.sole import is_held
 
 MONTHS_SHOWN = 13
 SLIPPING_SHOWN = 10
@@ -194,7 +194,7 @@ def building(asker: Actor) -> Building:
     access.require(asker, "insight.read_insight")
     newest = Run.objects.order_by("-started_at").first()
     is_open = newest is not None and newest.status == Run.Status.RUNNING
-    if newest is not None and is_open and _is_lock_held():
+    if newest is not None and is_open and is_held(LOCK):
         return Building(True, newest.step, newest.done_share)
     if ProcrastinateJob.objects.filter(task_name=TASK, status__in=("todo", "doing")).exists():
         return Building(True, "Waiting for the worker")
@@ -332,14 +332,3 @@ def _segments_at(r: int, f: int, ms: tuple[int, ...]) -> tuple[Segment, ...]:
 def _months_before(month: date, back: int) -> date:
     count = month.year * 12 + month.month - 1 - back
     return date(count // 12, count % 12 + 1, 1)
-
-
-def _is_lock_held() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
-            [LOCK],
-        )
-        row = cursor.fetchone()
-    return bool(row and row[0])
