@@ -91,7 +91,7 @@ ROWS = """
 EXTERNAL_IDS = """
     INSERT INTO records_externalid (record_type, record_id, source, value)
     SELECT 'parties.party', party_id, %(source)s, key FROM {staging}_target
-        ON CONFLICT (record_type, source, value) DO NOTHING
+        ON CONFLICT DO NOTHING
 """
 # "added" holds what hangs on the parties that was new: (party_id, field, value).
 ADDED = """

@@ -43,7 +43,7 @@ ORGANIZATION_IDS = """
     INSERT INTO records_externalid (record_type, record_id, source, value)
     SELECT 'parties.party', id, %(source)s, left('organization:' || folded, 200)
       FROM {staging}_organization WHERE is_new
-        ON CONFLICT (record_type, source, value) DO NOTHING
+        ON CONFLICT DO NOTHING
 """
 WORKS_FOR = """
     WITH inserted AS (

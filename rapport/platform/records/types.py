@@ -66,15 +66,16 @@ class Writing:
     ``before`` derives other columns of the record from the changed fields, and may raise Invalid;
     ``after`` keeps up what stands in other tables; both are needed only for the fields in
     ``derives_from``. ``refresh`` does the work of both for many records at once, by their ids, where
-    that is quicker than one by one. ``restored`` brings back what else belongs to records that came
-    out of the trash, by their ids. ``events`` gives the type's own events for "created", "edited",
-    "deleted" and "restored", where it has them.
+    that is quicker than one by one; ``after_many`` that of ``after``. ``restored`` brings back what
+    else belongs to records that came out of the trash, by their ids. ``events`` gives the type's own
+    events for "created", "edited", "deleted" and "restored", where it has them.
     """
 
     before: Callable[[Any, frozenset[str]], None] = _nothing
     after: Callable[[Any, frozenset[str]], None] = _nothing
     derives_from: frozenset[str] = frozenset()
     refresh: Callable[[Sequence[int], frozenset[str]], None] | None = None
+    after_many: Callable[[Sequence[int]], None] | None = None
     restored: Callable[[Sequence[int], Actor], None] = _nothing_more
     events: Mapping[str, Callable[[Any, Changes], Happening]] = field(default_factory=dict)
 

@@ -16,6 +16,7 @@ from rapport.platform.records.actions.records import create_record, delete_recor
 from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.actions.upserting import MOST_ROWS
 from rapport.platform.records.models import CustomRecord, ExternalId
+from rapport.platform.records.tests.test_set_up import make
 from rapport.platform.records.types import RecordType
 from tests.programs import Lend, Program, said
 
@@ -138,3 +139,12 @@ def test_it_costs_the_same_however_many(program: Program) -> None:
     cost(0, 1)
     assert cost(1, 2) == cost(2, 60)
     assert cost(0, 2) == cost(2, 60)
+
+
+def test_each_type_has_ids_of_its_own(alice: User, project: RecordType, lend: Lend) -> None:
+    make("Place")
+    program, sent = lend(alice, "*:write"), {"external_id": "1", "values": {"name": "Mill"}}
+    for key in ("project", "place", "project"):
+        answer = program.call("POST", f"{key}/upsert", {"source": "shop", "records": [sent]})
+        assert said(answer)["refused"] == 0
+    assert ExternalId.objects.filter(value="1").count() == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Model
 
 from rapport.kit.errors import NotAllowed, NotFound
@@ -29,6 +31,11 @@ def allow_own(by: Actor, maker_id: int | None) -> None:
 def type_of(record: Model) -> str:
     """How ``record``'s type is written in the tables of what hangs on records."""
     return record._meta.label_lower
+
+
+def known_as(record: Model) -> dict[str, Any]:
+    """Where the names in other systems of ``record`` and of all of its type stand."""
+    return {"record_type": type_of(record), "object_id": getattr(record, "object_id", None)}
 
 
 def party_column(model: type[Model]) -> str:

@@ -12,6 +12,7 @@ from rapport.platform.records.actions.following import compute, follow
 from rapport.platform.records.types import RecordType, Writing
 
 BATCH = 2_000
+IDS = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 
 
 @transaction.atomic
@@ -22,30 +23,30 @@ def derive(kind: RecordType, pks: Sequence[int], names: frozenset[str]) -> None:
     Nothing where nothing follows; else the records are read, and written where they changed, in
     batches: about 10,000 a second. For actions.
     """
-    needed = _needed(kind.writing, names)
-    if needed and kind.writing.refresh:
-        kind.writing.refresh(pks, needed)
-        needed = frozenset()
-    if needed or any(found.compute for found in kind.all_fields().values()):
-        _derive(kind, pks, needed)
+    sources = needed(kind.writing, names)
+    if sources and kind.writing.refresh:
+        kind.writing.refresh(pks, sources)
+        sources = frozenset()
+    if sources or any(found.compute for found in kind.all_fields().values()):
+        _derive(kind, pks, sources)
     follow(kind, pks, None if "deleted_at" in names else names)
 
 
-def _derive(kind: RecordType, pks: Sequence[int], needed: frozenset[str]) -> None:
+def _derive(kind: RecordType, pks: Sequence[int], sources: frozenset[str]) -> None:
     for start in range(0, len(pks), BATCH):
         records = list(kind.model._default_manager.filter(pk__in=pks[start : start + BATCH]))
         before = [stored(record) for record in records]
         for record in records:
-            if needed:
-                kind.writing.before(record, needed)
+            if sources:
+                kind.writing.before(record, sources)
             compute(kind, record)
         store(kind, [*changed(records, before)])
-        if needed:
+        if sources:
             for record in records:
-                kind.writing.after(record, needed)
+                kind.writing.after(record, sources)
 
 
-def _needed(writing: Writing, names: frozenset[str]) -> frozenset[str]:
+def needed(writing: Writing, names: frozenset[str]) -> frozenset[str]:
     """Those of ``names`` from which the type's own hooks derive something."""
     nothing = Writing()
     if (writing.before, writing.after, writing.refresh) == (nothing.before, nothing.after, None):
@@ -68,6 +69,43 @@ def changed(records: list[Any], before: list[dict[str, Any]]) -> Iterator[tuple[
         names = {name for name, value in stored(record).items() if value != known[name]}
         if names:
             yield record, names
+
+
+def insert(kind: RecordType, records: Sequence[Any]) -> None:
+    """Enter new records, which then have their ids. Two statements, to which only those columns are
+    sent one by one in which the records differ.
+    """
+    if not records:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(IDS, [kind.model._meta.db_table, len(records)])
+        for record, (pk,) in zip(records, cursor.fetchall(), strict=True):
+            record.pk = pk
+    alike, unlike = _told_apart(records)
+    names = ", ".join(f'"{field.column}"' for field in (*alike, *unlike))
+    same = ", ".join(f"%s::{field.rel_db_type(connection)}" for field in alike)
+    own = ", ".join(f'made."{field.column}"' for field in unlike)
+    arrays = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in unlike)
+    columns = ", ".join(f'"{field.column}"' for field in unlike)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {kind.model._meta.db_table} ({names})"
+            f" SELECT {same}, {own} FROM unnest({arrays}) AS made ({columns})",
+            [*(found[0] for found in alike.values()), *unlike.values()],
+        )
+
+
+def _told_apart(records: Sequence[Any]) -> tuple[dict[Any, list[Any]], dict[Any, list[Any]]]:
+    """Column → its values for the database: those in which all records are alike, and the others."""
+    alike: dict[Any, list[Any]] = {}
+    unlike: dict[Any, list[Any]] = {}
+    for field in records[0]._meta.concrete_fields:
+        values = [field.pre_save(record, True) for record in records]
+        is_alike = not field.primary_key and all(value == values[0] for value in values)
+        sent = values[:1] if is_alike else values
+        kept = alike if is_alike else unlike
+        kept[field] = [field.get_db_prep_save(value, connection) for value in sent]
+    return alike, unlike
 
 
 def store(kind: RecordType, changed: list[tuple[Any, set[str]]]) -> None:

@@ -9,7 +9,7 @@ from rapport.kit.errors import Invalid, Refused
 from rapport.kit.speech import say
 from rapport.platform.access import Actor, Right
 from rapport.platform.events import actions as events
-from rapport.platform.records.actions.allowance import about, allow, type_of
+from rapport.platform.records.actions.allowance import about, allow, known_as, type_of
 from rapport.platform.records.events import ExternalIdAdded, ExternalIdRemoved
 from rapport.platform.records.models import ExternalId
 
@@ -54,7 +54,7 @@ def remove_external_id(record: Model, pk: int, *, by: Actor) -> None:
 
 
 def _tie(record: Model, source: str, value: str) -> tuple[ExternalId, bool]:
-    key = {"record_type": type_of(record), "source": source, "value": value}
+    key = {**known_as(record), "source": source, "value": value}
     try:
         with transaction.atomic():
             return ExternalId.objects.get_or_create(**key, defaults={"record_id": record.pk})

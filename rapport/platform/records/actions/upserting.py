@@ -20,8 +20,8 @@ from rapport.platform import access
 from rapport.platform.access import REFUSALS, Actor, Right
 from rapport.platform.records import values
 from rapport.platform.records.actions import following
-from rapport.platform.records.actions.allowance import type_of
-from rapport.platform.records.actions.deriving import changed, store, stored
+from rapport.platform.records.actions.allowance import known_as, type_of
+from rapport.platform.records.actions.deriving import changed, insert, needed, store, stored
 from rapport.platform.records.actions.records import editable_fields, unsaid
 from rapport.platform.records.actions.telling import tell_many
 from rapport.platform.records.fields import Field, Kind
@@ -82,8 +82,7 @@ def upsert_records(kind: RecordType, source: str, rows: Sequence[Upsert], *, by:
     _read_values(kind, rows, by)
     _find_records(kind, source, rows, by)
     _check_unique(kind, _standing(rows))
-    for row in _standing(rows):
-        _set(kind, row)
+    _set_values(kind, _standing(rows))
     new = [row for row in _standing(rows) if row.pk is None]
     old = [row for row in _standing(rows) if row.pk is not None]
     _enter(kind, source, new, by)
@@ -198,31 +197,39 @@ def _check_unique(kind: RecordType, rows: Sequence[Upsert]) -> None:
                 )
 
 
-def _set(kind: RecordType, row: Upsert) -> None:
-    """Set the values of a row, and what its type derives from them, without saving."""
+def _set_values(kind: RecordType, rows: Sequence[Upsert]) -> None:
+    """Set the values of the rows, and what their type derives from them, without saving."""
     fields = kind.all_fields()
+    has_formulas = any(found.compute for found in fields.values())
+    for row in rows:
+        _set(row, fields)
+        sources = needed(kind.writing, frozenset(row.changes))
+        try:
+            if sources:
+                kind.writing.before(row.record, sources)
+            if has_formulas and row.changes:
+                row.changes |= following.compute(kind, row.record)
+        except RapportError as error:
+            row.refuse(error)
+
+
+def _set(row: Upsert, fields: Mapping[str, Field]) -> None:
     for name, value in row.values.items():
         before = values.get(row.record, fields[name])
         if value != before and not (value in (None, "") and before in (None, "")):
             values.put(row.record, fields[name], value)
             row.changes[name] = [values.plain(before), values.plain(value)]
-    if not row.changes:
-        return
-    try:
-        kind.writing.before(row.record, frozenset(row.changes))
-        row.changes |= following.compute(kind, row.record)
-    except RapportError as error:
-        row.refuse(error)
 
 
 def _enter(kind: RecordType, source: str, rows: Sequence[Upsert], by: Actor) -> None:
-    records = [row.record for row in rows]
-    kind.model._default_manager.bulk_create(records, batch_size=BATCH)
-    label = type_of(kind.model())
+    insert(kind, [row.record for row in rows])
     ExternalId.objects.bulk_create(
         [
             ExternalId(
-                record_type=label, record_id=row.record.pk, source=source, value=row.external_id
+                **known_as(row.record),
+                record_id=row.record.pk,
+                source=source,
+                value=row.external_id,
             )
             for row in rows
         ],
@@ -253,9 +260,9 @@ def _change(kind: RecordType, rows: Sequence[Upsert], by: Actor) -> None:
 
 def _finish(kind: RecordType, rows: Sequence[Upsert]) -> None:
     """Keep up what stands in other tables: of all at once, where the type can."""
-    names = frozenset(name for row in rows for name in row.changes)
-    if rows and kind.writing.refresh:
-        kind.writing.refresh([row.record.pk for row in rows], names)
-    else:
+    sources = needed(kind.writing, frozenset(name for row in rows for name in row.changes))
+    if sources and kind.writing.after_many:
+        kind.writing.after_many([row.record.pk for row in rows])
+    elif sources:
         for row in rows:
             kind.writing.after(row.record, frozenset(row.changes))

@@ -25,14 +25,26 @@ class Attached(models.Model):
 
 
 class ExternalId(Attached):
-    """What another system calls a record: one id per source system and value."""
+    """What another system calls a record: one of each type per source system and value."""
 
+    object = models.ForeignKey(
+        "records.CustomObject",
+        models.CASCADE,
+        null=True,
+        db_index=False,
+        related_name="+",
+        help_text="the type, of a record of one made in the browser",
+    )
     source = models.CharField(max_length=60)
     value = models.CharField(max_length=200)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint("record_type", "source", "value", name="external_id_once"),
+            models.UniqueConstraint(
+                fields=("record_type", "source", "value", "object"),
+                name="external_id_once",
+                nulls_distinct=False,
+            ),
         )
         indexes = (models.Index("record_type", "record_id", name="external_id_record"),)
 

@@ -33,7 +33,14 @@ GRANTS = {
     Role.ANALYST: grant(read=ALL, export=ALL),
 }
 OWN_FIELDS = (
-    Field("name", "Name", is_sortable=True, is_editable=True, is_required=True),
+    Field(
+        "name",
+        "Name",
+        is_sortable=True,
+        is_editable=True,
+        is_required=True,
+        limits=Limits(longest=200),
+    ),
     Field("owner", "Owner", Kind.USER, is_editable=True),
     Field("team", "Team", path="team__name"),
     Field("created", "Created", Kind.DATETIME, path="created_at", is_sortable=True),

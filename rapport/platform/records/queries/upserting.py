@@ -13,6 +13,7 @@ from rapport.kit.speech import say
 from rapport.platform.access import REFUSALS, Actor, Right
 from rapport.platform.accounts.queries import colleagues
 from rapport.platform.records import values
+from rapport.platform.records.actions.allowance import known_as
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.models import ExternalId
 from rapport.platform.records.types import RecordType, record_type
@@ -32,9 +33,8 @@ def known_records(
     """What is tied to these ids of ``source``, by id. Those that ``asker`` may change are locked until
     the transaction ends. Three statements.
     """
-    label = kind.model._meta.label_lower
-    asked = _each("text", external_ids)
-    rows = ExternalId.objects.filter(record_type=label, source=source, value__in=asked)
+    asked, of_type = _each("text", external_ids), known_as(kind.model(**kind.only))
+    rows = ExternalId.objects.filter(**of_type, source=source, value__in=asked)
     tied = dict(rows.values_list("value", "record_id"))
     if not tied:
         return {}
