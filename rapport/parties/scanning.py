@@ -131,7 +131,7 @@ class _Met:
     """
 
     patterns: dict[Pattern, int] = field(default_factory=dict)
-    numbers: array[int] = field(default_factory=lambda: array("L"))
+    numbers: array[int] = field(default_factory=lambda: array("I"))
     counted: Counter[tuple[int, int]] = field(default_factory=Counter)
 
     def add(self, rules: int, levels: Pattern) -> None:

@@ -53,15 +53,15 @@ class Field:
             return MISSING
         if one == other:
             return SAME
-        return next(
-            (n for n, level in enumerate(self.near, 1) if level.holds(one, other)),
-            len(self.near) + 1,
-        )
+        for number, level in enumerate(self.near, 1):
+            if level.holds(one, other):
+                return number
+        return len(self.near) + 1
 
     def between(self, one: Row, other: Row) -> int:
         """The level of two rows."""
         mine, theirs = one[self.column], other[self.column]
-        if mine and theirs and self.exchanged_with and mine != theirs:
+        if mine != theirs and mine and theirs and self.exchanged_with:
             here, there = one[self.exchanged_with], other[self.exchanged_with]
             if mine == there and theirs == here:
                 return len(self.near)
@@ -116,7 +116,12 @@ def exact(column: str) -> Field:
 
 
 def _within(most: int, one: str, other: str) -> bool:
-    return abs(len(one) - len(other)) <= most and slips(one, other) <= most
+    """A slip changes the length by one at most, and takes away and brings one letter at most."""
+    return (
+        abs(len(one) - len(other)) <= most
+        and len(set(one) ^ set(other)) <= 2 * most
+        and slips(one, other) <= most
+    )
 
 
 def _mostly(one: str, other: str) -> bool:

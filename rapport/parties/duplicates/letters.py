@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 
+@lru_cache(maxsize=50_000)
 def slips(one: str, other: str) -> int:
     """Letters inserted, left out, changed or swapped with their neighbour to make ``other`` of ``one``.
 
