@@ -136,8 +136,12 @@ def addresses(ids: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: _address(name, pattern, ids)
         for name, pattern in sorted(routes().items())
-        if not name.startswith(AT_THE_DOOR) and name not in NO_PAGES
+        if not (name.startswith(AT_THE_DOOR) or name in NO_PAGES or _is_for_programs(name))
     }
+
+
+def _is_for_programs(name: str) -> bool:
+    return ENDPOINTS[name].get == "token"
 
 
 def _address(name: str, pattern: URLPattern, ids: Mapping[str, Any]) -> str:
