@@ -96,7 +96,7 @@ def say_not_same(pair: LikelyDuplicate, *, by: Actor) -> LikelyDuplicate:
     Raises Refused when that was said already.
     """
     pair = _locked(pair)
-    for party in (pair.one, pair.other):
+    for party in pair.both:
         access.require(by, "parties.say_not_same", party)
     if pair.not_same_at is not None:
         raise Refused("not_same_already", "It was said already that these are two.")
@@ -110,7 +110,7 @@ def say_not_same(pair: LikelyDuplicate, *, by: Actor) -> LikelyDuplicate:
 def take_back_not_same(pair: LikelyDuplicate, *, by: Actor) -> LikelyDuplicate:
     """Let ``pair`` be likely duplicates again. Raises Refused when nobody said otherwise."""
     pair = _locked(pair)
-    for party in (pair.one, pair.other):
+    for party in pair.both:
         access.require(by, "parties.take_back_not_same", party)
     if pair.not_same_at is None:
         raise Refused("nothing_said", "Nobody said that these are two.")

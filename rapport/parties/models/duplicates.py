@@ -64,6 +64,10 @@ class LikelyDuplicate(models.Model):
         return f"{self.one_id} and {self.other_id}"
 
     @property
+    def both(self) -> tuple[Party, Party]:
+        return self.one, self.other
+
+    @property
     def probability(self) -> float:
         return probability(self.weight)
 

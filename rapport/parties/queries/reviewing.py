@@ -120,11 +120,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Pair:
-    """Likely duplicates side by side; ``may_judge`` when the asker may say that they are two."""
+    """Likely duplicates side by side; whether the asker may say that they are two, or make them one."""
 
     found: LikelyDuplicate
     lines: list[Line]
     may_judge: bool
+    may_merge: bool
 
     @property
     def chance(self) -> str:
@@ -243,7 +244,9 @@ def _side_by_side(asker: Actor, found: Sequence[LikelyDuplicate]) -> list[Pair]:
         Pair(
             row,
             _lines(asker, row, points.of(row.one), points.of(row.other)),
-            all(access.may(asker, "parties.say_not_same", party) for party in (row.one, row.other)),
+            may_judge=all(access.may(asker, "parties.say_not_same", one) for one in row.both),
+            may_merge=all(access.may(asker, "parties.edit_party", one) for one in row.both)
+            and any(access.may(asker, "parties.delete_party", one) for one in row.both),
         )
         for row in found
     ]

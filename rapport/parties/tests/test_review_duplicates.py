@@ -21,7 +21,7 @@ from rapport.platform.accounts.actions.rights import change_field_rights
 from rapport.platform.accounts.models import Rule, User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events.models import Event
-from tests.cast import ClientOf
+from tests.cast import ClientOf, person
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/parties/duplicates/"
@@ -63,6 +63,8 @@ def test_both_side_by_side_with_what_speaks_for_it(
     assert "speaks strongly for it" in text
     assert "&lt;b&gt; 1" in text
     assert text.count('data-shortcut="n"') == 1
+    agent = client_of(person("Sid", "service_agent")).get(QUEUE).text
+    assert ("Not the same</span>" in agent, "Merge…" in agent) == (True, False)
 
 
 def test_pages_follow_each_other_and_kinds_stand_apart(
