@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from config.environment import PREFIX, PROJECT, Environment
 
@@ -125,6 +126,24 @@ def hooks_page() -> str:
     )
 
 
+def api_page() -> str:
+    """Every address of the API with what it does, by method."""
+    from rapport.platform.api.urls import urlpatterns
+
+    patterns: list[Any] = list(urlpatterns)
+    rows = [
+        (method, f"`/api/v1/{pattern.pattern}`", _sentence(view))
+        for pattern in patterns
+        for method, view in pattern.callback.views.items()
+        if pattern.pattern.converters or method != "ANY"
+    ]
+    intro = (
+        "The same addresses for every record type; `/api/v1/openapi.json` describes them with the "
+        "fields of this installation. How to use them: [the guide](../guides/api.md)."
+    )
+    return _page("API", intro, ("Method", "Address", "What it does"), rows)
+
+
 PAGES: dict[str, Page] = {
     "settings": settings_page,
     "events": events_page,
@@ -133,6 +152,7 @@ PAGES: dict[str, Page] = {
     "traits": traits_page,
     "metrics": metrics_page,
     "hooks": hooks_page,
+    "api": api_page,
 }
 
 

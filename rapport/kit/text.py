@@ -37,6 +37,8 @@ def digits(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Trimmed, with single spaces, without characters that cannot be seen or stored."""
+    if text.isascii() and text.isprintable():  # most of what people write
+        return " ".join(text.split())
     seen = "".join(" " if letter in "\t\n\r\v\f" else letter for letter in text)
     kept = "".join(
         letter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapport.parties.actions import reindex
 from rapport.parties.actions.checking import check, keep_up
 from rapport.parties.actions.merging import bring_back
@@ -26,9 +28,14 @@ def _keep_up(party: Party, names: frozenset[str]) -> None:
         keep_up(party)
 
 
+def _keep_up_many(pks: Sequence[int]) -> None:
+    reindex.reindex("SELECT unnest(%(ids)s::bigint[])", {"ids": list(pks)})
+
+
 WRITING = Writing(
     before=_derive,
     after=_keep_up,
+    after_many=_keep_up_many,
     derives_from=reindex.FOUND_BY,
     refresh=reindex.refresh,
     restored=bring_back,

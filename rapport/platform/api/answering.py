@@ -48,6 +48,7 @@ def address(**views: View) -> View:
             response[name] = value
         return response
 
+    answer.views = views  # type: ignore[attr-defined]  # for the reference
     return answer
 
 

@@ -98,6 +98,7 @@ def test_nobody_overwrites_what_changed(
         ({"name": {"a": 1}}, "name"),
         ({"name": "\ud800"}, "name"),
         ({"name": 3}, "name"),
+        ({"name": "x" * 201}, "name"),
         ({"stage": "lost"}, "stage"),
         ({"colours": "red"}, "colours"),
         ({"colours": [["red"]]}, "colours"),

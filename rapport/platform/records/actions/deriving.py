@@ -66,7 +66,7 @@ def stored(record: Any) -> dict[str, Any]:
 def changed(records: list[Any], before: list[dict[str, Any]]) -> Iterator[tuple[Any, set[str]]]:
     """Those of ``records`` that differ from what they were ``before``, with the columns that do."""
     for record, known in zip(records, before, strict=True):
-        names = {name for name, value in stored(record).items() if value != known[name]}
+        names = {name for name, value in known.items() if getattr(record, name) != value}
         if names:
             yield record, names
 
