@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -19,6 +19,7 @@ from rapport.kit.errors import NotAllowed, NotFound
 from rapport.parties.actions import publish_traits
 from rapport.platform import access
 from rapport.platform.access import SYSTEM, Right
+from rapport.platform.accounts import mails
 from rapport.platform.events import sentences
 from rapport.platform.events.happenings import happenings
 from rapport.platform.exchange import cells
@@ -184,3 +185,14 @@ def test_a_run_of_english_is_found() -> None:
         '<p title="Choose the team.">قائمة</p><code>not this one here</code><b>Ada Byron King</b>'
     )
     assert english(page) == {"Choose the team"}
+
+
+@pytest.mark.parametrize("template", ["invitation", "password_reset", "notice"])
+def test_no_mail_is_in_english(template: str, alice: User, mailoutbox: list[Any]) -> None:
+    alice.language = "ar"
+    more = {"inviter": "Bob", "ip": "10.0.0.1", "device": "Firefox", "link": "http://localhost/x/"}
+    mails.send(template, alice, "Your password was changed", **more)
+    [mail] = mailoutbox
+    [(html, _)] = mail.alternatives
+    assert [english(text) for text in (mail.subject, mail.body, html)] == [set(), set(), set()]
+    assert 'dir="rtl"' in html

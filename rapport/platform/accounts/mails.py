@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -39,7 +40,8 @@ def send(template: str, user: User, subject: str, **context: Any) -> None:
         text, html = (
             render_to_string(f"accounts/mail/{template}.{kind}", values) for kind in ("txt", "html")
         )
-    message = EmailMultiAlternatives(values["subject"], text, to=[user.email])
+    plain = unescape(text)  # pages' templates escape whatever they write
+    message = EmailMultiAlternatives(values["subject"], plain, to=[user.email])
     message.attach_alternative(html, "text/html")
     message.send()
 
