@@ -34,7 +34,7 @@ def test_a_secret_is_shown_once(alice: User, client_of: ClientOf) -> None:
 def test_one_lends_only_what_one_may(alice: User, client_of: ClientOf) -> None:
     client = client_of(alice)
     for scopes in (["product:write"], ["nothing:read"], []):
-        answer = client.post("/account/tokens/create/", {"name": "Shop", "scopes": scopes})
+        answer = client.post("/account/tokens/create/", {"name": "Shop", "scopes": scopes, "days": "30"})
         assert answer.status_code == 422
     assert not Token.objects.exists()
 
@@ -42,7 +42,7 @@ def test_one_lends_only_what_one_may(alice: User, client_of: ClientOf) -> None:
 def test_administrators_see_and_revoke_those_of_others(
     alice: User, bob: User, admin: User, client_of: ClientOf
 ) -> None:
-    sent = {"name": "Shop", "scopes": ["party:read"], "days": ""}
+    sent = {"name": "Shop", "scopes": ["party:read"], "days": "0"}
     client_of(alice).post("/account/tokens/create/", sent)
     token = Token.objects.get()
     assert token.expires_at is None

@@ -28,7 +28,7 @@ DAYS = (
     ("30", gettext_lazy("30 days")),
     ("90", gettext_lazy("90 days")),
     ("365", gettext_lazy("A year")),
-    ("", gettext_lazy("Until it is revoked")),
+    ("0", gettext_lazy("Until it is revoked")),
 )
 
 
@@ -45,9 +45,7 @@ class TokenForm(forms.Form):
         help_text=gettext_lazy("Never more than you may do yourself."),
         widget=forms.CheckboxSelectMultiple,
     )
-    days = forms.ChoiceField(
-        label=gettext_lazy("Valid for"), choices=DAYS, required=False, initial="90"
-    )
+    days = forms.ChoiceField(label=gettext_lazy("Valid for"), choices=DAYS, initial="90")
     networks = forms.CharField(
         label=gettext_lazy("Only from"),
         required=False,
@@ -107,7 +105,7 @@ def _make(form: TokenForm, by: Actor) -> tokens.Made:
     return tokens.create_token(
         said["name"],
         scopes=said["scopes"],
-        days=int(said["days"]) if said["days"] else None,
+        days=int(said["days"]) or None,
         networks=said["networks"].split(),
         by=by,
     )
