@@ -45,7 +45,7 @@ RULES = (
     rule(Part("family", 3), Part("given", 3), "city"),
     rule("street", "postcode"),
 )
-CROWD, DRAWN, BLOCKS = 50, 10_000, 200
+CROWD, DRAWN, BLOCKS = 50, 10_000, 1_000
 """A key that more parties share is passed over; pairs drawn by chance; blocks of pairs in memory at a time."""
 
 LAYING_OUT = noted("Laying out what is compared")
@@ -169,19 +169,12 @@ def _lay_out(kind: Party.Kind, rules: Sequence[Rule], told: Told) -> None:
     keys = " UNION ALL ".join(_keys(number, rule) for number, rule in enumerate(rules))
     _clear()
     told(LAYING_OUT, 0.0)
-    _run(_LAY_OUT, [kind])
-    _run("CREATE UNIQUE INDEX ON scanned (id)")
-    _run("ANALYZE scanned")
+    _fetched(_LAY_OUT, [kind])
+    _fetched("CREATE UNIQUE INDEX ON scanned (id)")
+    _fetched("ANALYZE scanned")
     told(MEETING, 0.05)
-    _run(_PAIR.format(keys=keys, crowd=CROWD))
-    _run(_BY_CHANCE.format(drawn=DRAWN))
-
-
-@transaction.atomic
-def _run(statement: str, params: Sequence[Any] = ()) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '128MB'")
-        cursor.execute(statement, params or None)
+    _fetched(_PAIR.format(keys=keys, crowd=CROWD))
+    _fetched(_BY_CHANCE.format(drawn=DRAWN))
 
 
 def _clear() -> None:
@@ -306,10 +299,13 @@ def _number(statement: str, params: Sequence[Any] = ()) -> int:
     return int(number)
 
 
+@transaction.atomic
 def _fetched(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """What ``statement`` brings; with room enough to join the pairs in memory."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute(statement, params or None)
-        return list(cursor.fetchall())
+        return list(cursor.fetchall()) if cursor.description else []
 
 
 def _value(column: str, side: str) -> str:
