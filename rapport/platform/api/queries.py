@@ -138,10 +138,10 @@ def has_several(field: Field) -> bool:
 
 def as_json(field: Field, value: Any) -> Any:
     """``value`` of ``field`` as programs read it; nothing is null, whatever it is made of."""
-    if has_several(field):
-        return list(value or ())
     if value is None or value == "":
-        return None
+        return [] if has_several(field) else None
+    if isinstance(value, str | int):
+        return value
     if isinstance(value, Money):
         return {"amount": f"{Decimal(value.amount).normalize():f}", "currency": value.currency}
     if isinstance(value, datetime):
