@@ -35,6 +35,7 @@ RESERVED = frozenset(
         "none",
         "another",
         "fields",
+        "types",
     }
 )
 WITHOUT_DEFAULT = frozenset({Kind.USER, Kind.RECORD, Kind.FILE})
