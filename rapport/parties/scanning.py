@@ -45,7 +45,7 @@ RULES = (
     rule(Part("family", 3), Part("given", 3), "city"),
     rule("street", "postcode"),
 )
-CROWD, DRAWN, BLOCKS = 50, 10_000, 1_000
+CROWD, DRAWN, BLOCKS = 20, 10_000, 1_000
 """A key that more parties share is passed over; pairs drawn by chance; blocks of pairs in memory at a time."""
 
 LAYING_OUT = noted("Laying out what is compared")
