@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterable
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -21,12 +22,14 @@ from rapport.parties.events import (
 )
 from rapport.parties.models import DuplicateScan, LikelyDuplicate, Party
 from rapport.parties.models.duplicates import SCAN_DIED, SCAN_LOCK
-from rapport.parties.scanning import LikelyPair, Told, likely_pairs
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
 from rapport.platform.tasks.sole import sole
+
+if TYPE_CHECKING:
+    from rapport.parties.scanning import LikelyPair, Told
 
 BATCH = 5_000
 STARTING, KEEPING = noted("Starting"), noted("Writing down what was found")
@@ -173,6 +176,8 @@ def _teller(scan: DuplicateScan, kind: Party.Kind) -> Told:
 
 def _find(kind: Party.Kind, told: Told) -> int:
     """Search among ``kind`` and let the queue follow; returns how many pairs are likely."""
+    from rapport.parties.scanning import likely_pairs  # numpy is for the worker alone
+
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS found_pair")
         cursor.execute(_STAGE)

@@ -32,3 +32,8 @@ class Happening:
 def happenings() -> dict[str, type[Happening]]:
     """Every declared event by name: the events reference is made of them."""
     return dict(sorted(_registry.items()))
+
+
+def event_names() -> list[str]:
+    """What can happen, by name, in order; what only tests declare is left out."""
+    return [name for name in happenings() if not name.startswith("tests.")]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.platform.access import Actor
 from rapport.platform.accounts.queries import users
-from rapport.platform.events.happenings import happenings
+from rapport.platform.events.happenings import event_names
 from rapport.platform.events.models import Event
 from rapport.platform.events.queries import Asked
 from rapport.platform.events.sentences import headline_of, verb_of
@@ -101,7 +101,7 @@ def _row(event: Event, labels: dict[str, RecordType]) -> AuditRow:
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return [(name, verb_of(name)) for name in happenings() if not name.startswith("tests.")]
+    return [(name, verb_of(name)) for name in event_names()]
 
 
 def _midnight(day: date | None, *, days: int = 0) -> datetime | None:

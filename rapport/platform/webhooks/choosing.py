@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rapport.kit.errors import Invalid
 from rapport.kit.speech import say
-from rapport.platform.events.happenings import happenings
+from rapport.platform.events.happenings import event_names
 
 EVERYTHING = "*"
 
@@ -23,7 +23,7 @@ def _begins(name: str, event: str) -> bool:
 def groups() -> dict[str, list[str]]:
     """What there is to choose: the names of all events by the app that they come from."""
     found: dict[str, list[str]] = {}
-    for name in sorted(happenings()):
+    for name in event_names():
         found.setdefault(name.partition(".")[0], []).append(name)
     return found
 
@@ -31,7 +31,7 @@ def groups() -> dict[str, list[str]]:
 def checked(names: Iterable[str]) -> list[str]:
     """``names`` without what others cover, in order. Raises Invalid where nothing is so called."""
     given = sorted({name.strip() for name in names} - {""})
-    unknown = [name for name in given if not any(wants([name], event) for event in happenings())]
+    unknown = [name for name in given if not any(wants([name], event) for event in event_names())]
     if unknown:
         raise Invalid(
             "unknown_event",

@@ -34,7 +34,9 @@ def test_a_secret_is_shown_once(alice: User, client_of: ClientOf) -> None:
 def test_one_lends_only_what_one_may(alice: User, client_of: ClientOf) -> None:
     client = client_of(alice)
     for scopes in (["product:write"], ["nothing:read"], []):
-        answer = client.post("/account/tokens/create/", {"name": "Shop", "scopes": scopes, "days": "30"})
+        answer = client.post(
+            "/account/tokens/create/", {"name": "Shop", "scopes": scopes, "days": "30"}
+        )
         assert answer.status_code == 422
     assert not Token.objects.exists()
 
