@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.product import Product, start
 from tests.chromium import executable
 from tests.setup.installation import installed_at
 
 TIMEOUT_MILLISECONDS = 90_000
+expect.set_options(timeout=30_000)  # three workers share two cores
 UNUSED = (
     "DestroyProfileOnBrowserClose",
     "HttpsUpgrades",
