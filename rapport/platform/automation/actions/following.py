@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 
 from rapport.kit.errors import Invalid, RapportError
@@ -20,14 +19,12 @@ from rapport.platform.automation.models import Automation, Run
 from rapport.platform.automation.queries import kept, live_definitions
 from rapport.platform.automation.triggers import answers, changes_of, names_of
 from rapport.platform.events import actions as events
-from rapport.platform.events import queries as stream
 from rapport.platform.events.models import Event
-from rapport.platform.events.queries import Position
 from rapport.platform.records.events import StoryUndone
 from rapport.platform.records.queries.stories import type_of_event
 from rapport.platform.records.types import RecordType, record_type
 
-READER, BATCH = "automations", 1000
+READER = "automations"
 ENDS = frozenset({"exchange.import_finished", "records.bulk_run_ended"})
 """What is told when many records were written at once: their own events wake nobody."""
 Chains = Mapping[Any, tuple[int, ...]]
@@ -36,30 +33,11 @@ Chains = Mapping[Any, tuple[int, ...]]
 
 def follow_events() -> int:
     """Read on to the end of the stream; returns how many runs were begun."""
-    begun = 0
-    while True:
-        count, read_on = follow_batch()
-        begun += count
-        if not read_on:
-            return begun
+    return events.follow(READER, _listening, lambda *heard: len(start_for(*heard)))
 
 
-@transaction.atomic
-def follow_batch(limit: int = BATCH) -> tuple[int, bool]:
-    """Read the next events; (runs begun, whether there may be more). One reader at a time."""
-    reader = events.take_reader(READER)
-    if reader is None:
-        return 0, False
-    listening = [one for one in live_automations() if isinstance(one[1].trigger, EventTrigger)]
-    if not listening:
-        events.move_reader(reader, max(stream.present(), Position(reader.tx, reader.event)))
-        return 0, False
-    found = stream.after(Position(reader.tx, reader.event), limit)
-    if not found:
-        return 0, False
-    count = len(start_for(listening, found))
-    events.move_reader(reader, stream.position_of(found[-1]))
-    return count, len(found) == limit
+def _listening() -> list[tuple[Automation, Definition]]:
+    return [one for one in live_automations() if isinstance(one[1].trigger, EventTrigger)]
 
 
 def start_for(

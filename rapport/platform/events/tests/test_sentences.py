@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from rapport.platform.events.happenings import happenings
+from rapport.platform.events.happenings import event_names, happenings
 from rapport.platform.events.sentences import (
     headline_of,
     sentence_of,
@@ -51,9 +51,7 @@ def test_what_the_timeline_shows_otherwise_is_silent() -> None:
     assert "parties.party_created" not in silent_names()
 
 
-@pytest.mark.parametrize(
-    "name", sorted(name for name in happenings() if not name.startswith("tests."))
-)
+@pytest.mark.parametrize("name", event_names())
 def test_sentences_speak_of_fields_that_exist(name: str) -> None:
     happening = happenings()[name]
     words = {word for _, word, _, _ in Formatter().parse(template_of(name)) if word}

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-from django.db import transaction
 
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
-from rapport.platform.events.queries import following as stream
 from rapport.platform.records.actions.custom.working import recalculate
 from rapport.platform.records.actions.following import follow
 from rapport.platform.records.queries.custom import dated_formulas, roll_ups
@@ -34,32 +31,20 @@ def catch_up() -> int:
     """Roll up the records of declared types that events tell of since the last time; returns how many
     events were read. The stream misses none, however late its writer commits.
     """
-    children = {found.child for found in roll_ups()} & set(declared_types())
-    kinds = {
-        kind.model._meta.label_lower: kind
-        for key, kind in declared_types().items()
-        if key in children
-    }
-    count = 0
-    while (read := _read_on(kinds)) == AT_ONCE:
-        count += read
-    return count + read
+    return events.follow(READER, _rolled_up, _roll_up, limit=AT_ONCE)
 
 
-@transaction.atomic
-def _read_on(kinds: Mapping[str, RecordType]) -> int:
-    reader = events.take_reader(READER)
-    if reader is None:
-        return 0
-    if not kinds:
-        events.move_reader(reader, stream.present())
-        return 0
-    found = stream.after(stream.Position(reader.tx, reader.event), AT_ONCE)
+def _rolled_up() -> dict[str, RecordType]:
+    """The declared types of which something is rolled up, by the label of their model."""
+    children = {found.child for found in roll_ups()}
+    declared = (kind for key, kind in declared_types().items() if key in children)
+    return {kind.model._meta.label_lower: kind for kind in declared}
+
+
+def _roll_up(kinds: Mapping[str, RecordType], found: Sequence[Event]) -> int:
     for label, some in _by_type(found).items():
         if label in kinds:
             _follow(kinds[label], some)
-    if found:
-        events.move_reader(reader, stream.position_of(found[-1]))
     return len(found)
 
 
