@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+# The stubs leave these out; the checker knows them once it has read schemathesis, which imports both.
 from re import _constants, _parser  # type: ignore[attr-defined, unused-ignore]
 from typing import Any
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, Literal
 
 from django.db import connection
 from django.db.models import Model
@@ -20,9 +21,9 @@ _IS_INDEXED = """
          WHERE made.indrelid = %s::regclass AND part.attname = ANY (%s))"""
 
 
-def among(pks: Sequence[int]) -> RawSQL:
+def among(given: Iterable[Any], type_name: Literal["bigint", "text"] = "bigint") -> RawSQL:
     """The ids as one parameter: ten thousand of them take longer to read than to answer."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(pks)])
+    return RawSQL(f"SELECT unnest(%s::{type_name}[])", [list(given)])  # noqa: S611 - one of two words
 
 
 def turns(count: int, model: type[Model], columns: Collection[str]) -> int:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from rapport.kit.speech import say
 from rapport.platform.access import REFUSALS, Actor, Right
 from rapport.platform.accounts.queries import colleagues
 from rapport.platform.records import values
 from rapport.platform.records.actions.allowance import known_as
+from rapport.platform.records.actions.chunks import among
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.models import ExternalId
 from rapport.platform.records.types import RecordType, record_type
@@ -33,12 +33,12 @@ def known_records(
     """What is tied to these ids of ``source``, by id. Those that ``asker`` may change are locked until
     the transaction ends. Three statements.
     """
-    asked, of_type = _each("text", external_ids), known_as(kind.model(**kind.only))
+    asked, of_type = among(external_ids, "text"), known_as(kind.model(**kind.only))
     rows = ExternalId.objects.filter(**of_type, source=source, value__in=asked)
     tied = dict(rows.values_list("value", "record_id"))
     if not tied:
         return {}
-    pks = _each("bigint", tied.values())
+    pks = among(tied.values())
     mine = kind.visible_to(asker, Right.EDIT).filter(pk__in=pks).order_by("pk")
     records = {record.pk: record for record in mine.select_for_update(of=("self",))}
     seen = set(kind.visible_to(asker).filter(pk__in=pks).values_list("pk", flat=True))
@@ -64,7 +64,7 @@ def seen_links(asker: Actor, found: Field, pks: Collection[int]) -> set[int]:
         rows = target.visible_to(asker)
     else:
         return set()
-    return set(rows.filter(pk__in=_each("bigint", pks)).values_list("pk", flat=True))
+    return set(rows.filter(pk__in=among(pks)).values_list("pk", flat=True))
 
 
 def taken_values(kind: RecordType, found: Field, given: Iterable[Any]) -> dict[Any, Any]:
@@ -72,8 +72,3 @@ def taken_values(kind: RecordType, found: Field, given: Iterable[Any]) -> dict[A
     wanted = [values.plain(value) for value in given]
     rows = kind.model._default_manager.filter(**kind.only, **{f"{found.column}__in": wanted})
     return {values.plain(value): pk for value, pk in rows.values_list(found.column, "pk")}
-
-
-def _each(kind: str, given: Iterable[Any]) -> RawSQL:
-    """As one parameter: ten thousand of them take longer to read than to answer."""
-    return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(given)])  # noqa: S611 - ours
