@@ -86,7 +86,7 @@ def main(argv: list[str]) -> dict[str, Any]:
 
 
 def _fill() -> float:
-    """Five custom fields on parties, one of them indexed, and a related object; once per home."""
+    """Five custom fields on parties, all of them indexed, and a related object; once per home."""
     from django.db import connection
 
     from rapport.platform.access import SYSTEM
