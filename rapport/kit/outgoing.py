@@ -56,10 +56,9 @@ def post(letter: Letter, *, is_private_allowed: bool = False) -> int:
     try:
         return _answer(_connection(host, port, address, is_safe=is_safe), path, letter)
     except (OSError, http.client.HTTPException) as error:
-        why = (
-            "did not answer in time" if isinstance(error, TimeoutError) else "could not be reached"
-        )
-        raise Unreachable(f"{host} {why}.") from None
+        if isinstance(error, TimeoutError):
+            raise Unreachable(say("%(host)s did not answer in time.", host=host)) from None
+        raise Unreachable(say("%(host)s could not be reached.", host=host)) from None
 
 
 def _answer(connection: http.client.HTTPConnection, path: str, letter: Letter) -> int:

@@ -22,7 +22,9 @@ from rapport.kit.errors import Refused
 from rapport.kit.outgoing import Letter
 from rapport.kit.speech import say
 from rapport.platform import access
+from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
+from rapport.platform.accounts.tongues import speaking_to
 from rapport.platform.events.models import Event
 from rapport.platform.webhooks.actions.webhooks import stop_webhook
 from rapport.platform.webhooks.letters import letter
@@ -70,7 +72,8 @@ def deliver_due(seconds: float = PASS_SECONDS) -> bool:
                 return False
             letters = _letters(claimed)
             posted = [delivery for delivery in claimed if delivery.pk in letters]
-            answers = pool.map(_post, [letters[delivery.pk] for delivery in posted])
+            owners = [delivery.webhook.owner for delivery in posted]
+            answers = pool.map(_post, [letters[delivery.pk] for delivery in posted], owners)
             for delivery, answer in zip(posted, answers, strict=True):
                 _note(delivery.pk, answer)
     return True
@@ -104,13 +107,14 @@ def _is_owned(webhook: Webhook) -> bool:
     return owner is not None and access.may(actor_of(owner), "webhooks.edit_webhook", webhook)
 
 
-def _post(sent: Letter) -> Answer:
-    """In a thread of its own, without the database."""
+def _post(sent: Letter, owner: User | None) -> Answer:
+    """In a thread of its own, without the database; what goes wrong is said in the owner's language."""
     status, error, began = None, "", time.monotonic()
-    try:
-        status = outgoing.post(sent, is_private_allowed=settings.PRIVATE_WEBHOOKS)
-    except (Refused, outgoing.Unreachable) as wrong:
-        error = str(wrong)
+    with speaking_to(owner):
+        try:
+            status = outgoing.post(sent, is_private_allowed=settings.PRIVATE_WEBHOOKS)
+        except (Refused, outgoing.Unreachable) as wrong:
+            error = str(wrong)
     return Answer(status, error, int((time.monotonic() - began) * 1000))
 
 
