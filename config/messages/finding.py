@@ -167,9 +167,9 @@ def _of_rights() -> Iterator[str]:
 
 
 def _of_importers() -> Iterator[str]:
-    from rapport.platform.exchange.importers import importers
+    from rapport.platform.exchange.importers import declared_importers
 
-    for importer in importers().values():
+    for importer in declared_importers().values():
         yield from (importer.label, importer.help, *(label for _key, label in importer.parts))
         yield from (text for field in importer.fields for text in (field.label, field.help))
         for option in importer.options:

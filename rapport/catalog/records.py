@@ -49,6 +49,7 @@ PRODUCT = register(
                 is_required=True,
                 is_unique=True,
                 limits=Limits(longest=LONGEST["code"]),
+                synonyms=("sku", "stock code", "article number", "variant sku"),
             ),
             Field(
                 "kind",
@@ -60,8 +61,28 @@ PRODUCT = register(
                 default=Product.Kind.GOODS.value,
             ),
             Field("category", "Category", path="category__name"),
-            Field("price", "Price", Kind.MONEY, currency="currency", is_editable=True),
-            Field("cost", "Cost", Kind.MONEY, currency="currency", is_editable=True),
+            Field(
+                "price",
+                "Price",
+                Kind.MONEY,
+                currency="currency",
+                is_editable=True,
+                synonyms=(
+                    "unit price",
+                    "list price",
+                    "sales price",
+                    "regular price",
+                    "variant price",
+                ),
+            ),
+            Field(
+                "cost",
+                "Cost",
+                Kind.MONEY,
+                currency="currency",
+                is_editable=True,
+                synonyms=("unit cost", "cost per item", "purchase price"),
+            ),
             Field(
                 "currency",
                 "Currency",

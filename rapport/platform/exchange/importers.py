@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from rapport.kit.errors import Invalid
+from rapport.kit.errors import Invalid, NotAllowed, NotFound
 from rapport.kit.speech import say
 from rapport.platform import access
-from rapport.platform.access import Actor
+from rapport.platform.access import Actor, Right
 
 if TYPE_CHECKING:
     from rapport.platform.exchange.parsing import Cells, Shaped
@@ -71,6 +71,8 @@ class Importer:
     set, in one transaction, and answers counts: at least created, updated and unchanged rows.
     ``verbs`` are the permissions it takes; ``record_types`` those that the result page links to;
     ``parts`` names what rows can turn out to be: the counts of these and the refused add up.
+    ``names`` are other words for ``key``; with ``policy``, whoever may enter records under the policy
+    of that name may import.
     """
 
     key: str
@@ -84,6 +86,8 @@ class Importer:
     options: tuple[ImportOption, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     help: str = ""
+    names: tuple[str, ...] = ()
+    policy: str = ""
     by_name: Mapping[str, ImportField] = field(init=False, default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
@@ -98,7 +102,9 @@ class Importer:
         return [item for item in self.fields if item.is_required]
 
 
+Source = Callable[[Actor], Mapping[str, Importer]]
 _importers: dict[str, Importer] = {}
+_late: list[Source] = []
 
 
 def register(importer: Importer) -> Importer:
@@ -107,36 +113,53 @@ def register(importer: Importer) -> Importer:
     return importer
 
 
-def importers() -> dict[str, Importer]:
-    """Every importer by key."""
+def late_importers(source: Source) -> None:
+    """``source`` gives the importers that depend on who asks, by key."""
+    _late.append(source)
+
+
+def declared_importers() -> dict[str, Importer]:
+    """The importers that apps declare, by key."""
     return dict(_importers)
 
 
-def importer_of(key: str) -> Importer:
+def importers(by: Actor) -> dict[str, Importer]:
+    """Every importer by key, with the fields that ``by`` may fill."""
+    return _importers | {key: found for source in _late for key, found in source(by).items()}
+
+
+def importer_of(key: str, by: Actor) -> Importer:
     """The importer called ``key``. Raises Invalid and names the ones there are."""
-    if key not in _importers:
-        known = ", ".join(sorted(_importers))
-        fields = {"record_type": say("Choose what the file holds.")}
+    known = importers(by)
+    named = {name.lower(): found for found in known.values() for name in found.names}
+    found = known.get(key) or named.get(key.lower())
+    if found is None:
         raise Invalid(
             "unknown_record_type",
             "Rapport imports %(known)s; not %(key)s.",
-            fields=fields,
-            known=known,
+            fields={"record_type": say("Choose what the file holds.")},
+            known=", ".join(sorted(known)),
             key=repr(key),
         )
-    return _importers[key]
+    return found
 
 
 def importers_for(by: Actor) -> dict[str, Importer]:
     """What ``by`` may import, by key."""
-    return {
-        key: importer
-        for key, importer in _importers.items()
-        if all(access.may(by, verb) for verb in importer.verbs)
-    }
+    return {key: importer for key, importer in importers(by).items() if _allows(by, importer)}
+
+
+def _allows(by: Actor, importer: Importer) -> bool:
+    try:
+        require(by, importer)
+    except (NotAllowed, NotFound):
+        return False
+    return True
 
 
 def require(by: Actor, importer: Importer) -> None:
     """Stop unless ``by`` may do everything that the import will do. Raises NotAllowed."""
     for verb in importer.verbs:
         access.require(by, verb)
+    if importer.policy:
+        access.hold(by, Right.CREATE, importer.policy)

@@ -89,10 +89,10 @@ class Preview:
         return any(row.problem for row in self.rows)
 
 
-def preview(chosen: Import) -> Preview:
+def preview(asker: Actor, chosen: Import) -> Preview:
     """A dry run over the first batch of the file. Reads it; raises Invalid when it cannot."""
     table = open_table(storage.kept(chosen))
-    importer = importer_of(chosen.record_type)
+    importer = importer_of(chosen.record_type, asker)
     batch = next(iter(table.batches()), None) or Batch([], [()] * len(table.columns))
     mapping = {name: column for name, column in chosen.mapping.items() if column in table.columns}
     known = Parser(

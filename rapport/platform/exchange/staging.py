@@ -83,6 +83,7 @@ class Staging:
     source: str
     options: Mapping[str, Any] = field(default_factory=dict)
     told: Told = _silent
+    sha256: str = ""
 
     def cell(self, name: str, cast: str = "") -> str:
         """The SQL expression of a staged column: "cells[3]::numeric"."""

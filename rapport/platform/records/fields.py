@@ -94,7 +94,7 @@ class Field:
     ``target`` is the key of the type that a record field leads to. ``roles``, where given, are the
     only ones who know the field at all. A ``compute`` field is worked out from the others'
     values (by name) when one of them changes, and kept like any other; when it cannot be, ``problem``
-    says why.
+    says why. ``synonyms`` are the words that other systems have for the field.
     """
 
     name: str
@@ -120,6 +120,7 @@ class Field:
     roles: frozenset[Role] | None = None
     compute: Callable[[Mapping[str, Any]], Any] | None = None
     problem: str = ""
+    synonyms: tuple[str, ...] = ()
 
     @property
     def column(self) -> str:

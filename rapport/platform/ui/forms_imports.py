@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.kit.errors import Invalid
 from rapport.kit.speech import say
-from rapport.platform.exchange.importers import Importer, ImportOption, importer_of
+from rapport.platform.exchange.importers import Importer, ImportOption
 from rapport.platform.exchange.models import Import
 from rapport.platform.records.saying import said_choices
 
@@ -70,7 +70,7 @@ class MappingForm(forms.Form):
         importers: list[Importer],
     ) -> None:
         super().__init__(data, initial={"source": chosen.source})
-        importer = importer_of(chosen.record_type)
+        importer = next(known for known in importers if known.key == chosen.record_type)
         self.columns, self.importer = columns, importer
         self.fields["record_type"] = forms.ChoiceField(
             label=_("It holds"),

@@ -79,11 +79,12 @@ def import_file(
     ``mapping`` says of columns which field they are, beside those that are recognised. A file that
     was left half imported by a crash is taken up again.
     """
-    require(by, importer_of(record_type))
+    importer = importer_of(record_type, by)
+    require(by, importer)
     told = progress or (lambda _label, _share: None)
     paths = [path] if isinstance(path, Path) else list(path)
     files = [Handed(each.name, storage.blocks_of(each)) for each in paths]
-    made = create_import(files, by=by, record_type=record_type, source=source, is_upload=False)
+    made = create_import(files, by=by, record_type=importer.key, source=source, is_upload=False)
     chosen = _left_behind(made) or made
     if chosen is made:
         own = {field: column for column, field in (mapping or {}).items()}

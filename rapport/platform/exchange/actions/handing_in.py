@@ -49,7 +49,7 @@ def create_import(
     """
     access.require(by, "exchange.create_import")
     if record_type or not importers_for(by):
-        require(by, importer_of(record_type or "parties"))
+        require(by, importer_of(record_type or "parties", by))
     stored = _stored(files, limit=settings.UPLOAD_BYTES if is_upload else 0)
     try:
         table = open_table(stored.path)
@@ -109,7 +109,7 @@ def map_import(
     Raises Invalid field by field. With another ``record_type`` the columns are recognised anew.
     """
     access.require(by, "exchange.map_import")
-    importer = importer_of(record_type or chosen.record_type)
+    importer = importer_of(record_type or chosen.record_type, by)
     require(by, importer)
     _must_wait(chosen)
     columns = open_table(storage.kept(chosen)).columns
@@ -138,7 +138,7 @@ def start_import(chosen: Import, *, by: Actor) -> Import:
 @transaction.atomic
 def queue_import(chosen: Import, *, by: Actor) -> None:
     """Check that the import can run, and write down that it begins."""
-    importer = importer_of(chosen.record_type)
+    importer = importer_of(chosen.record_type, by)
     access.require(by, "exchange.start_import")
     require(by, importer)
     if chosen.status == Status.DONE:

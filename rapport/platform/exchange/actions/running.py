@@ -65,7 +65,7 @@ def run_import(import_id: int, *, told: Told = _silent) -> Import:
             return chosen
         by = actor_of(chosen.by) if chosen.by is not None else SYSTEM
         try:
-            run = _Run(chosen, importer_of(chosen.record_type), by, told, time.monotonic())
+            run = _Run(chosen, importer_of(chosen.record_type, by), by, told, time.monotonic())
             with events.story(chosen.story), speaking_to(chosen.by):
                 _do(run)
         except InterfaceError as error:  # the connection was lost between two statements
@@ -154,7 +154,9 @@ def _apply(run: _Run) -> Counts:
     """Everything that the file changes, in one transaction with the word that it is done."""
     chosen = run.chosen
     run.told("Writing", 0.4)
-    staging = Staging(chosen.pk, run.importer, run.by, chosen.source, chosen.options, run.told)
+    staging = Staging(
+        chosen.pk, run.importer, run.by, chosen.source, chosen.options, run.told, chosen.sha256
+    )
     with transaction.atomic():
         _widen()
         counts = run.importer.apply(staging)

@@ -1,4 +1,5 @@
-"""Many records of a type at once, known by what another system calls them: entered or changed.
+"""Many records of a type at once, entered or changed: known by what another system calls them, or by a
+field that tells them apart.
 
 Set by set, in one transaction and one story: a dozen statements, however many records. A row that
 cannot be taken is told of and leaves the others alone.
@@ -26,7 +27,13 @@ from rapport.platform.records.actions.records import editable_fields, unsaid
 from rapport.platform.records.actions.telling import tell_many
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.models import ExternalId
-from rapport.platform.records.queries.upserting import known_records, seen_links, taken_values
+from rapport.platform.records.queries.upserting import (
+    Known,
+    holders,
+    known_records,
+    seen_links,
+    taken_values,
+)
 from rapport.platform.records.types import RecordType
 
 MOST_ROWS, BATCH = 10_000, 1_000
@@ -41,6 +48,17 @@ class Fate(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How rows find their records, and what may become of those: with ``key``, the value of that field
+    tells which record a row is, and an id of the other system may be missing.
+    """
+
+    key: str = ""
+    may_enter: bool = True
+    may_change: bool = True
 
 
 @dataclass(eq=False)
@@ -65,8 +83,13 @@ class Upsert:
         self.wrong |= fields or {"": error.message}
 
 
+BY_ID = Manner()
+
+
 @transaction.atomic
-def upsert_records(kind: RecordType, source: str, rows: Sequence[Upsert], *, by: Actor) -> None:
+def upsert_records(
+    kind: RecordType, source: str, rows: Sequence[Upsert], *, by: Actor, manner: Manner = BY_ID
+) -> None:
     """Enter or change a record for each of ``rows``, which then say what became of them.
 
     ``source`` is the other system. Who may only change, or only enter, does that. Raises Invalid.
@@ -79,14 +102,16 @@ def upsert_records(kind: RecordType, source: str, rows: Sequence[Upsert], *, by:
     if len(rows) > MOST_ROWS:
         raise Invalid("too_many_rows", "At most %(most)s records come at once.", most=MOST_ROWS)
     _lock(kind, source)
-    _read_values(kind, rows, by)
-    _find_records(kind, source, rows, by)
+    _read_values(kind, rows, by, manner)
+    _find_records(kind, _known(kind, source, _standing(rows), by, manner), rows, by, manner)
     _check_unique(kind, _standing(rows))
     _set_values(kind, _standing(rows))
     new = [row for row in _standing(rows) if row.pk is None]
     old = [row for row in _standing(rows) if row.pk is not None]
     _enter(kind, source, new, by)
     _change(kind, old, by)
+    if manner.key:
+        _tie(kind, source, old)
 
 
 def _standing(rows: Iterable[Upsert]) -> list[Upsert]:
@@ -99,19 +124,43 @@ def _lock(kind: RecordType, source: str) -> None:
         cursor.execute(LOCK, [f"upsert {type_of(kind.model())} {source}"])
 
 
-def _read_values(kind: RecordType, rows: Sequence[Upsert], by: Actor) -> None:
-    """Understand what was sent; every id once."""
-    fields, came = editable_fields(kind, by), set()
+def _read_values(kind: RecordType, rows: Sequence[Upsert], by: Actor, manner: Manner) -> None:
+    """Understand what was sent; every record once."""
+    fields = editable_fields(kind, by)
+    came: set[Any] = set()
     for row in rows:
-        if not 0 < len(row.external_id) <= LONGEST_ID or not row.external_id.isprintable():
-            row.wrong["external_id"] = say("An id has 1 to 200 characters.")
-        elif row.external_id in came:
-            row.wrong["external_id"] = say("This id comes twice.")
-        came.add(row.external_id)
         row.values = _understood(row, fields)
+        if row.external_id or not manner.key:
+            _check_id(row, came)
+        if manner.key:
+            _check_key(row, fields.get(manner.key), came)
     for found in fields.values():
         if found.kind in (Kind.USER, Kind.RECORD):
             _check_links(found, _standing(rows), by)
+
+
+def _check_id(row: Upsert, came: set[Any]) -> None:
+    if not 0 < len(row.external_id) <= LONGEST_ID or not row.external_id.isprintable():
+        row.wrong["external_id"] = say("An id has 1 to 200 characters.")
+    elif row.external_id in came:
+        row.wrong["external_id"] = say("This id comes twice.")
+    came.add(row.external_id)
+
+
+def _check_key(row: Upsert, key: Field | None, came: set[Any]) -> None:
+    """What tells the record from others is there, and comes once."""
+    if key is None:
+        raise Invalid("bad_key", "There is no such field to know records by.")
+    value = values.plain(row.values.get(key.name))
+    if value in (None, ""):
+        row.wrong.setdefault(
+            key.name, say("%(field)s tells which one it is, and is empty.", field=key.label)
+        )
+    elif (key.name, value) in came:
+        row.wrong[key.name] = say(
+            "%(field)s: “%(value)s” comes twice.", field=key.label, value=value
+        )
+    came.add((key.name, value))
 
 
 def _understood(row: Upsert, fields: Mapping[str, Field]) -> dict[str, Any]:
@@ -136,19 +185,42 @@ def _check_links(found: Field, rows: Sequence[Upsert], by: Actor) -> None:
             row.wrong[found.name] = say("It leads to nothing that you see.")
 
 
-def _find_records(kind: RecordType, source: str, rows: Sequence[Upsert], by: Actor) -> None:
-    """The records that the ids are tied to, locked; new ones for those that are tied to none."""
-    standing = _standing(rows)
-    known = known_records(by, kind, source, [row.external_id for row in standing])
+def _known(
+    kind: RecordType, source: str, rows: Sequence[Upsert], by: Actor, manner: Manner
+) -> Mapping[Upsert, Known]:
+    """The records that rows are about, locked. Who has no id yet may be known by the key, if there is one."""
+    by_id = known_records(by, kind, source, [row.external_id for row in rows if row.external_id])
+    found = {row: by_id[row.external_id] for row in rows if row.external_id in by_id}
+    key = kind.all_fields().get(manner.key)
+    if key is None:
+        return found
+    rest = [row for row in rows if row not in found]
+    held = holders(by, kind, key, [row.values[key.name] for row in rest])
+    told = {row: values.plain(row.values[key.name]) for row in rest}
+    return found | {row: held[value] for row, value in told.items() if value in held}
+
+
+def _find_records(
+    kind: RecordType,
+    known: Mapping[Upsert, Known],
+    rows: Sequence[Upsert],
+    by: Actor,
+    manner: Manner,
+) -> None:
+    """The records that rows are about; new ones for those that are about none."""
     may_create = access.may_see(by, kind.model, Right.CREATE, name=kind.policy_name)
     fields = editable_fields(kind, by)
-    for row in standing:
-        found = known.get(row.external_id)
+    for row in _standing(rows):
+        found = known.get(row)
         if found is not None and found.record is None:
             row.wrong[""] = found.reason
+        elif found is not None and not manner.may_change:
+            row.wrong[""] = say("It is here already, and only new ones were to be entered.")
         elif found is not None:
             row.pk, row.record = found.record.pk, found.record
             row.known = stored(row.record)
+        elif not manner.may_enter:
+            row.wrong[""] = say("It is not here yet, and only those here were to be changed.")
         elif not may_create:
             row.wrong[""] = say(REFUSALS[Right.CREATE])
         else:
@@ -223,6 +295,16 @@ def _set(row: Upsert, fields: Mapping[str, Field]) -> None:
 
 def _enter(kind: RecordType, source: str, rows: Sequence[Upsert], by: Actor) -> None:
     insert(kind, [row.record for row in rows])
+    for row in rows:
+        row.pk, row.fate = row.record.pk, Fate.CREATED
+    _tie(kind, source, rows)
+    _finish(kind, rows)
+    following.follow(kind, [row.record.pk for row in rows])
+    tell_many("created", kind, [(row.record, row.changes) for row in rows], by)
+
+
+def _tie(kind: RecordType, source: str, rows: Sequence[Upsert]) -> None:
+    """Keep what the other system calls the records."""
     ExternalId.objects.bulk_create(
         [
             ExternalId(
@@ -232,14 +314,11 @@ def _enter(kind: RecordType, source: str, rows: Sequence[Upsert], by: Actor) -> 
                 value=row.external_id,
             )
             for row in rows
+            if row.external_id
         ],
         batch_size=BATCH,
+        ignore_conflicts=True,
     )
-    for row in rows:
-        row.pk, row.fate = row.record.pk, Fate.CREATED
-    _finish(kind, rows)
-    following.follow(kind, [row.record.pk for row in rows])
-    tell_many("created", kind, [(row.record, row.changes) for row in rows], by)
 
 
 def _change(kind: RecordType, rows: Sequence[Upsert], by: Actor) -> None:

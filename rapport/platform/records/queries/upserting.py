@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,11 +38,33 @@ def known_records(
     tied = dict(rows.values_list("value", "record_id"))
     if not tied:
         return {}
-    pks = among(tied.values())
+    found = _to_change(asker, kind, tied.values())
+    return {value: found[pk] for value, pk in tied.items()}
+
+
+def holders(
+    asker: Actor, kind: RecordType, key: Field, given: Iterable[Any]
+) -> Mapping[Any, Known]:
+    """The records in whose field ``key`` stand the values ``given``, by value as JSON; locked as those
+    known by ids are. Where several hold a value, none is meant. Four statements.
+    """
+    held: dict[Any, list[int]] = {}
+    for value, pk in _rows_holding(kind.visible_to(asker), key, given):
+        held.setdefault(value, []).append(pk)
+    found = _to_change(asker, kind, [pk for pks in held.values() for pk in pks])
+    several = Known(None, say("Several have this %(field)s.", field=key.label.lower()))
+    return {value: found[pks[0]] if len(pks) == 1 else several for value, pks in held.items()}
+
+
+def _to_change(asker: Actor, kind: RecordType, ids: Iterable[int]) -> dict[int, Known]:
+    """Those of the records that ``asker`` may change, locked; of the others the reason why not."""
+    pks = among(wanted := list(ids))
+    if not wanted:
+        return {}
     mine = kind.visible_to(asker, Right.EDIT).filter(pk__in=pks).order_by("pk")
     records = {record.pk: record for record in mine.select_for_update(of=("self",))}
     seen = set(kind.visible_to(asker).filter(pk__in=pks).values_list("pk", flat=True))
-    return {value: _known(records.get(pk), pk in seen) for value, pk in tied.items()}
+    return {pk: _known(records.get(pk), pk in seen) for pk in wanted}
 
 
 def _known(record: Any, is_seen: bool) -> Known:
@@ -69,6 +91,16 @@ def seen_links(asker: Actor, found: Field, pks: Collection[int]) -> set[int]:
 
 def taken_values(kind: RecordType, found: Field, given: Iterable[Any]) -> dict[Any, Any]:
     """The values of ``found`` among ``given`` that records hold, each with the record. One statement."""
+    rows = kind.model._default_manager.filter(**kind.only)
+    return dict(_rows_holding(rows, found, given))
+
+
+def _rows_holding(
+    rows: QuerySet[Any], found: Field, given: Iterable[Any]
+) -> Iterator[tuple[Any, int]]:
+    """The values of ``found`` among ``given`` that stand in ``rows``, each with the record."""
     wanted = [values.plain(value) for value in given]
-    rows = kind.model._default_manager.filter(**kind.only, **{f"{found.column}__in": wanted})
-    return {values.plain(value): pk for value, pk in rows.values_list(found.column, "pk")}
+    if wanted:
+        holding = rows.filter(**{f"{found.column}__in": wanted}).order_by("pk")
+        for value, pk in holding.values_list(found.column, "pk"):
+            yield values.plain(value), pk

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rapport.kit.errors import Invalid
 from rapport.platform import access
+from rapport.platform.access import Actor
 from rapport.platform.exchange import actions, queries
 from rapport.platform.exchange.importers import importer_of, importers_for
 from rapport.platform.exchange.models import Import
@@ -79,7 +80,11 @@ def map_import(request: Request, pk: int) -> HttpResponse:
             return HttpResponseRedirect(
                 reverse("import" if wants_start else "map_import", args=[pk]), status=303
             )
-    context: dict[str, Any] = {"chosen": chosen, "form": form, "preview": queries.preview(chosen)}
+    context: dict[str, Any] = {
+        "chosen": chosen,
+        "form": form,
+        "preview": queries.preview(request.actor, chosen),
+    }
     context["sources"] = queries.sources(request.actor)
     return page(request, "exchange/map_import.html", context, status=422 if form.errors else 200)
 
@@ -122,16 +127,21 @@ def show_import(request: Request, pk: int) -> HttpResponse:
     if chosen.status == Import.Status.UPLOADED:
         return HttpResponseRedirect(reverse("map_import", args=[pk]))
     progress = queries.progress(chosen)
-    context = {"chosen": chosen, "progress": progress, "hues": HUES, **_result(chosen)}
+    context = {
+        "chosen": chosen,
+        "progress": progress,
+        "hues": HUES,
+        **_result(request.actor, chosen),
+    }
     response = page(request, "exchange/import.html", context, fragment="progress")
     if progress["is_over"] and request.htmx:
         response["HX-Refresh"] = "true"
     return response
 
 
-def _result(chosen: Import) -> dict[str, Any]:
+def _result(by: Actor, chosen: Import) -> dict[str, Any]:
     """What the result page says: parts that add up to the rows read, and where the records are."""
-    importer = importer_of(chosen.record_type)
+    importer = importer_of(chosen.record_type, by)
     known = record_types()
     refused = int(chosen.counts.get("refused", 0))
     lines = chosen.counts.get("lines", {})

@@ -1,0 +1,187 @@
+"""Staged rows become records of a type, by the record engine's own upsert, some thousands at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapport.kit.errors import Invalid, NotFound, RapportError
+from rapport.kit.speech import noted, say
+from rapport.kit.text import fold
+from rapport.platform.exchange.importers import Counts
+from rapport.platform.exchange.keys import ID, ROW, key_of, manner
+from rapport.platform.exchange.staging import Staging
+from rapport.platform.records.actions.custom.choices import add_choices
+from rapport.platform.records.actions.upserting import Fate, Manner, Upsert, upsert_records
+from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.queries.leading import led_to
+from rapport.platform.records.queries.links import target_of
+from rapport.platform.records.types import RecordType, record_types
+
+PART = 5_000
+TO_REFUSE = "SELECT * FROM unnest(%s::bigint[], %s::text[])"
+ROWS = """
+    SELECT row_number, cells FROM exchange_stagedrow
+     WHERE batch_id = %s AND problem = '' AND row_number > %s ORDER BY row_number LIMIT %s
+"""
+FILLED = """
+    SELECT DISTINCT place FROM exchange_stagedrow, unnest(cells) WITH ORDINALITY AS cell (value, place)
+     WHERE batch_id = %s AND problem = '' AND value IS NOT NULL
+"""
+LINKS = (Kind.USER, Kind.RECORD)
+Row = tuple[int, Upsert]
+
+
+@dataclass
+class _Work:
+    """One import of one type."""
+
+    kind: RecordType
+    staging: Staging
+    key: str
+    manner: Manner
+    makes: bool
+
+
+def enter(key: str, staging: Staging) -> Counts:
+    """Enter or change the records that the staged rows describe. An empty cell says nothing."""
+    kind = _kind(key)
+    names = staging.importer.staged_columns
+    filled = {names[place - 1] for (place,) in staging.rows(FILLED, [staging.batch])}
+    known_by = key_of(kind, staging.options.get("key", ""), filled)
+    how = manner(known_by, staging.options.get("mode", ""))
+    work = _Work(kind, staging, known_by, how, staging.options.get("make") == "make")
+    _refuse_repeats(work)
+    told: Counter[Fate] = Counter()
+    for rows in _parts(work):
+        told.update(_enter(work, rows))
+    counts = {fate.value: told[fate] for fate in (Fate.CREATED, Fate.UPDATED, Fate.UNCHANGED)}
+    return {**counts, "lines": {"records": sum(counts.values())}}
+
+
+def _kind(key: str) -> RecordType:
+    found = record_types().get(key)
+    if found is None:
+        raise NotFound("type_gone", "The records' type was removed meanwhile.")
+    return found
+
+
+def _refuse_repeats(work: _Work) -> None:
+    """Of the rows with the same key, in parts or far apart, the first counts."""
+    if work.key == ROW:
+        return
+    staging, cell = work.staging, work.staging.cell(work.key)
+    staging.refuse(
+        f"SELECT row_number, %s FROM (SELECT row_number, row_number() OVER (PARTITION BY {cell}"
+        f" ORDER BY row_number) AS turn FROM exchange_stagedrow WHERE batch_id = %s AND problem = ''"
+        f" AND {cell} IS NOT NULL) AS told WHERE turn > 1",
+        [say("What it is known by stands in a row further up."), staging.batch],
+    )
+
+
+def _parts(work: _Work) -> Iterator[list[Row]]:
+    """The rows that stand, as the engine takes them."""
+    names, last = work.staging.importer.staged_columns, 0
+    while found := work.staging.rows(ROWS, [work.staging.batch, last, PART]):
+        last = found[-1][0]
+        yield [(number, _row(work, names, cells, number)) for number, cells in found]
+
+
+def _row(work: _Work, names: Sequence[str], cells: Sequence[str | None], number: int) -> Upsert:
+    values = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
+    own_id = values.pop(ID, "")
+    if work.key == ROW:
+        own_id = f"row:{work.staging.sha256[:32]}:{number}"
+    return Upsert(own_id, values)
+
+
+def _enter(work: _Work, rows: Sequence[Row]) -> Counter[Fate]:
+    for name, found in work.kind.all_fields().items():
+        having = [row for _, row in rows if name in row.values]
+        if having and found.kind in LINKS:
+            _lead(work, found, having)
+        elif having and work.makes and found.kind in (Kind.CHOICE, Kind.CHOICES):
+            _add_choices(work, found, having)
+    upsert_records(
+        work.kind,
+        work.staging.source,
+        [row for _, row in rows],
+        by=work.staging.by,
+        manner=work.manner,
+    )
+    refused = [(number, _reason(work.kind, row)) for number, row in rows if row.wrong]
+    if refused:
+        numbers, reasons = zip(*refused, strict=True)
+        work.staging.refuse(TO_REFUSE, [list(numbers), list(reasons)])
+    return Counter(row.fate for _, row in rows)
+
+
+def _reason(kind: RecordType, row: Upsert) -> str:
+    """What is wrong with a row, in sentences that say where."""
+    labels = {name: found.label for name, found in kind.all_fields().items()}
+    sentences = (
+        sentence
+        if not name or labels.get(name, "") in sentence
+        else f"{labels.get(name, name)}: {sentence}"
+        for name, sentence in row.wrong.items()
+    )
+    return " ".join(dict.fromkeys(sentences))
+
+
+def _lead(work: _Work, found: Field, rows: Sequence[Upsert]) -> None:
+    """Put ids in the place of what the rows call other records."""
+    by, source = work.staging.by, work.staging.source
+    words = {str(row.values[found.name]) for row in rows}
+    meant = led_to(by, found, source, words)
+    missing = sorted(words - meant.keys())
+    target = target_of(found, work.kind)
+    if missing and work.makes and target is not None and found.kind is Kind.RECORD:
+        _make(work, target, missing)
+        meant = led_to(by, found, source, words)
+    for row in rows:
+        word = str(row.values[found.name])
+        pks = meant.get(word, set())
+        if len(pks) != 1:
+            row.wrong[found.name] = _unclear(found, word, is_several=bool(pks))
+        row.values = {**row.values, found.name: min(pks, default=None)}
+
+
+def _unclear(found: Field, word: str, *, is_several: bool) -> str:
+    if is_several:
+        sentence = noted("%(field)s: several are called “%(word)s”.")
+    else:
+        sentence = noted("%(field)s: nothing that you see is called “%(word)s”.")
+    return say(sentence, field=found.label, word=word)
+
+
+def _make(work: _Work, target: RecordType, names: Sequence[str]) -> None:
+    """Enter the records that rows lead to, with nothing but their names."""
+    made = [Upsert("", {target.title: name}) for name in names]
+    upsert_records(
+        target, work.staging.source, made, by=work.staging.by, manner=Manner(target.title)
+    )
+
+
+def _add_choices(work: _Work, found: Field, rows: Sequence[Upsert]) -> None:
+    """Give the field the choices that rows name and it does not have."""
+    known = {fold(part) for pair in found.choices for part in pair}
+    told: dict[str, str] = {}
+    for row in rows:
+        text = str(row.values[found.name])
+        for part in text.split(",") if found.kind is Kind.CHOICES else [text]:
+            if part.strip() and fold(part.strip()) not in known:
+                told.setdefault(fold(part.strip()), part.strip())
+    if told and found.is_custom:
+        _try_choices(work, found, list(told.values()), rows)
+
+
+def _try_choices(work: _Work, found: Field, labels: Sequence[str], rows: Sequence[Upsert]) -> None:
+    try:
+        add_choices(work.kind, found.name, labels, by=work.staging.by)
+    except RapportError as error:
+        sentences = error.fields.values() if isinstance(error, Invalid) else ()
+        for row in rows:
+            if str(row.values[found.name]).strip() in labels:
+                row.wrong[found.name] = " ".join(sentences) or error.message
+    work.kind = _kind(work.kind.key)
