@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "rapport.platform.events.apps.EventsConfig",
     "rapport.platform.accounts.apps.AccountsConfig",
     "rapport.platform.records.apps.RecordsConfig",
+    "rapport.platform.notifications.apps.NotificationsConfig",
     "rapport.platform.tasks.apps.TasksConfig",
     "rapport.platform.search.apps.SearchConfig",
     "rapport.platform.exchange.apps.ExchangeConfig",

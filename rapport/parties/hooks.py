@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rapport.parties import events
 from rapport.parties.actions import duplicates, merging, undoing
+from rapport.platform.notifications.news import news
 from rapport.platform.records.undoing import (
     Family,
     family,
@@ -68,3 +69,4 @@ for happening, inverse in (
     (events.NotSameTakenBack, duplicates.say_not_same_again),
 ):
     register(happening.name, one_by_one(inverse))
+news(events.PartyAssigned.name, events.PartiesMerged.name, events.PartiesUnmerged.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapport.platform.notifications.news import news
 from rapport.platform.records.adoption import counts_as_noted
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
 from rapport.touchpoints.events import InteractionRecorded
@@ -12,3 +13,4 @@ menu(MenuItem("Customers", "Interactions", "records", "messages", 40, READ, args
 menu(MenuItem("Customers", "Channels", "channels", "chart-bar", order=50, verb=READ))
 panel(Panel("party", "timeline", "Timeline", "party_timeline", order=10, place="main", verb=READ))
 counts_as_noted(InteractionRecorded.name)
+news(InteractionRecorded.name)

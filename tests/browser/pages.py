@@ -17,6 +17,7 @@ NO_PAGES = {
     "export_audit": "a file",
     "export_records": "a file",
     "export_schema": "a file",
+    "follow_button": "a part of every record's page",
     "health": "JSON for a supervisor",
     "list_suggestions": "a part of choose_bulk",
     "manifest": "JSON for the browser",
@@ -37,6 +38,7 @@ ORDER = {"record_type": "order", "key": "order", "pk": "order"}
 MORE: dict[str, dict[str, Any]] = {
     "external_ids": ORDER,
     "files": ORDER,
+    "followers": ORDER,
     "map_import": {"pk": "waiting_import"},
     "notes": ORDER,
     "press_automation": {"pk": "automation"},

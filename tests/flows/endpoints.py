@@ -130,6 +130,13 @@ ATTACHED = {
     "product_lists": form("read:product product", pk="product"),
     "order_lists": form("read:order order", pk="order"),
     "take_off_list": press(f"{READS} & owner list", pk="party", list_pk="list"),
+    "followers": page(READS, pk="party"),
+    "party_followers": page(READS, pk="party"),
+    "product_followers": page("read:product product", pk="product"),
+    "order_followers": page("read:order order", pk="order"),
+    "follow_button": page(READS, pk="party"),
+    "follow_record": press(READS, pk="party"),
+    "unfollow_record": press(READS, pk="party"),
     "external_ids": form(READS, EDITS, pk="party"),
     "remove_external_id": press(EDITS, pk="party", **ID),
 }

@@ -13,8 +13,9 @@ from rapport.platform.accounts.models import Team, User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.automation.actions.automations import create_automation, switch_on_automation
 from rapport.platform.automation.actions.following import interesting_names
-from rapport.platform.automation.models import Automation, Notification, Run
+from rapport.platform.automation.models import Automation, Run
 from rapport.platform.exchange import actions as exchange
+from rapport.platform.notifications.models import Notification
 from rapport.platform.records.actions.bulk import run_bulk, start_bulk_run
 from rapport.platform.records.types import record_types
 from tests.stream import go

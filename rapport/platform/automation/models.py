@@ -162,27 +162,3 @@ class StepRun(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
-
-
-class Notification(models.Model):
-    """A sentence for one user, shown behind the bell."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", db_index=False
-    )
-    text = models.CharField(max_length=500)
-    url = models.CharField(max_length=300, blank=True, default="")
-    topic = models.CharField(
-        max_length=60, blank=True, default="", help_text="unread ones of a topic are not repeated"
-    )
-    at = models.DateTimeField(auto_now_add=True)
-    read_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = (
-            models.Index("user", F("at").desc(), name="notification_user"),
-            models.Index("user", name="notification_unread", condition=Q(read_at__isnull=True)),
-        )
-
-    def __str__(self) -> str:
-        return self.text

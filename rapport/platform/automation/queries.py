@@ -1,4 +1,4 @@
-"""Reads of automations, their runs and notifications."""
+"""Reads of automations and their runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts.models import Membership, Team
 from rapport.platform.accounts.stamps import stamped
-from rapport.platform.automation.models import Automation, Notification, Run, StepRun, Version
+from rapport.platform.automation.models import Automation, Run, StepRun, Version
 from rapport.platform.records.types import RecordType, record_type
 
 RECENT_DAYS = 30
@@ -139,18 +139,6 @@ def by_secret(secret: str) -> Automation:
     if found is None:
         raise NotFound("no_webhook", "Nothing listens at this address.")
     return found
-
-
-def notifications(asker: Actor, *, limit: int = 100) -> list[Notification]:
-    """The asker's latest notices."""
-    own = Notification.objects.filter(user_id=asker.user_id or 0)
-    return list(own.order_by("-at", "-pk")[:limit])
-
-
-def unread_count(asker: Actor) -> int:
-    """How many notices the asker has not seen, up to 100."""
-    own = Notification.objects.filter(user_id=asker.user_id or 0, read_at=None)
-    return own[:100].count()
 
 
 def buttons(asker: Actor, kind: RecordType, place: str) -> list[tuple[int, str]]:

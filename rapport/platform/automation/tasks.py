@@ -10,7 +10,6 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from rapport.platform.automation.actions.following import follow_events, interesting_names
 from rapport.platform.automation.actions.forgetting import forget_runs
-from rapport.platform.automation.actions.notifications import tell_of_mention
 from rapport.platform.automation.actions.running import work_runs
 from rapport.platform.automation.actions.timing import fire_due
 from rapport.platform.events.happenings import Happening
@@ -48,9 +47,3 @@ def heed(happening: Happening) -> None:
     """Wake if an automation waits for what has happened."""
     if happening.name in interesting_names():
         wake()
-
-
-@task()
-def tell_mentioned(note_id: int, user_id: int) -> None:
-    """Put a mention in a note behind the bell of whom it names."""
-    tell_of_mention(note_id, user_id)

@@ -9,6 +9,7 @@ from rapport.kit.errors import Invalid
 from rapport.platform.automation.definition import Change, EventTrigger
 from rapport.platform.events.models import Event
 from rapport.platform.records import values
+from rapport.platform.records.changes import changes_of
 from rapport.platform.records.types import RecordType
 from rapport.platform.records.undoing import family_of
 
@@ -52,20 +53,6 @@ def is_about(kind: RecordType, event: Event) -> bool:
     if event.subject_type != kind.model._meta.label_lower or event.subject_id is None:
         return False
     return event.data.get("type", kind.key) == kind.key or not event.name.startswith(GENERIC)
-
-
-def changes_of(event: Event) -> Mapping[str, Any]:
-    """Field → [before, after] of ``event``; nothing when it tells none."""
-    data = event.data
-    found = data.get("changes") or data.get("changed")
-    if not isinstance(found, dict):
-        found = {name: [data.get(f"{name}_before"), after] for name, after in data.items()}
-        found = {name: pair for name, pair in found.items() if f"{name}_before" in data}
-    return {
-        name.removesuffix("_id"): pair
-        for name, pair in found.items()
-        if isinstance(pair, list) and len(pair) == 2 and pair[0] != pair[1]
-    }
 
 
 def went(wanted: Change, kind: RecordType | None, changes: Mapping[str, Any]) -> bool:

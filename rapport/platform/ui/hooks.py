@@ -87,6 +87,14 @@ panel(
 )
 
 for page, url_name in (
+    ("party", "party_followers"),
+    ("product", "product_followers"),
+    ("order", "order_followers"),
+    ("record", "followers"),
+):
+    panel(Panel(page=page, name="followers", title="Followers", url_name=url_name, order=65))
+
+for page, url_name in (
     ("party", "party_automation"),
     ("product", "product_automation"),
     ("record", "record_automation"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("rapport.platform.ui.urls_attached")),
     path("", include("rapport.platform.ui.urls_automations")),
     path("", include("rapport.platform.ui.urls_webhooks")),
+    path("", include("rapport.platform.ui.urls_notifications")),
     path("", include("rapport.platform.ui.urls_custom")),
     path("", include("rapport.platform.ui.urls_history")),
     path("", include("rapport.platform.ui.urls_imports")),

@@ -1,11 +1,10 @@
-"""Addresses of automations, their runs and buttons, of notices, and those that other programs call."""
+"""Addresses of automations, their runs and buttons, and those that other programs call."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from rapport.platform.ui.views import automations as views
-from rapport.platform.ui.views import notifications as notices
 from rapport.platform.ui.views.incoming import receive_webhook
 
 PARTY, PRODUCT = {"key": "party"}, {"key": "product"}
@@ -29,9 +28,5 @@ urlpatterns = [
     path("automations/on/party/<int:pk>/", views.runs_on, PARTY, name="party_automation"),
     path("automations/on/product/<int:pk>/", views.runs_on, PRODUCT, name="product_automation"),
     path("automations/on/<slug:key>/<int:pk>/", views.runs_on, name="record_automation"),
-    path("notifications/", notices.notifications, name="notifications"),
-    path("notifications/count/", notices.unread_count, name="unread_count"),
-    path("notifications/read/", notices.read_notifications, name="read_notifications"),
-    path("notifications/<int:pk>/", notices.notification, name="notification"),
     path("hooks/<str:secret>/", receive_webhook, name="receive_webhook"),
 ]

@@ -1,1 +1,1 @@
-"""The writes of automation, one module per noun: automations, starting, running, runs, notifications."""
+"""The writes of automation, one module per noun: automations, starting, running, runs."""

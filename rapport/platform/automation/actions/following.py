@@ -17,9 +17,10 @@ from rapport.platform.automation.definition import Definition, EventTrigger, rea
 from rapport.platform.automation.matter import selected
 from rapport.platform.automation.models import Automation, Run
 from rapport.platform.automation.queries import kept, live_definitions
-from rapport.platform.automation.triggers import answers, changes_of, names_of
+from rapport.platform.automation.triggers import answers, names_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
+from rapport.platform.records.changes import changes_of
 from rapport.platform.records.events import StoryUndone
 from rapport.platform.records.queries.stories import type_of_event
 from rapport.platform.records.types import RecordType, record_type

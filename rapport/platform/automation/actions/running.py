@@ -17,7 +17,6 @@ from rapport.kit.speech import say
 from rapport.platform.access import SYSTEM
 from rapport.platform.accounts.tongues import speaking_to
 from rapport.platform.automation.acting import actor_for
-from rapport.platform.automation.actions.notifications import notify
 from rapport.platform.automation.definition import read
 from rapport.platform.automation.events import RunFailed
 from rapport.platform.automation.matter import matter_of
@@ -25,6 +24,7 @@ from rapport.platform.automation.models import Run, StepRun
 from rapport.platform.automation.program import Op, program
 from rapport.platform.automation.steps.kinds import Again, Outcome, StepKind, step_kinds
 from rapport.platform.events import actions as events
+from rapport.platform.notifications.actions import notify
 
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 AT_ONCE = 50

@@ -15,12 +15,12 @@ from rapport.kit.errors import Refused
 from rapport.kit.speech import say
 from rapport.platform.access import SYSTEM
 from rapport.platform.accounts import stamps
-from rapport.platform.automation.actions.notifications import notify
 from rapport.platform.automation.definition import Definition, read
 from rapport.platform.automation.events import AutomationSwitchedOff
 from rapport.platform.automation.models import Automation, Run
 from rapport.platform.automation.queries import kept
 from rapport.platform.events import actions as events
+from rapport.platform.notifications.actions import notify
 
 DEEPEST_CHAIN = 5
 

@@ -13,10 +13,10 @@ from rapport.kit.errors import Refused
 from rapport.kit.speech import noted, say, say_list
 from rapport.platform.accounts.queries import user_or_none
 from rapport.platform.automation import queries
-from rapport.platform.automation.actions import notifications
 from rapport.platform.automation.definition import MailStep, NotifyStep
 from rapport.platform.automation.matter import Matter
 from rapport.platform.automation.steps.kinds import Again, Outcome, Scope, StepKind, declare
+from rapport.platform.notifications import actions as notifications
 from rapport.platform.records.types import Kind
 
 MOST_RECIPIENTS = 20

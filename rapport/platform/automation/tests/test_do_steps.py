@@ -21,8 +21,9 @@ from rapport.platform.accounts.models import Membership, Team, User
 from rapport.platform.automation.actions.asking import press_automation
 from rapport.platform.automation.actions.running import work_run, work_runs
 from rapport.platform.automation.actions.runs import cancel_run, retry_run, undo_run
-from rapport.platform.automation.models import Notification, Run
+from rapport.platform.automation.models import Run
 from rapport.platform.automation.tests.conftest import Make
+from rapport.platform.notifications.models import Notification
 from rapport.platform.records.models import CustomField, CustomRecord
 from rapport.platform.records.types import RecordType
 

@@ -14,9 +14,10 @@ from rapport.platform.accounts.models import User
 from rapport.platform.automation.actions.running import work_runs
 from rapport.platform.automation.actions.timing import fire, fire_due
 from rapport.platform.automation.definition import DateTrigger, TimeTrigger
-from rapport.platform.automation.models import Automation, Notification, Run
+from rapport.platform.automation.models import Automation, Run
 from rapport.platform.automation.schedule import day_looked_for, next_after
 from rapport.platform.automation.tests.conftest import Make
+from rapport.platform.notifications.models import Notification
 from rapport.platform.records.actions.records import create_record
 from rapport.platform.records.types import RecordType
 

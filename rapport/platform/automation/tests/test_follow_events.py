@@ -12,11 +12,11 @@ from rapport.platform.accounts.queries import actor_of
 from rapport.platform.automation.actions.automations import switch_off_automation
 from rapport.platform.automation.actions.following import follow_events
 from rapport.platform.automation.actions.runs import undo_run
-from rapport.platform.automation.models import Automation, Notification, Run
+from rapport.platform.automation.models import Automation, Run
 from rapport.platform.automation.tests.conftest import EDITED, Make
-from rapport.platform.automation.triggers import changes_of
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event, Reader
+from rapport.platform.notifications.models import Notification
 from rapport.platform.records.actions.records import (
     create_record,
     delete_record,
@@ -24,6 +24,7 @@ from rapport.platform.records.actions.records import (
     restore_record,
 )
 from rapport.platform.records.actions.undo import undo_story
+from rapport.platform.records.changes import changes_of
 from rapport.platform.records.models import CustomField
 from rapport.platform.records.types import RecordType
 from tests.stream import go, settle

@@ -13,9 +13,10 @@ from rapport.platform.accounts.models import Team, User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.automation.actions.automations import create_automation
 from rapport.platform.automation.actions.trying import Trial, try_automation
-from rapport.platform.automation.models import Automation, Notification, Run
+from rapport.platform.automation.models import Automation, Run
 from rapport.platform.automation.tests.conftest import EDITED
 from rapport.platform.events.models import Event
+from rapport.platform.notifications.models import Notification
 from rapport.platform.records.actions.records import create_record, edit_record
 from rapport.platform.records.models import CustomRecord
 from rapport.platform.records.types import RecordType

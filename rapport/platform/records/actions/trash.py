@@ -22,14 +22,7 @@ from rapport.platform.records.actions.allowance import about, type_of
 from rapport.platform.records.actions.following import follow
 from rapport.platform.records.actions.records import locked, restore_record
 from rapport.platform.records.events import RecordErased, RetentionSet
-from rapport.platform.records.models import (
-    ExternalId,
-    File,
-    ListMember,
-    Note,
-    Retention,
-    Tagging,
-)
+from rapport.platform.records.models import Attached, File, Retention
 from rapport.platform.records.models.retention import USUAL_DAYS
 from rapport.platform.records.queries.links import leads_to
 from rapport.platform.records.queries.lists import record_type_of
@@ -173,14 +166,14 @@ def _depended_on(record: Any, others: str) -> Refused:
 
 
 def _remove_attached(label: str, pk: int) -> None:
-    """Notes, files, tags, names in other systems, places on lists; bytes that no other file needs go
-    after the commit.
+    """Notes, files, tags and whatever else hangs on a record; bytes that no other file needs go after
+    the commit.
     """
     mine = {"record_type": label, "record_id": pk}
     files = File.objects.filter(**mine)
     digests = set(files.values_list("sha256", flat=True))
     files.delete()
-    for model in (Note, Tagging, ExternalId, ListMember):
+    for model in Attached.__subclasses__():
         model._default_manager.filter(**mine).delete()
     for digest in digests - set(
         File.objects.filter(sha256__in=digests).values_list("sha256", flat=True)

@@ -114,7 +114,7 @@ def entries_of(
     asker: Actor, kind: RecordType, events: Sequence[Event], *, record: Any = None, only: str = ""
 ) -> list[Entry]:
     """``events`` about records of ``kind`` as entries; edits of which nothing may be shown are left out."""
-    known, hidden = kind.fields_for(asker), _hidden(kind, asker)
+    known, hidden = kind.fields_for(asker), hidden_changes(kind, asker)
     raw: dict[int, list[tuple[Raw, Any, Any]]] = {}
     for event in events:
         changes = event.data.get("changes")
@@ -137,7 +137,7 @@ def values_of(
     asker: Actor, kind: RecordType, name: str, given: Sequence[Any]
 ) -> tuple[str, list[Shown]] | None:
     """The label of a change called ``name``, and values of it as people read them; None if hidden."""
-    if name in _hidden(kind, asker):
+    if name in hidden_changes(kind, asker):
         return None
     found = _field_called(kind, kind.fields_for(asker), name)
     shown = _readable(asker, kind, [((found, name), value, None) for value in given], None)
@@ -163,7 +163,7 @@ def _events(record: Any, field: str) -> QuerySet[Event]:
     return rows.filter(data__changes__has_key=field) if field else rows
 
 
-def _hidden(kind: RecordType, asker: Actor) -> set[str]:
+def hidden_changes(kind: RecordType, asker: Actor) -> set[str]:
     """The names of changes that ``asker`` may not know of: of fields, their columns, and removed ones."""
     known = kind.fields_for(asker)
     unknown = [found for name, found in kind.all_fields().items() if name not in known]

@@ -14,9 +14,10 @@ from rapport.platform.accounts import stamps
 from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.automation.actions.automations import create_automation, switch_on_automation
-from rapport.platform.automation.actions.notifications import notify
 from rapport.platform.automation.actions.running import work_runs
-from rapport.platform.automation.models import Automation, Notification, Run
+from rapport.platform.automation.models import Automation, Run
+from rapport.platform.notifications.actions import notify
+from rapport.platform.notifications.models import Notification
 from rapport.platform.records.actions.records import create_record
 from rapport.platform.records.models import CustomField, CustomObject, CustomRecord
 from rapport.platform.records.types import RecordType, record_types

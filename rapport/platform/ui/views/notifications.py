@@ -10,21 +10,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.kit.errors import NotFound
-from rapport.platform.automation import queries
-from rapport.platform.automation.actions.notifications import (
+from rapport.platform.notifications.actions.notifications import (
     read_all_notifications,
     read_notification,
 )
+from rapport.platform.notifications.queries import notifications as queries
 from rapport.platform.ui.page import Request, page
 
 
 @require_safe
 def notifications(request: Request) -> HttpResponse:
-    """The latest notices of whoever asks."""
-    found = queries.notifications(request.actor)
-    has_new = any(notice.read_at is None for notice in found)
-    context = {"notices": found, "has_new": has_new}
-    return page(request, "notifications/notifications.html", context)
+    """The latest notices of whoever asks, by record; older ones as one goes down."""
+    before = request.GET.get("before", "")
+    found = queries.notifications(request.actor, before=int(before) if before.isdecimal() else 0)
+    has_new = any(group.has_new for group in found.groups)
+    context = {"groups": found.groups, "before": found.before, "has_new": has_new}
+    return page(request, "notifications/notifications.html", context, fragment="list")
 
 
 @require_safe

@@ -14,8 +14,12 @@ from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.accounts import stamps
+from rapport.platform.accounts.models import User
+from rapport.platform.accounts.tongues import speaking_to
 from rapport.platform.events import actions as events
 from rapport.platform.events import queries as stream
+from rapport.platform.notifications.actions import notify
+from rapport.platform.notifications.kinds import Kind
 from rapport.platform.webhooks.actions.following import READER
 from rapport.platform.webhooks.choosing import checked
 from rapport.platform.webhooks.events import (
@@ -95,6 +99,18 @@ def stop_webhook(webhook: Webhook, reason: str, *, by: Actor = SYSTEM) -> None:
     found.save(update_fields=["state", "reason"])
     stamps.renew()
     events.record(WebhookSwitchedOff(found.name, found.reason), by=by, subject=found)
+    if found.owner and found.owner_id != by.user_id:
+        _tell_owner(found, found.owner)
+
+
+def _tell_owner(webhook: Webhook, owner: User) -> None:
+    with speaking_to(owner):
+        text = say(
+            "The webhook “%(name)s” was switched off. %(reason)s",
+            name=webhook.name,
+            reason=webhook.reason,
+        )
+    notify(owner.pk, text.strip(), kind=Kind.WEBHOOK, url=f"/webhooks/{webhook.pk}/")
 
 
 @transaction.atomic

@@ -9,13 +9,13 @@ import pytest
 from rapport.platform.access import Actor
 from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
-from rapport.platform.automation import queries
-from rapport.platform.automation.actions.notifications import (
+from rapport.platform.notifications.actions.notifications import (
     notify,
     read_all_notifications,
     read_notification,
 )
-from rapport.platform.automation.models import Notification
+from rapport.platform.notifications.models import Notification
+from rapport.platform.notifications.queries import notifications as queries
 from rapport.platform.records.actions.notes import write_note
 from tests.cast import run_jobs
 
@@ -36,8 +36,9 @@ def test_notices_are_their_readers(alice: User, bob: User) -> None:
     assert notice is not None
     assert read_notification(notice.pk, by=actor_of(bob)) is None
     assert read_notification(notice.pk, by=actor_of(alice))
-    assert [found.text for found in queries.notifications(actor_of(alice))] == ["One"]
-    assert queries.notifications(actor_of(bob)) == []
+    [group] = queries.notifications(actor_of(alice)).groups
+    assert [found.text for found in group.rows] == ["One"]
+    assert queries.notifications(actor_of(bob)).groups == []
 
 
 @pytest.mark.usefixtures("project")

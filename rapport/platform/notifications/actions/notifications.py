@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.db.models import Model
 from django.utils import timezone
 
 from rapport.kit.speech import say
@@ -11,19 +10,42 @@ from rapport.platform.access import Actor
 from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of, user_or_none
 from rapport.platform.accounts.tongues import speaking_to
-from rapport.platform.automation.models import Notification
+from rapport.platform.notifications.kinds import Kind, Way
+from rapport.platform.notifications.models import Notification
+from rapport.platform.notifications.places import titles_seen_by, types_of
+from rapport.platform.notifications.queries.wishes import ways_of
 from rapport.platform.records.models import Note
-from rapport.platform.records.types import record_types
 
 KEPT = 200
 
 
-def notify(user_id: int, text: str, *, url: str = "", topic: str = "") -> Notification | None:
-    """Tell a user something; nothing new when an unread notice of the same ``topic`` waits."""
+def notify(
+    user_id: int,
+    text: str,
+    *,
+    kind: Kind = Kind.AUTOMATION,
+    url: str = "",
+    topic: str = "",
+    record: Model | None = None,
+) -> Notification | None:
+    """Tell a user something, on the way they chose; nothing new when an unread notification of the
+    same ``topic`` waits.
+    """
+    way = ways_of([user_id])[user_id, kind]
     own = Notification.objects.filter(user_id=user_id)
-    if topic and own.filter(topic=topic, read_at=None).exists():
+    if way == Way.NONE or (topic and own.filter(topic=topic, read_at=None).exists()):
         return None
-    return Notification.objects.create(user_id=user_id, text=text[:500], url=url, topic=topic)
+    return Notification.objects.create(
+        user_id=user_id,
+        kind=kind,
+        way=way,
+        text=text[:500],
+        url=url,
+        topic=topic,
+        record_type=record._meta.label_lower if record else "",
+        record_id=record.pk if record else None,
+        title=str(record)[:200] if record else "",
+    )
 
 
 def tell_of_mention(note_id: int, user_id: int) -> Notification | None:
@@ -32,16 +54,23 @@ def tell_of_mention(note_id: int, user_id: int) -> Notification | None:
     user = user_or_none(user_id)
     if note is None or user is None:
         return None
-    for kind in record_types().values():
-        if kind.model._meta.label_lower == note.record_type:
-            record = kind.visible_to(actor_of(user)).filter(pk=note.record_id).first()
-            if record is not None:
-                text = _named_at(note, record, user)
-                return notify(user_id, text, url=kind.url_of(record.pk), topic=f"note {note_id}")
-    return None
+    place = (note.record_type, note.record_id)
+    types = types_of([place])
+    if place not in titles_seen_by(actor_of(user), [place], types):
+        return None
+    kind = types[place]
+    record = kind.model._default_manager.get(pk=note.record_id)
+    return notify(
+        user_id,
+        _named_at(note, record, user),
+        kind=Kind.MENTION,
+        url=kind.url_of(record.pk),
+        topic=f"note {note_id}",
+        record=record,
+    )
 
 
-def _named_at(note: Note, record: Any, user: User) -> str:
+def _named_at(note: Note, record: Model, user: User) -> str:
     with speaking_to(user):
         return say(
             "%(by)s named you at %(record)s: “%(text)s”",
@@ -52,7 +81,7 @@ def _named_at(note: Note, record: Any, user: User) -> str:
 
 
 def read_notification(pk: int, *, by: Actor) -> Notification | None:
-    """Note that ``by`` has seen their notice; None when there is none of theirs."""
+    """Note that ``by`` has seen their notification; None when there is none of theirs."""
     found = Notification.objects.filter(user_id=by.user_id or 0, pk=pk).first()
     if found is not None and found.read_at is None:
         found.read_at = timezone.now()

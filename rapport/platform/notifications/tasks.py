@@ -1,0 +1,26 @@
+"""The jobs of notifications."""
+
+from __future__ import annotations
+
+from django.db import InterfaceError, OperationalError, close_old_connections
+from procrastinate import RetryStrategy
+
+from rapport.platform.notifications.actions.hearing import follow_events
+from rapport.platform.notifications.actions.notifications import tell_of_mention
+from rapport.platform.tasks.queue import periodic, task
+
+AGAIN = RetryStrategy(max_attempts=20, wait=2, retry_exceptions=[OperationalError, InterfaceError])
+
+
+@periodic(cron="* * * * *")
+@task(queueing_lock="tell_followers", retry=AGAIN)
+def tell_followers(timestamp: int = 0) -> None:
+    """Every minute: read the events on, and tell whoever follows."""
+    close_old_connections()
+    follow_events()
+
+
+@task()
+def tell_mentioned(note_id: int, user_id: int) -> None:
+    """Put a mention in a note behind the bell of whom it names."""
+    tell_of_mention(note_id, user_id)

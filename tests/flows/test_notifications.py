@@ -1,0 +1,86 @@
+"""The bell's page, and following from a record's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from rapport.parties.models import Party
+from rapport.platform.accounts.models import Team, User
+from rapport.platform.accounts.queries import actor_of
+from rapport.platform.events import actions as events
+from rapport.platform.exchange.events import ImportFinished
+from rapport.platform.notifications.actions import notify
+from rapport.platform.notifications.actions.hearing import hear
+from rapport.platform.notifications.models import Notification
+from tests.cast import ClientOf
+
+pytestmark = pytest.mark.django_db
+HTMX = {"hx-request": "true"}
+
+
+@pytest.fixture
+def party(alice: User, north: Team) -> Party:
+    return Party.objects.create(
+        kind="organization", name="Acme", sort_name="acme", owner=alice, team=north
+    )
+
+
+@pytest.fixture
+def page(client_of: ClientOf, bob: User) -> Client:
+    return client_of(bob)
+
+
+def text(answer: Any) -> str:
+    found: str = answer.content.decode()
+    return found
+
+
+def test_following_and_stopping(page: Client, party: Party) -> None:
+    record = f"/attached/party/{party.pk}"
+    assert f'hx-get="{record}/follow-button/"' in text(page.get(f"/parties/{party.pk}/"))
+    assert f"{record}/follow/" in text(page.get(f"{record}/follow-button/"))
+    answer = page.post(f"{record}/follow/", {"part": "button"}, headers=HTMX)
+    assert f"{record}/unfollow/" in text(answer)
+    assert answer["HX-Trigger"] == "followers"
+    panel = text(page.get(f"{record}/followers/", headers=HTMX))
+    assert "Alice" in panel
+    assert "Owns it" in panel
+    assert "Bob" in panel
+    assert page.post(f"{record}/unfollow/").status_code == 303
+    assert "Bob" not in text(page.get(f"{record}/followers/", headers=HTMX))
+
+
+def test_notices_stand_by_record_and_in_pages(page: Client, bob: User, party: Party) -> None:
+    for number in range(3):
+        notify(bob.pk, f"About Acme {number}", record=party, url=f"/parties/{party.pk}/")
+    shown = text(page.get("/notifications/"))
+    assert shown.index("Acme</a>") < shown.index("About Acme 2") < shown.index("About Acme 0")
+    for number in range(50):
+        notify(bob.pk, f"Other {number}")
+    first = text(page.get("/notifications/"))
+    assert "About Acme" not in first
+    older = first.split("?before=")[1].split('"')[0]
+    assert "About Acme 0" in text(page.get(f"/notifications/?before={older}", headers=HTMX))
+    assert page.get("/notifications/?before=nonsense").status_code == 200
+
+
+def test_what_is_hidden_from_one_now_is_told_no_more(page: Client, bob: User, party: Party) -> None:
+    notify(bob.pk, "About Acme", record=party)
+    Party.objects.update(deleted_at=timezone.now())
+    assert "About Acme" not in text(page.get("/notifications/"))
+
+
+def test_the_end_of_an_import_is_told(manager: User) -> None:
+    done = events.record(ImportFinished(7, "party", "people.csv", {}), by=actor_of(manager))
+    assert hear([done]) == 1
+    found = Notification.objects.get()
+    assert (found.user, found.kind, found.text, found.url) == (
+        manager,
+        "work",
+        "The file people.csv is imported.",
+        "/imports/7/",
+    )
