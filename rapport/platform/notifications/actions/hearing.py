@@ -140,7 +140,8 @@ def _followed(batch: Batch, places: Collection[Place], told: Collection[tuple[in
     heard: Heard = defaultdict(lambda: defaultdict(list))
     listeners = followers_at(places, batch.types)
     happened = [event for event in batch.events if not _is_share(event)]
-    for event, place in ((event, place) for event in happened for place in places_of(event)):
+    pairs = ((one, place) for one in happened for place in places_of(one))
+    for event, place in pairs:
         for user_id in listeners.get(place, set()) - {event.by}:
             if (user_id, event.story) not in told:
                 heard[user_id, Kind.FOLLOWED, event.story][place].append(event)
