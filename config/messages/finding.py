@@ -199,7 +199,9 @@ def _of_type(kind: Any) -> Iterable[str]:
 
     yield from (kind.label, kind.plural, kind.empty)
     yield from (view.label for view in kind.views)
-    for field in kind.declared_fields().values():
+    yield from (part.label for part in kind.parts)
+    of_parts = [field for part in kind.parts for field in part.fields]
+    for field in [*kind.declared_fields().values(), *of_parts]:
         yield from (field.label, field.help)
         if field.choices is not countries.choices():
             yield from (label for _value, label in field.choices)

@@ -12,7 +12,7 @@ FIELDS_OF = {
     "born_on": ("born",),
 }
 """Kind of contact point, or column → the fields that show it, where those are called otherwise."""
-FACTS = ("job_title", "industry", "born_on")
+FACTS = ("kind", "job_title", "industry", "website", "born_on")
 
 
 def right_on(by: Actor, part: str) -> FieldRight:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from rapport.kit import countries
 from rapport.parties import traits
 from rapport.parties.actions.writing import WRITING
+from rapport.parties.lists import LISTS
 from rapport.parties.models import Party, PartyRole
 from rapport.parties.traits import TraitKind
 from rapport.platform import access
 from rapport.platform.access import Place, Policy, Right, Role, Scope, grant
-from rapport.platform.records.types import Field, Kind, Link, RecordType, View, register
+from rapport.platform.records.types import Field, Kind, Limits, Link, RecordType, View, register
 
 ALL, TEAM, OWN = Scope.ALL, Scope.TEAM, Scope.OWN
 EDITING = (
@@ -139,7 +140,15 @@ PARTY = register(
                 is_editable=True,
                 is_required=True,
             ),
-            Field("kind", "Kind", Kind.CHOICE, choices=Party.Kind.choices),
+            Field(
+                "kind",
+                "Kind",
+                Kind.CHOICE,
+                choices=Party.Kind.choices,
+                is_editable=True,
+                is_required=True,
+                default=Party.Kind.PERSON.value,
+            ),
             Field("role", "Role", Kind.CHOICE, relation="roles", choices=PartyRole.Role.choices),
             Field("email", "E-mail", Kind.EMAIL, path="folded", relation="emails"),
             Field("phone", "Phone", Kind.PHONE, path="e164", relation="phones"),
@@ -147,6 +156,7 @@ PARTY = register(
             Field("country", "Country", Kind.CHOICE, choices=countries.choices()),
             Field("job_title", "Job title", is_editable=True),
             Field("industry", "Industry", is_editable=True),
+            Field("website", "Website", Kind.URL, is_editable=True, limits=Limits(longest=200)),
             Field("owner", "Owner", Kind.USER, is_editable=True),
             Field("team", "Team", path="team__name"),
             Field("born", "Born", Kind.DATE, path="born_on", is_editable=True),
@@ -199,5 +209,6 @@ PARTY = register(
         is_personal=True,
         writing=WRITING,
         more_fields=trait_fields,
+        parts=LISTS,
     )
 )

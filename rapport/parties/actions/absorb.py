@@ -39,7 +39,7 @@ KEYS = """
                ELSE 'row:' || md5(concat_ws('|', lower(staged.name), coalesce(nullif(staged.phone_e164, ''),
                     staged.phone_written), lower(staged.street), lower(staged.city), staged.postal_code,
                     lower(staged.organization)))
-           END, 200) AS key
+           END, 200) AS key, staged.same_as
       FROM {staging} AS staged
       LEFT JOIN shared ON coalesce(staged.external_id, '') = '' AND shared.email = lower(btrim(staged.email))
 """
@@ -51,7 +51,7 @@ MATCHES = """
         SELECT found.key, min(found.row_number) AS row_number, min(found.kind) AS kind, min(found.name) AS name,
                min(found.email) AS email, bool_or(found.has_id) AS has_id
           FROM {staging}_key AS found
-         WHERE found.email <> '' AND NOT EXISTS (
+         WHERE found.email <> '' AND found.same_as IS NULL AND NOT EXISTS (
                SELECT FROM records_externalid AS known
                 WHERE known.record_type = 'parties.party' AND known.source = %(source)s AND known.value = found.key)
          GROUP BY found.key
@@ -75,12 +75,14 @@ MATCHES = """
 # The last row of a key counts for facts; "is_new" parties get their ids here.
 TARGETS = """
     CREATE TEMPORARY TABLE {staging}_target ON COMMIT DROP AS
-    SELECT keys.key, keys.row_number, coalesce(known.record_id, matched.party_id) IS NULL AS is_new,
-           coalesce(known.record_id, matched.party_id,
+    SELECT keys.key, keys.row_number, coalesce(known.record_id, said.id, matched.party_id) IS NULL AS is_new,
+           coalesce(known.record_id, said.id, matched.party_id,
                     nextval(pg_get_serial_sequence('parties_party', 'id'))) AS party_id
-      FROM (SELECT key, max(row_number) AS row_number FROM {staging}_key GROUP BY key) AS keys
+      FROM (SELECT key, max(row_number) AS row_number, max(same_as) AS same_as FROM {staging}_key
+             GROUP BY key) AS keys
       LEFT JOIN records_externalid AS known
         ON known.record_type = 'parties.party' AND known.source = %(source)s AND known.value = keys.key
+      LEFT JOIN parties_party AS said ON said.id = keys.same_as AND said.deleted_at IS NULL
       LEFT JOIN {staging}_match AS matched ON matched.key = keys.key
 """
 ROWS = """

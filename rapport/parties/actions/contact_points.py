@@ -91,12 +91,19 @@ def kind_of(point: ContactPoint) -> str:
 @transaction.atomic(savepoint=False)
 def insert(party: Party, details: ContactDetails) -> ContactPoint:
     """Write a new contact point; the first of its kind is the main one. For actions."""
-    model = _MODELS[type(details)]
-    point = model(party=party)
-    _fill(point, details)
+    point = filled(details)
+    point.party = party
     _refuse_twice(point)
-    point.is_primary = details.is_primary or not model._default_manager.filter(party=party).exists()
+    others = type(point)._default_manager.filter(party=party)
+    point.is_primary = details.is_primary or not others.exists()
     _save(point)
+    return point
+
+
+def filled(details: ContactDetails) -> ContactPoint:
+    """A contact point of nobody yet. Raises Invalid when ``details`` are none."""
+    point = _MODELS[type(details)]()
+    _fill(point, details)
     return point
 
 

@@ -52,6 +52,8 @@ def refresh(pks: Sequence[int], names: frozenset[str]) -> None:
 
 
 def _name_anew(pks: Sequence[int], *, is_split: bool) -> None:
+    organizations = Party.objects.filter(pk__in=pks, kind=Party.Kind.ORGANIZATION)
+    organizations.exclude(**NO_PARTS).update(**NO_PARTS)
     people = Party.objects.filter(pk__in=pks, kind=Party.Kind.PERSON)
     columns: list[list[Any]] = [[] for _ in (*NAME_PARTS, "id", "sort_name")]
     for pk, country, name, *parts in people.values_list(

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from rapport.kit.errors import Invalid
 from rapport.kit.speech import noted, say
+from rapport.platform.access import Actor
 from rapport.platform.api.authentication import Call
 from rapport.platform.api.problems import Stopped
+from rapport.platform.records.actions.parts import editable_parts
+from rapport.platform.records.actions.records import editable_fields
 from rapport.platform.records.actions.upserting import Upsert
 from rapport.platform.records.fields import TEXTS, Field, Kind
+from rapport.platform.records.parts import Parts
+from rapport.platform.records.types import RecordType
 
 MOST_BYTES = 16 * 1024 * 1024
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
@@ -54,8 +60,35 @@ def sent(call: Call) -> dict[str, Any]:
     return found
 
 
-def given(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:
-    """``values`` by field name as the engine takes them. Raises Invalid at those of another kind."""
+@dataclass(frozen=True)
+class Writable:
+    """What somebody may write of records of a type: fields and lists, by name."""
+
+    fields: Mapping[str, Field]
+    parts: Mapping[str, Parts]
+
+
+def writable(kind: RecordType, by: Actor) -> Writable:
+    """What ``by`` may write of records of ``kind``."""
+    return Writable(editable_fields(kind, by), editable_parts(kind, by))
+
+
+def given(known: Writable, values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` by name as the engine takes them. Raises Invalid at those of another kind."""
+    lists = {name: value for name, value in values.items() if name in known.parts}
+    own = {name: value for name, value in values.items() if name not in lists}
+    found, wrong = _of_kind(known.fields, own)
+    for name, entries in lists.items():
+        wrong |= _entries_of_kind(known.parts[name], entries)
+    if wrong:
+        raise Invalid("invalid_record", fields=wrong)
+    return found | lists
+
+
+def _of_kind(
+    fields: Mapping[str, Field], values: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Those of ``values`` that are of their field's kind, and a sentence for every other."""
     found: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for name, value in values.items():
@@ -68,12 +101,21 @@ def given(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, A
             found[name] = value
         else:
             wrong[name] = say("This is of another kind than the field.")
-    if wrong:
-        raise Invalid("invalid_record", fields=wrong)
-    return found
+    return found, wrong
 
 
-def upserts(fields: Mapping[str, Field], body: Mapping[str, Any]) -> tuple[str, list[Upsert]]:
+def _entries_of_kind(part: Parts, entries: Any) -> dict[str, str]:
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        return {part.name: say("This is a list of objects.")}
+    fields = {field.name: field for field in part.fields}
+    return {
+        f"{part.name}.{index}.{name}": said
+        for index, entry in enumerate(entries)
+        for name, said in _of_kind(fields, entry)[1].items()
+    }
+
+
+def upserts(known: Writable, body: Mapping[str, Any]) -> tuple[str, list[Upsert]]:
     """The source and the rows of many records. Raises Invalid where they are no such thing; what is
     wrong with a single row stands in it.
     """
@@ -85,7 +127,7 @@ def upserts(fields: Mapping[str, Field], body: Mapping[str, Any]) -> tuple[str, 
         wrong["records"] = say("Send a list of records, each with its external_id and values.")
     if wrong:
         raise Invalid("bad_rows", fields=wrong)
-    return str(source), [_row(fields, row) for row in rows or ()]
+    return str(source), [_row(known, row) for row in rows or ()]
 
 
 def upserted(row: Upsert) -> dict[str, Any]:
@@ -122,11 +164,11 @@ def _is_row(row: Any) -> bool:
     )
 
 
-def _row(fields: Mapping[str, Field], row: Mapping[str, Any]) -> Upsert:
+def _row(known: Writable, row: Mapping[str, Any]) -> Upsert:
     if _NO_TEXT.search(row["external_id"]):
         return Upsert("", {}, {"external_id": say("This is no text.")})
     try:
-        return Upsert(row["external_id"], given(fields, row["values"]))
+        return Upsert(row["external_id"], given(known, row["values"]))
     except Invalid as error:
         return Upsert(row["external_id"], {}, error.fields)
 

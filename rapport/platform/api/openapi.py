@@ -12,7 +12,15 @@ from rapport.platform.access import Actor
 from rapport.platform.accounts.stamps import stamped
 from rapport.platform.api import paths
 from rapport.platform.api.queries import expandable, has_several, is_versioned
-from rapport.platform.api.schemas import MONEY, Schema, read_schema, reference
+from rapport.platform.api.schemas import (
+    MONEY,
+    Schema,
+    entries_schema,
+    read_entry,
+    read_schema,
+    reference,
+)
+from rapport.platform.records.actions.parts import known_parts
 from rapport.platform.records.types import RecordType, record_types
 
 VERSION = "1"
@@ -98,6 +106,9 @@ def _record(asker: Actor, kind: RecordType) -> Schema:
     properties |= {
         name: read_schema(field, is_list=has_several(field))
         for name, field in kind.fields_for(asker).items()
+    }
+    properties |= {
+        name: entries_schema(part, read_entry) for name, part in known_parts(kind, asker).items()
     }
     led = expandable(asker, kind)
     if led:

@@ -9,7 +9,14 @@ from rapport.platform import access
 from rapport.platform.access import Actor, Right
 from rapport.platform.api.asking import LIMIT, MOST
 from rapport.platform.api.queries import expandable, is_made_here, is_versioned
-from rapport.platform.api.schemas import Schema, reference, write_schema
+from rapport.platform.api.schemas import (
+    Schema,
+    entries_schema,
+    reference,
+    write_entry,
+    write_schema,
+)
+from rapport.platform.records.actions.parts import MOST_ENTRIES, editable_parts, known_parts
 from rapport.platform.records.actions.records import editable_fields, is_needed
 from rapport.platform.records.actions.upserting import (
     LONGEST_ID,
@@ -235,7 +242,11 @@ def more_schemas(asker: Actor, kind: RecordType) -> dict[str, Schema]:
     needed = [name for name, field in fields.items() if is_needed(field) and field.default is None]
     change: Schema = {
         "type": "object",
-        "properties": {name: write_schema(field) for name, field in fields.items()},
+        "properties": {name: write_schema(field) for name, field in fields.items()}
+        | {
+            name: entries_schema(part, write_entry) | {"maxItems": MOST_ENTRIES}
+            for name, part in editable_parts(kind, asker).items()
+        },
         "additionalProperties": False,
     }
     new = change | ({"required": needed} if needed else {})
@@ -274,8 +285,9 @@ def _of_list(asker: Actor, kind: RecordType) -> list[Path]:
 
 
 def _of_record(asker: Actor, kind: RecordType) -> list[Path]:
-    names = list(kind.fields_for(asker))
-    found = [_names("fields", names, "Only these fields; all without it.")]
+    names = [*kind.fields_for(asker), *known_parts(kind, asker)]
+    about = "Only these fields; all without it. Pages of many have those lists that are named."
+    found = [_names("fields", names, about if kind.parts else about.partition(" Pages")[0])]
     if led := list(expandable(asker, kind)):
         found.append(_names("expand", led, "What these fields lead to, below “expanded”."))
     return found

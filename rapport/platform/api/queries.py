@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,9 +16,11 @@ from rapport.platform.access import Actor, Right
 from rapport.platform.accounts.queries import names_of_users
 from rapport.platform.api.asking import Asked
 from rapport.platform.records.actions.allowance import party_column
+from rapport.platform.records.actions.parts import known_parts
 from rapport.platform.records.actions.reads import note_read
 from rapport.platform.records.actions.records import editable_fields
 from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.parts import Entry, Parts
 from rapport.platform.records.queries.links import target_of
 from rapport.platform.records.queries.lists import Row, list_page, rows_of
 from rapport.platform.records.types import RecordType, record_types
@@ -38,7 +40,9 @@ class Found:
 
 
 def find(asker: Actor, kind: RecordType, asked: Asked) -> Found:
-    """A page of records. As many statements as ``list_page``, and one for each expansion."""
+    """A page of records. As many statements as ``list_page``, one for each expansion, and one for each
+    list that is asked for by name.
+    """
     columns = columns_of(asker, kind, asked)
     page = list_page(
         asker,
@@ -50,6 +54,7 @@ def find(asker: Actor, kind: RecordType, asked: Asked) -> Found:
         limit=asked.limit,
     )
     items = [_item(asker, kind, row) for row in page.rows]
+    _add_parts(asker, kind, asked.fields, items)
     _expand(asker, kind, asked.expand, items)
     return Found(items, page.next_cursor)
 
@@ -61,6 +66,7 @@ def read(asker: Actor, kind: RecordType, pk: int, asked: Asked | None = None) ->
     if pk not in rows:
         raise NotFound("record_not_found", "There is no such %(kind)s.", kind=kind.label.lower())
     item = _item(asker, kind, rows[pk])
+    _add_parts(asker, kind, asked.fields or known_parts(kind, asker), [item])
     _expand(asker, kind, asked.expand, [item])
     return item
 
@@ -105,8 +111,8 @@ def expandable(asker: Actor, kind: RecordType) -> dict[str, RecordType | None]:
 
 def columns_of(asker: Actor, kind: RecordType, asked: Asked) -> list[Field]:
     """The fields that are asked for, such that links are read as ids. Raises Invalid for unknown ones."""
-    known = kind.fields_for(asker)
-    unknown = [name for name in asked.fields if name not in known and name not in ("id", "version")]
+    known, beside = kind.fields_for(asker), {"id", "version", *known_parts(kind, asker)}
+    unknown = [name for name in asked.fields if name not in known and name not in beside]
     lost = [name for name in asked.expand if name not in expandable(asker, kind)]
     wrong = {"fields": unknown, "expand": lost}
     if unknown or lost:
@@ -155,6 +161,21 @@ def _item(asker: Actor, kind: RecordType, row: Row) -> Item:
     about = {"id": row.pk, "party_id": item.get("party")}.get(party_column(kind.model))
     note_read(kind, row.pk, by=asker, about=about)
     return item
+
+
+def _add_parts(
+    asker: Actor, kind: RecordType, names: Collection[str], items: Sequence[Item]
+) -> None:
+    """Put the lists called ``names`` into ``items``. One statement for each."""
+    for name, part in known_parts(kind, asker).items() if names else ():
+        if name in names:
+            entries = part.read([item["id"] for item in items])
+            for item in items:
+                item[name] = [_entry(part, entry) for entry in entries.get(item["id"], ())]
+
+
+def _entry(part: Parts, entry: Entry) -> Item:
+    return {field.name: as_json(field, entry[field.name]) for field in part.fields}
 
 
 def _expand(asker: Actor, kind: RecordType, names: Sequence[str], items: list[Item]) -> None:

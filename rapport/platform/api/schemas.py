@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rapport.platform.records.fields import TEXTS, Field, Kind
+from rapport.platform.records.parts import Parts
 from rapport.platform.records.values import BEST_RATING, LONGEST, LONGEST_LINE
 
 Schema = dict[str, Any]
@@ -55,6 +57,27 @@ def write_schema(field: Field) -> Schema:
         return _labelled(field, _or_null({"type": "array", "items": _choice(field)}))
     schema = _choice(field) if field.kind is Kind.CHOICE else _bounded(field)
     return _labelled(field, schema if field.is_required else _or_null(schema))
+
+
+def entries_schema(part: Parts, entry: Callable[[Parts], Schema]) -> Schema:
+    """A list that belongs to a record."""
+    return {"type": "array", "title": part.label, "items": entry(part)}
+
+
+def read_entry(part: Parts) -> Schema:
+    """An entry of a list as it stands in an answer."""
+    properties = {field.name: read_schema(field, is_list=False) for field in part.fields}
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def write_entry(part: Parts) -> Schema:
+    """An entry as it is sent; what is not said is empty."""
+    return {
+        "type": "object",
+        "properties": {field.name: write_schema(field) for field in part.fields},
+        "required": [field.name for field in part.fields if field.is_required],
+        "additionalProperties": False,
+    }
 
 
 _NULL: Schema = {"type": "null"}

@@ -10,11 +10,10 @@ from rapport.platform.api import actions, queries
 from rapport.platform.api.answering import json_answer, not_served
 from rapport.platform.api.asking import OF_RECORDS, asked_of
 from rapport.platform.api.authentication import Call, type_called
-from rapport.platform.api.bodies import given, sent, tags, upserted, upserts
+from rapport.platform.api.bodies import given, sent, tags, upserted, upserts, writable
 from rapport.platform.api.openapi import document
 from rapport.platform.events.stories import current_story
 from rapport.platform.records.actions import records
-from rapport.platform.records.actions.records import editable_fields
 from rapport.platform.records.actions.upserting import Fate
 from rapport.platform.records.actions.upserting import upsert_records as upsert
 from rapport.platform.records.types import RecordType
@@ -46,7 +45,7 @@ def create_record(call: Call, key: str) -> HttpResponse:
     kind = type_called(call, key, "write")
     if not queries.is_made_here(kind):
         raise not_served("GET")
-    values = given(editable_fields(kind, call.actor), sent(call))
+    values = given(writable(kind, call.actor), sent(call))
     made = records.create_record(kind, values, by=call.actor)
     location = call.build_absolute_uri(f"{call.path}/{made.pk}")
     return _shown(call, kind, made.pk, status=201, Location=location)
@@ -57,7 +56,7 @@ def upsert_records(call: Call, key: str) -> HttpResponse:
     kind = type_called(call, key, "write")
     if not queries.is_made_here(kind):
         raise not_served()
-    source, rows = upserts(editable_fields(kind, call.actor), sent(call))
+    source, rows = upserts(writable(kind, call.actor), sent(call))
     upsert(kind, source, rows, by=call.actor)
     told = Counter(row.fate for row in rows)
     counts = {fate.value: told[fate] for fate in Fate}
@@ -78,7 +77,7 @@ def read_record(call: Call, key: str, pk: int) -> HttpResponse:
 def edit_record(call: Call, key: str, pk: int) -> HttpResponse:
     """Change the fields that are sent; with If-Match only what is still as it was seen."""
     kind = type_called(call, key, "write")
-    values = given(editable_fields(kind, call.actor), sent(call))
+    values = given(writable(kind, call.actor), sent(call))
     versions = tags(call.headers.get("If-Match"))
     actions.edit_record(kind, queries.pk_of(kind, pk), values, by=call.actor, versions=versions)
     return _shown(call, kind, pk)

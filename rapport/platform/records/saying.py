@@ -50,6 +50,10 @@ def _in_active_language(kind: RecordType, *, is_declared: bool) -> RecordType:
     if not is_declared:
         return replace(kind, fields=fields)
     views = tuple(replace(view, label=gettext(view.label)) for view in kind.views)
+    parts = tuple(
+        replace(part, label=gettext(part.label), fields=tuple(map(said_field, part.fields)))
+        for part in kind.parts
+    )
 
     def more_fields() -> Sequence[Field]:
         return [said_field(found) for found in kind.more_fields()]
@@ -58,6 +62,7 @@ def _in_active_language(kind: RecordType, *, is_declared: bool) -> RecordType:
         kind,
         fields=fields,
         views=views,
+        parts=parts,
         more_fields=more_fields,
         label=gettext(kind.label),
         plural=gettext(kind.plural),

@@ -14,6 +14,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor, Right
 from rapport.platform.events.happenings import Happening
 from rapport.platform.records.fields import Choices, Field, Kind, Limits
+from rapport.platform.records.parts import Parts
 from rapport.platform.records.saying import said
 
 __all__ = [
@@ -101,7 +102,7 @@ class RecordType:
     column that names a record; ``begins`` is a folded column with an index in which names begin with
     what people type first, so that of very many the likeliest are found at once. Who looks at a
     record of a type that ``is_personal`` is written down. ``completeness`` names the fields that whoever
-    owns a record should have filled.
+    owns a record should have filled; ``parts`` are the lists that are written with it.
     """
 
     key: str
@@ -131,6 +132,7 @@ class RecordType:
     begins: str = ""
     completeness: tuple[str, ...] = ()
     url_args: tuple[str, ...] = ()
+    parts: tuple[Parts, ...] = ()
 
     @property
     def policy_name(self) -> str:

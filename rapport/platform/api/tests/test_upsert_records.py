@@ -91,17 +91,18 @@ def test_rows_are_refused_one_by_one(
     assert CustomRecord.objects.count() == 4
 
 
-def test_what_is_in_the_trash_or_somebody_elses_stays(
+def test_what_is_somebody_elses_stays_and_what_is_in_the_trash_comes_anew(
     program: Program, alice: User, analyst: User, lend: Lend, project: RecordType
 ) -> None:
     send(program, [("1", {"name": "Mill"}), ("2", {"name": "Pond"})])
     CustomRecord.objects.filter(name="Mill").update(owner=analyst, team=None)
     delete_record(project, CustomRecord.objects.get(name="Pond").pk, by=actor_of(alice))
     found = results(program, [("1", {"name": "A"}), ("2", {"name": "B"})])
-    assert [fate for fate, _ in found] == ["refused", "refused"]
-    assert sorted(CustomRecord.objects.values_list("name", flat=True)) == ["Mill", "Pond"]
+    assert [fate for fate, _ in found] == ["refused", "created"]
+    assert sorted(CustomRecord.objects.values_list("name", flat=True)) == ["B", "Mill", "Pond"]
+    assert results(program, [("2", {"name": "B"})]) == [("unchanged", None)]
     assert send(lend(analyst), [("3", {"name": "C"})]).status_code == 200
-    assert CustomRecord.objects.count() == 2
+    assert CustomRecord.objects.count() == 3
 
 
 def test_one_story_takes_everything_back(program: Program, alice: User) -> None:

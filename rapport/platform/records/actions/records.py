@@ -15,6 +15,7 @@ from rapport.platform.access import Actor, FieldRight, Right
 from rapport.platform.records import values
 from rapport.platform.records.actions import following
 from rapport.platform.records.actions.following import compute
+from rapport.platform.records.actions.parts import editable_parts, told_apart, write_parts
 from rapport.platform.records.actions.telling import tell
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.models import File
@@ -31,7 +32,7 @@ class Edited:
 
 @transaction.atomic
 def create_record(kind: RecordType, given: Mapping[str, Any], *, by: Actor) -> Any:
-    """Enter a record with the values ``given`` by field name, as typed or as JSON.
+    """Enter a record with the values ``given`` by field name, as typed or as JSON, and its lists.
 
     It belongs to ``by`` and, if there is one, to their only team. Raises Invalid with a sentence per
     field.
@@ -43,8 +44,10 @@ def create_record(kind: RecordType, given: Mapping[str, Any], *, by: Actor) -> A
         (record.team_id,) = by.team_ids  # type: ignore[attr-defined]
     fields = editable_fields(kind, by)
     following.begin(kind, record)
-    changes = _write(kind, record, unsaid(fields) | dict(given), by)
+    own, lists = told_apart(editable_parts(kind, by), given)
+    changes = _write(kind, record, unsaid(fields) | own, by)
     record.save()
+    changes |= write_parts(kind, {record.pk: lists}).get(record.pk, {})
     kind.writing.after(record, frozenset(changes))
     following.follow(kind, [record.pk])
     tell("created", kind, record, changes, by)
@@ -61,7 +64,7 @@ def edit_record(
     version: int | None = None,
     seen: Mapping[str, Any] | None = None,
 ) -> Edited:
-    """Set the ``given`` fields of a record. Changing nothing records nothing.
+    """Set the ``given`` fields of a record, and the lists in it. Changing nothing records nothing.
 
     With the ``version`` that the person saw, a field that somebody else changed meanwhile is not
     overwritten: Refused carries ``theirs``, by field. ``seen`` tells what stood in the fields then;
@@ -71,7 +74,9 @@ def edit_record(
     access.hold(by, Right.EDIT, kind.policy_name, record)
     if version is not None and version != record.version:
         _refuse_overwriting(kind, record, given, seen)
-    changes = _write(kind, record, given, by)
+    own, lists = told_apart(editable_parts(kind, by), given)
+    changes = _write(kind, record, own, by)
+    changes |= write_parts(kind, {record.pk: lists}).get(record.pk, {})
     if not changes:
         return Edited(record)
     save(kind, record, changes, by)

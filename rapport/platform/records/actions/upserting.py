@@ -23,10 +23,17 @@ from rapport.platform.records import values
 from rapport.platform.records.actions import following
 from rapport.platform.records.actions.allowance import known_as, type_of
 from rapport.platform.records.actions.deriving import changed, insert, needed, store, stored
+from rapport.platform.records.actions.parts import (
+    Lists,
+    editable_parts,
+    told_apart,
+    write_parts,
+)
 from rapport.platform.records.actions.records import editable_fields, unsaid
 from rapport.platform.records.actions.telling import tell_many
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.models import ExternalId
+from rapport.platform.records.parts import Parts
 from rapport.platform.records.queries.upserting import (
     Known,
     holders,
@@ -76,6 +83,7 @@ class Upsert:
     record: Any = None
     known: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, list[Any]] = field(default_factory=dict)
+    lists: Lists = field(default_factory=dict)
 
     def refuse(self, error: RapportError) -> None:
         """Leave the record alone, for what ``error`` says."""
@@ -126,9 +134,10 @@ def _lock(kind: RecordType, source: str) -> None:
 
 def _read_values(kind: RecordType, rows: Sequence[Upsert], by: Actor, manner: Manner) -> None:
     """Understand what was sent; every record once."""
-    fields = editable_fields(kind, by)
+    fields, parts = editable_fields(kind, by), editable_parts(kind, by)
     came: set[Any] = set()
     for row in rows:
+        _tell_apart(row, parts)
         row.values = _understood(row, fields)
         if row.external_id or not manner.key:
             _check_id(row, came)
@@ -137,6 +146,14 @@ def _read_values(kind: RecordType, rows: Sequence[Upsert], by: Actor, manner: Ma
     for found in fields.values():
         if found.kind in (Kind.USER, Kind.RECORD):
             _check_links(found, _standing(rows), by)
+
+
+def _tell_apart(row: Upsert, parts: Mapping[str, Parts]) -> None:
+    try:
+        row.values, row.lists = told_apart(parts, row.values)
+    except Invalid as error:
+        row.wrong |= error.fields
+        row.values = {name: value for name, value in row.values.items() if name not in parts}
 
 
 def _check_id(row: Upsert, came: set[Any]) -> None:
@@ -298,13 +315,14 @@ def _enter(kind: RecordType, source: str, rows: Sequence[Upsert], by: Actor) -> 
     for row in rows:
         row.pk, row.fate = row.record.pk, Fate.CREATED
     _tie(kind, source, rows)
+    _set_lists(kind, rows)
     _finish(kind, rows)
     following.follow(kind, [row.record.pk for row in rows])
     tell_many("created", kind, [(row.record, row.changes) for row in rows], by)
 
 
 def _tie(kind: RecordType, source: str, rows: Sequence[Upsert]) -> None:
-    """Keep what the other system calls the records."""
+    """Keep what the other system calls the records; what is in the trash is called so no longer."""
     ExternalId.objects.bulk_create(
         [
             ExternalId(
@@ -317,11 +335,14 @@ def _tie(kind: RecordType, source: str, rows: Sequence[Upsert]) -> None:
             if row.external_id
         ],
         batch_size=BATCH,
-        ignore_conflicts=True,
+        update_conflicts=True,
+        unique_fields=["record_type", "object", "source", "value"],
+        update_fields=["record_id"],
     )
 
 
 def _change(kind: RecordType, rows: Sequence[Upsert], by: Actor) -> None:
+    _set_lists(kind, rows)
     now, moved = timezone.now(), [row for row in rows if row.changes]
     for row in rows:
         row.fate = Fate.UPDATED if row.changes else Fate.UNCHANGED
@@ -335,6 +356,12 @@ def _change(kind: RecordType, rows: Sequence[Upsert], by: Actor) -> None:
     left = {name: [row.changes[name][0] for row in moved if name in row.changes] for name in names}
     following.follow(kind, [row.record.pk for row in moved], names, left)
     tell_many("edited", kind, [(row.record, row.changes) for row in moved], by)
+
+
+def _set_lists(kind: RecordType, rows: Sequence[Upsert]) -> None:
+    told = write_parts(kind, {row.record.pk: row.lists for row in rows if row.lists})
+    for row in rows:
+        row.changes |= told.get(row.record.pk, {})
 
 
 def _finish(kind: RecordType, rows: Sequence[Upsert]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from rapport.kit.speech import say
 from rapport.platform.access import REFUSALS, Actor, Right
@@ -30,11 +30,14 @@ class Known:
 def known_records(
     asker: Actor, kind: RecordType, source: str, external_ids: Collection[str]
 ) -> Mapping[str, Known]:
-    """What is tied to these ids of ``source``, by id. Those that ``asker`` may change are locked until
-    the transaction ends. Three statements.
+    """What is tied to these ids of ``source``, by id; what is in the trash is called so no longer. Those
+    that ``asker`` may change are locked until the transaction ends. Three statements.
     """
     asked, of_type = among(external_ids, "text"), known_as(kind.model(**kind.only))
     rows = ExternalId.objects.filter(**of_type, source=source, value__in=asked)
+    if kind.is_trashable:
+        of_row = kind.model._default_manager.filter(pk=OuterRef("record_id"))
+        rows = rows.exclude(Exists(of_row.exclude(deleted_at=None)))
     tied = dict(rows.values_list("value", "record_id"))
     if not tied:
         return {}
@@ -72,7 +75,7 @@ def _known(record: Any, is_seen: bool) -> Known:
         return Known(record)
     if is_seen:
         return Known(None, say(REFUSALS[Right.EDIT]))
-    return Known(None, say("What has this id is in the trash, or is not yours to see."))
+    return Known(None, say("What has this id is not yours to see."))
 
 
 def seen_links(asker: Actor, found: Field, pks: Collection[int]) -> set[int]:
