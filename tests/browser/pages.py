@@ -32,6 +32,7 @@ NO_PAGES = {
     "tag_suggestions": "a part of tags",
     "try_pattern": "a part of add_field",
     "unread_count": "JSON for a script",
+    "unsubscribe": "in a mail: test_notifications looks at it",
 }
 """Addresses that may be read and are no page, each with the reason."""
 ORDER = {"record_type": "order", "key": "order", "pk": "order"}

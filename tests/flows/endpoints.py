@@ -70,6 +70,8 @@ ACCOUNTS = {
     "my_profile": form("signed in"),
     "revoke_session": press("nobody", pk=0),
     "revoke_other_sessions": press("signed in"),
+    "my_notifications": form("signed in"),
+    "unsubscribe": form("open", token="forged"),
     "my_tokens": page("signed in"),
     "create_token": form("signed in"),
     "revoke_token": press("nobody", pk=0),

@@ -15,7 +15,9 @@ from rapport.platform.events import actions as events
 from rapport.platform.exchange.events import ImportFinished
 from rapport.platform.notifications.actions import notify
 from rapport.platform.notifications.actions.hearing import hear
-from rapport.platform.notifications.models import Notification
+from rapport.platform.notifications.kinds import Kind, Way
+from rapport.platform.notifications.models import Notification, Wishes
+from rapport.platform.notifications.unsubscribing import token_for
 from tests.cast import ClientOf
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +86,22 @@ def test_the_end_of_an_import_is_told(manager: User) -> None:
         "The file people.csv is imported.",
         "/imports/7/",
     )
+
+
+def test_ways_are_chosen_on_a_page(page: Client, bob: User) -> None:
+    shown = text(page.get("/account/notifications/"))
+    assert "Somebody names me in a note" in shown
+    said = dict.fromkeys(Kind.values, "digest") | {"every": "week", "weekday": 4, "hour": 17}
+    assert page.post("/account/notifications/", said).status_code == 303
+    assert (bob.wishes.ways["followed"], bob.wishes.hour) == ("digest", 17)
+    assert page.post("/account/notifications/", said | {"hour": "77"}).status_code == 422
+
+
+def test_mails_are_stopped_without_a_sign_in(bob: User) -> None:
+    client, address = Client(), f"/unsubscribe/{token_for(bob.pk, Way.DIGEST)}/"
+    assert "Stop these mails" in text(client.get(address))
+    assert not Wishes.objects.exists()
+    answer = Client(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"})
+    assert "These mails have stopped" in text(answer)
+    assert bob.wishes.ways == {"assignment": "bell", "share": "bell"}
+    assert client.post("/unsubscribe/forged/").status_code == 404

@@ -34,16 +34,18 @@ def send(template: str, user: User, subject: str, **context: Any) -> None:
 
     ``context`` stands in the places of ``subject``, too.
     """
-    values = {"user": user, "address": settings.BASE_URL, **context}
     with speaking_to(user):
-        values["subject"] = say(subject, **context)
-        text, html = (
-            render_to_string(f"accounts/mail/{template}.{kind}", values) for kind in ("txt", "html")
-        )
+        letter(f"accounts/mail/{template}", user, say(subject, **context), **context).send()
+
+
+def letter(template: str, user: User, subject: str, **context: Any) -> EmailMultiAlternatives:
+    """The mail ``template`` in both forms to ``user``, in the language that is spoken."""
+    values = {"user": user, "address": settings.BASE_URL, "subject": subject, **context}
+    text, html = (render_to_string(f"{template}.{kind}", values) for kind in ("txt", "html"))
     plain = unescape(text)  # pages' templates escape whatever they write
-    message = EmailMultiAlternatives(values["subject"], plain, to=[user.email])
+    message = EmailMultiAlternatives(subject, plain, to=[user.email])
     message.attach_alternative(html, "text/html")
-    message.send()
+    return message
 
 
 def absolute(path: str) -> str:

@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from procrastinate import RetryStrategy
 
 from rapport.platform.notifications.actions.hearing import follow_events
+from rapport.platform.notifications.actions.mailing import send_mails
 from rapport.platform.notifications.actions.notifications import tell_of_mention
 from rapport.platform.tasks.queue import periodic, task
 
@@ -24,3 +25,11 @@ def tell_followers(timestamp: int = 0) -> None:
 def tell_mentioned(note_id: int, user_id: int) -> None:
     """Put a mention in a note behind the bell of whom it names."""
     tell_of_mention(note_id, user_id)
+
+
+@periodic(cron="* * * * *")
+@task(queue="mail", queueing_lock="mail_notifications", retry=AGAIN)
+def mail_notifications(timestamp: int = 0) -> None:
+    """Every minute: mail what is due at once, and the digests whose hour has come."""
+    close_old_connections()
+    send_mails()

@@ -11,6 +11,7 @@ from rapport.platform.ui.plugs import Command, MenuItem, Panel, command, menu, p
 command(Command("Import a file", "create_import", "upload", "exchange.create_import"))
 command(Command("Keyboard shortcuts", "shortcuts", "keyboard"))
 command(Command("Profile: language and time zone", "my_profile", "user-circle"))
+command(Command("Notices: what you are told, and how", "my_notifications", "bell-cog"))
 
 menu(MenuItem("Set-up", "Users", "users", "users", order=10, verb="accounts.read_user", keys="g u"))
 menu(

@@ -35,6 +35,7 @@ PUBLIC = (
     "/-/offline",
     "/sign-in/",
     "/hooks/",
+    "/unsubscribe/",
     "/api/",
     "/favicon.ico",
     "/manifest.webmanifest",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.platform.ui.views import followers
+from rapport.platform.ui.views import followers, wishes
 from rapport.platform.ui.views import notifications as notices
 
 RECORD = "attached/<slug:record_type>/<int:pk>"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("notifications/count/", notices.unread_count, name="unread_count"),
     path("notifications/read/", notices.read_notifications, name="read_notifications"),
     path("notifications/<int:pk>/", notices.notification, name="notification"),
+    path("account/notifications/", wishes.my_notifications, name="my_notifications"),
+    path("unsubscribe/<str:token>/", wishes.unsubscribe, name="unsubscribe"),
     *[
         path(
             f"attached/{key}/<int:pk>/followers/",
