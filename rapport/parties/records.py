@@ -14,6 +14,7 @@ from rapport.platform import access
 from rapport.platform.access import Place, Policy, Right, Role, Scope, grant
 from rapport.platform.records.types import Field, Kind, Limits, Link, RecordType, View, register
 
+MAIN = ("-is_primary", "pk")
 ALL, TEAM, OWN = Scope.ALL, Scope.TEAM, Scope.OWN
 EDITING = (
     "edit_party",
@@ -150,8 +151,8 @@ PARTY = register(
                 default=Party.Kind.PERSON.value,
             ),
             Field("role", "Role", Kind.CHOICE, relation="roles", choices=PartyRole.Role.choices),
-            Field("email", "E-mail", Kind.EMAIL, path="folded", relation="emails"),
-            Field("phone", "Phone", Kind.PHONE, path="e164", relation="phones"),
+            Field("email", "E-mail", Kind.EMAIL, path="folded", relation="emails", first=MAIN),
+            Field("phone", "Phone", Kind.PHONE, path="e164", relation="phones", first=MAIN),
             Field("city", "City"),
             Field("country", "Country", Kind.CHOICE, choices=countries.choices()),
             Field("job_title", "Job title", is_editable=True),

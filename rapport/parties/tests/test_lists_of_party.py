@@ -61,14 +61,19 @@ def test_a_list_is_replaced_whole_and_put_back_by_undo(program: Program, admin: 
     ]  # fmt: skip
     assert (changed["phones"], changed["version"]) == ([], 2)
     assert EmailAddress.objects.get(folded="a@home.example").pk == kept
-    told = Event.objects.filter(name="parties.party_edited").get()
+    main = [{"address": "new@mill.example", "is_primary": True}, emails[0]]
+    assert (
+        said(program.call("PATCH", f"party/{pk}", {"emails": main}))["email"] == "new@mill.example"
+    )
+    said(program.call("PATCH", f"party/{pk}", {"emails": emails}))
+    told = Event.objects.filter(name="parties.party_edited").earliest("id")
     assert told.data["changes"] == {
         "email": [
             ["a@home.example", "anna@mill.example"], ["a@home.example", "new@mill.example"],
         ],
         "phone": [["+31612345678"], []],
     }  # fmt: skip
-    assert said(program.call("PATCH", f"party/{pk}", {"emails": emails}))["version"] == 2
+    assert said(program.call("PATCH", f"party/{pk}", {"emails": emails}))["version"] == 4
     undo_story(told.story, by=actor_of(admin))
     back = said(program.call("GET", f"party/{pk}"))
     assert {one["address"] for one in back["emails"]} == {"a@home.example", "anna@mill.example"}

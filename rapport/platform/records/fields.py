@@ -85,7 +85,7 @@ class Field:
 
     ``path`` is the ORM path (default: the name), from the record or, with ``relation``, from the
     rows of that reverse relation, of which ``where`` picks those that count: the field then holds
-    for a record when one of its rows matches. ``currency`` is the path of a money field's currency,
+    for a record when one of its rows matches, and shows the first of them by ``first``. ``currency`` is the path of a money field's currency,
     in the same row, or for a custom field the currency itself; ``sort_path`` is what it sorts by,
     ``shown`` what a list shows of it, when that is another column. A sortable field is never null,
     unless it is custom; sorting by a relation leaves out records without such a row.
@@ -104,6 +104,7 @@ class Field:
     choices: Choices = ()
     relation: str = ""
     where: Mapping[str, Any] = field(default_factory=dict)
+    first: tuple[str, ...] = ("pk",)
     currency: str = ""
     sort_path: str = ""
     shown: str = ""

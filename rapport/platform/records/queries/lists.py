@@ -198,7 +198,7 @@ def _relation_rows(
     paths = {
         path for field in fields for path in (field.column, field.currency, *field.where) if path
     }
-    return ((key, row) for row in rows.order_by("pk").values(key, *paths))
+    return ((key, row) for row in rows.order_by(*fields[0].first).values(key, *paths))
 
 
 def _place(values: dict[int, Any], field: Field, row: dict[str, Any], pk: int) -> None:
