@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import dates
 from django.utils.translation import gettext, gettext_lazy
@@ -45,10 +45,10 @@ class WishesForm(forms.Form):
         coerce=int,
     )
 
-    def __init__(self, wishes: Wishes, *args: object) -> None:
+    def __init__(self, wishes: Wishes, data: QueryDict | None) -> None:
         initial = {name: getattr(wishes, name) for name in DIGEST}
         ways = {kind: way_of(wishes, kind).value for kind in Kind.values}
-        super().__init__(*args, initial=initial | ways)  # type: ignore[misc]
+        super().__init__(data, initial=initial | ways)
         for kind in Kind:
             self.fields[kind.value] = forms.ChoiceField(
                 label=gettext(kind.label), choices=said_choices(Way.choices)
