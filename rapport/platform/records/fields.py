@@ -85,10 +85,11 @@ class Field:
 
     ``path`` is the ORM path (default: the name), from the record or, with ``relation``, from the
     rows of that reverse relation, of which ``where`` picks those that count: the field then holds
-    for a record when one of its rows matches, and shows the first of them by ``first``. ``currency`` is the path of a money field's currency,
-    in the same row, or for a custom field the currency itself; ``sort_path`` is what it sorts by,
-    ``shown`` what a list shows of it, when that is another column. A sortable field is never null,
-    unless it is custom; sorting by a relation leaves out records without such a row.
+    for a record when one of its rows matches, and shows the first of them in the order ``first``.
+    ``currency`` is the path of a money field's currency, in the same row, or for a custom field the
+    currency itself; ``sort_path`` is what it sorts by, ``shown`` what a list shows of it, when that is
+    another column. A sortable field is never null, unless it is custom; sorting by a relation leaves
+    out records without such a row.
 
     ``is_editable`` fields can be written by people: in forms, in a list's cells, in bulk, by rules.
     ``target`` is the key of the type that a record field leads to. ``roles``, where given, are the
