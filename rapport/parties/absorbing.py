@@ -16,6 +16,8 @@ An importer creates the table, COPYs normalised rows into it and calls
   ``{"emails": [{"address", "label"}], "phones": [{"written", "e164", "label"}],
   "addresses": [{"street", "city", "region", "postal_code", "country", "label"}],
   "handles": [{"network", "handle", "label"}]}``.
+- ``same_as`` is the party that somebody said it is, where its source's id tells nothing yet; 0 says that
+  it is none of those who are here, whatever its e-mail.
 """
 
 from __future__ import annotations
@@ -61,6 +63,7 @@ STAGING_TYPES: dict[str, str] = {
     "tags": "text[]",
     "contacts": "jsonb",
     "search_text": "text",
+    "same_as": "bigint",
 }
 STAGING_COLUMNS: tuple[str, ...] = tuple(STAGING_TYPES)
 

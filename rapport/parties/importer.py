@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
@@ -18,13 +18,20 @@ from rapport.parties.absorbing import STAGING_COLUMNS, STAGING_TYPES, create_sta
 from rapport.parties.actions import absorb_parties
 from rapport.parties.details import PartyDetails
 from rapport.parties.importing_fields import FIELDS, ROLE
+from rapport.parties.queries.parties import likely_duplicates
 from rapport.platform.exchange import options
-from rapport.platform.exchange.importers import Counts, Importer, register
+from rapport.platform.exchange.importers import Alike, Counts, Importer, register
 from rapport.platform.exchange.parsing import Cells, Shaped
 from rapport.platform.exchange.staging import Staging
 
 TABLE = "import_parties"
 STAGED = (*STAGING_COLUMNS[1:], "contact")
+NEW, MOST_COMPARED, MOST_ALIKE = "new", 1_000, 200
+NEWCOMERS = f"""
+    SELECT row_number, name, coalesce(email, ''), coalesce(phone_written, '')
+      FROM {TABLE} JOIN {TABLE}_outcome USING (row_number)
+     WHERE outcome = 'created' AND row_number > 0 ORDER BY row_number LIMIT %s
+"""
 SEPARATORS = re.compile(r"\s*(?::::|[;|])\s*")
 BETWEEN_TAGS = re.compile(r"\s*(?::::|[;,|])\s*")
 UNIT = "\x1f"
@@ -199,7 +206,9 @@ def apply(staging: Staging) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
         create_staging(cursor, TABLE)
-    staging.run(_insert(staging), [staging.options.get("role", ""), staging.batch])
+    said = [(int(row), int(who)) for row, who in _answers(staging)]
+    rows, parties = [row for row, _ in said], [who for _, who in said]
+    staging.run(_insert(staging), [rows, parties, staging.options.get("role", ""), staging.batch])
     staging.run(_insert_contacts(), [staging.batch])
     counts = absorb_parties(TABLE, by=staging.by, source=staging.source)
     found: dict[str, int] = dict(
@@ -217,6 +226,29 @@ def apply(staging: Staging) -> Counts:
     }
 
 
+def _answers(staging: Staging) -> Iterator[tuple[str, str]]:
+    """Row → the party that somebody said it is; 0 where they said that it is a new one."""
+    for row, answer in staging.answers.items():
+        if answer == NEW or answer.isdigit():
+            yield row, answer if answer.isdigit() else "0"
+
+
+def alike(staging: Staging) -> Callable[[], list[Alike]]:
+    """Who came in new, to be compared with those who were here."""
+    rows = staging.rows(NEWCOMERS, [MOST_COMPARED])
+
+    def look() -> list[Alike]:
+        found = (_alike(staging, *row) for row in rows)
+        return [row for row in found if row.others][:MOST_ALIKE]
+
+    return look
+
+
+def _alike(staging: Staging, row: int, name: str, email: str, phone: str) -> Alike:
+    others = likely_duplicates(staging.by, name=name, email=email, phone=phone)
+    return Alike(row, name, tuple((other.id, other.name, other.reason) for other in others))
+
+
 @cache
 def _types() -> list[tuple[str, str]]:
     return [(name, STAGING_TYPES[name].split()[0]) for name in STAGING_COLUMNS[1:]]
@@ -224,13 +256,15 @@ def _types() -> list[tuple[str, str]]:
 
 def _insert(staging: Staging) -> str:
     special = {
+        "same_as": "said.party",
         "tags": f"string_to_array({staging.cell('tags')}, E'\\x1f')",
         "role": f"coalesce({staging.cell('role')}, nullif(%s, ''))",
     }
     values = ", ".join(special.get(name) or staging.cell(name, kind) for name, kind in _types())
     return (
+        f"WITH said AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS answer (row_number, party)) "
         f"INSERT INTO {TABLE} SELECT row_number, {values} FROM exchange_stagedrow "
-        "WHERE batch_id = %s AND problem = '' ORDER BY row_number"
+        "LEFT JOIN said USING (row_number) WHERE batch_id = %s AND problem = '' ORDER BY row_number"
     )
 
 
@@ -268,6 +302,7 @@ PARTIES = register(
         staged=STAGED,
         record_types=("party",),
         options=(ROLE, options.REGION, options.DATE_ORDER),
+        alike=alike,
         parts=(("parties", "People and organizations"), ("repeated", "Repeats of the same one")),
         help="Contacts and companies, one in a row or on a card.",
     )

@@ -228,6 +228,7 @@ EXCHANGE = {
     "import": page("exchange.read_imports", pk="import"),
     "map_import": form("exchange.map_import", pk="import"),
     "start_import": press("exchange.start_import", pk="import"),
+    "answer_import": press("exchange.answer_import", pk="import"),
     "refused_rows": page("exchange.read_imports", pk="import"),
 }
 PARTIES = {

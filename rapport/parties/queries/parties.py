@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from rapport.kit import phones
 from rapport.kit.errors import NotFound
 from rapport.kit.prepared import prepared
+from rapport.kit.speech import noted
 from rapport.kit.text import fold
 from rapport.parties import traits
 from rapport.parties.absorbing import STAND_INS
@@ -220,12 +221,16 @@ def likely_duplicates(
     found: dict[int, Duplicate] = {}
     rows = visible(asker).exclude(pk=besides or 0)
     if email.strip() and may_know(asker, "email"):
-        _add(found, rows.filter(emails__folded=email.strip().lower()), "has this e-mail address")
+        _add(
+            found,
+            rows.filter(emails__folded=email.strip().lower()),
+            noted("has this e-mail address"),
+        )
     number = phones.e164(phone, region) if phone.strip() else ""
     if number and may_know(asker, "phone"):
-        _add(found, rows.filter(phones__e164=number), "has this phone number")
+        _add(found, rows.filter(phones__e164=number), noted("has this phone number"))
     if len(found) < 5 and len(fold(name)) >= 3:
-        _add(found, rows.filter(pk__in=_namesakes(name)), "has a name much like this one")
+        _add(found, rows.filter(pk__in=_namesakes(name)), noted("has a name much like this one"))
     shown = list(found.values())[:5]
     return shown if may_know(asker, "city") else [replace(row, city="") for row in shown]
 

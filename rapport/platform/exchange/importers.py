@@ -63,6 +63,20 @@ class ImportOption:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """A row that makes a new record, and those that were there before and may be the same: id, name, why."""
+
+    row: int
+    name: str
+    others: tuple[tuple[int, str, str], ...]
+
+
+def _none_alike(_staging: Staging) -> Callable[[], list[Alike]]:
+    """Nobody looks."""
+    return list
+
+
+@dataclass(frozen=True)
 class Importer:
     """How rows of files become records.
 
@@ -71,8 +85,9 @@ class Importer:
     set, in one transaction, and answers counts: at least created, updated and unchanged rows.
     ``verbs`` are the permissions it takes; ``record_types`` those that the result page links to;
     ``parts`` names what rows can turn out to be: the counts of these and the refused add up.
-    ``names`` are other words for ``key``; with ``policy``, whoever may enter records under the policy
-    of that name may import.
+    ``alike``, called after ``apply``, gives what to call once that was rolled back: it finds the rows
+    that made new records much like ones that were there. ``names`` are other words for ``key``; with
+    ``policy``, whoever may enter records under the policy of that name may import.
     """
 
     key: str
@@ -85,6 +100,7 @@ class Importer:
     record_types: tuple[str, ...] = ()
     options: tuple[ImportOption, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
+    alike: Callable[[Staging], Callable[[], list[Alike]]] = _none_alike
     help: str = ""
     names: tuple[str, ...] = ()
     policy: str = ""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +13,8 @@ class Import(models.Model):
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", "Uploaded"
+        TRYING = "trying", "Being tried"
+        TRIED = "tried", "Tried"
         QUEUED = "queued", "Waiting"
         READING = "reading", "Reading"
         APPLYING = "applying", "Writing"
@@ -23,6 +26,7 @@ class Import(models.Model):
     file_name = models.CharField(max_length=200)
     path = models.CharField(max_length=500)
     sha256 = models.CharField(max_length=64)
+    headings = models.JSONField(default=list, help_text="the columns of the file")
     mapping = models.JSONField(default=dict, help_text="field → column")
     options = models.JSONField(default=dict)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.UPLOADED)
@@ -37,6 +41,10 @@ class Import(models.Model):
     )
     counts = models.JSONField(
         default=dict, help_text="created, updated, unchanged, refused and what the importer adds"
+    )
+    trial: Any = models.JSONField(null=True, help_text="what importing it would do: see ``trying``")
+    answers = models.JSONField(
+        default=dict, help_text="row → the record that it is, or new, or skip: as people decided"
     )
     message = models.TextField(default="", blank=True, help_text="why it failed, in a sentence")
     seconds = models.FloatField(default=0)

@@ -145,7 +145,7 @@ def progress(chosen: Import) -> dict[str, Any]:
         "elapsed": (until - chosen.started_at).total_seconds() if chosen.started_at else 0.0,
         "share": min(chosen.row_count / total, 1.0) if total else 0.0,
         "rate": round(chosen.row_count / chosen.seconds) if chosen.seconds else 0,
-        "is_over": chosen.status in (Import.Status.DONE, Import.Status.FAILED),
+        "is_over": chosen.status in (Import.Status.DONE, Import.Status.FAILED, Import.Status.TRIED),
     }
 
 

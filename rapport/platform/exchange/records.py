@@ -19,6 +19,8 @@ IMPORTS = access.register(
             "exchange.create_import": Right.CREATE,
             "exchange.map_import": Right.CREATE,
             "exchange.start_import": Right.CREATE,
+            "exchange.try_import": Right.CREATE,
+            "exchange.answer_import": Right.CREATE,
             "exchange.read_imports": Right.READ,
         },
         owner="",

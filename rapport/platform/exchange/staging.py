@@ -84,6 +84,7 @@ class Staging:
     options: Mapping[str, Any] = field(default_factory=dict)
     told: Told = _silent
     sha256: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, name: str, cast: str = "") -> str:
         """The SQL expression of a staged column: "cells[3]::numeric"."""

@@ -15,6 +15,14 @@ AGAIN = RetryStrategy(max_attempts=20, wait=5, retry_exceptions=[OperationalErro
 
 
 @task(queue="imports", retry=AGAIN)
+def work_trial(import_id: int) -> None:
+    """Find out what importing the file would do."""
+    close_old_connections()
+    with suppress(RapportError):
+        actions.run_trial(import_id)
+
+
+@task(queue="imports", retry=AGAIN)
 def work_import(import_id: int) -> None:
     """Run the import; what is wrong with its file is written to it, for the person who waits."""
     close_old_connections()

@@ -9,14 +9,18 @@ from rapport.platform.exchange.actions.handing_in import (
     start_import,
 )
 from rapport.platform.exchange.actions.running import run_import
+from rapport.platform.exchange.actions.trying import answer_import, run_trial, try_import
 
 __all__ = [
     "Handed",
     "ImportSummary",
+    "answer_import",
     "create_import",
     "export_records",
     "import_file",
     "map_import",
     "run_import",
+    "run_trial",
     "start_import",
+    "try_import",
 ]

@@ -111,7 +111,7 @@ def map_import(
     access.require(by, "exchange.map_import")
     importer = importer_of(record_type or chosen.record_type, by)
     require(by, importer)
-    _must_wait(chosen)
+    must_wait(chosen)
     columns = open_table(storage.kept(chosen)).columns
     is_same = importer.key == chosen.record_type
     chosen.record_type = importer.key
@@ -121,7 +121,8 @@ def map_import(
     asked = {**(chosen.options if is_same else {}), **(options or {} if is_same else {})}
     chosen.options = import_options.checked(importer, asked)
     chosen.source = source.strip()[:60] or chosen.source
-    chosen.save(update_fields=["record_type", "mapping", "options", "source"])
+    chosen.status, chosen.trial, chosen.answers = Status.UPLOADED, None, {}
+    chosen.save()
     return chosen
 
 
@@ -157,8 +158,9 @@ def queue_import(chosen: Import, *, by: Actor) -> None:
         events.record(started, by=by, subject=chosen)
 
 
-def _must_wait(chosen: Import) -> None:
-    if chosen.status not in (Status.UPLOADED, Status.FAILED):
+def must_wait(chosen: Import) -> None:
+    """Raises Refused unless the file is still to be imported."""
+    if chosen.status not in (Status.UPLOADED, Status.TRIED, Status.FAILED):
         raise Refused(
             "import_has_started",
             "This import has started already; its columns cannot change any more.",

@@ -37,7 +37,7 @@ def write_refused(chosen: Import) -> Refusals:
     The file is in place before the transaction ends; should that fail, the repeat writes it anew.
     """
     refused = StagedRow.objects.filter(batch=chosen).exclude(problem="")
-    reasons = _reasons(chosen)
+    reasons = reasons_of(chosen)
     problems = dict(refused.values_list("row_number", "problem"))
     path = storage.refused_path(chosen.pk)
     if not problems:
@@ -51,7 +51,7 @@ def write_refused(chosen: Import) -> Refusals:
     return Refusals(len(problems), reasons)
 
 
-def _reasons(chosen: Import) -> dict[str, int]:
+def reasons_of(chosen: Import) -> dict[str, int]:
     """Refused rows by reason, values left out: "“…” is not a date."."""
     found: dict[str, int] = {}
     rows = StagedRow.objects.filter(batch=chosen).exclude(problem="").values_list("problem")

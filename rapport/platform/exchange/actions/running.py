@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,8 @@ GREW = """
 """
 """The lasting tables of which this transaction wrote more than a tenth."""
 Status = Import.Status
+SKIP = "skip"
+"""The answer that leaves a row out."""
 
 
 def _silent(_label: str, _share: float) -> None:
@@ -42,7 +44,7 @@ def _silent(_label: str, _share: float) -> None:
 
 
 @dataclass
-class _Run:
+class Run:
     """One import while it runs."""
 
     chosen: Import
@@ -53,7 +55,14 @@ class _Run:
 
 
 def run_import(import_id: int, *, told: Told = _silent) -> Import:
-    """Do the whole import, or what is left of it; one that is done or has failed stays as it is.
+    """Do the whole import, or what is left of it; one that is done or has failed stays as it is."""
+    return work(import_id, _do, over=(Status.DONE, Status.FAILED), told=told)
+
+
+def work(
+    import_id: int, do: Callable[[Run], None], *, over: Collection[str], told: Told = _silent
+) -> Import:
+    """``do`` what is to be done with an import, unless its status is among ``over``.
 
     Safe to call again after any crash and twice at once: the second caller waits for the first.
     What is wrong with the file is written to the import, and raised. A lost database leaves the
@@ -61,13 +70,13 @@ def run_import(import_id: int, *, told: Told = _silent) -> Import:
     """
     with _turn(import_id):
         chosen = Import.objects.select_related("by").get(pk=import_id)
-        if chosen.status in (Status.DONE, Status.FAILED):
+        if chosen.status in over:
             return chosen
         by = actor_of(chosen.by) if chosen.by is not None else SYSTEM
         try:
-            run = _Run(chosen, importer_of(chosen.record_type, by), by, told, time.monotonic())
+            run = Run(chosen, importer_of(chosen.record_type, by), by, told, time.monotonic())
             with events.story(chosen.story), speaking_to(chosen.by):
-                _do(run)
+                do(run)
         except InterfaceError as error:  # the connection was lost between two statements
             raise OperationalError(str(error)) from error
         except OperationalError:
@@ -110,21 +119,21 @@ def _notice_lost_clients() -> None:
         cursor.execute("SET client_connection_check_interval = '1s'")
 
 
-def _do(run: _Run) -> None:
+def _do(run: Run) -> None:
     require(run.by, run.importer)
     table = open_table(storage.kept(run.chosen))
-    _read(run, table)
+    read(run, table, status=Status.READING)
     counts = _apply(run)
     _forget_file(run.chosen)
     run.told("Done", 1.0)
     run.chosen.counts = counts
 
 
-def _read(run: _Run, table: Table) -> None:
+def read(run: Run, table: Table, *, status: Status) -> None:
     """Stage every row, chunk by chunk, each with the progress it makes; begins anew each time."""
     chosen = run.chosen
     StagedRow.objects.filter(batch=chosen).delete()
-    chosen.status, chosen.row_count, chosen.total_rows = Status.READING, 0, table.total_rows
+    chosen.status, chosen.row_count, chosen.total_rows = status, 0, table.total_rows
     chosen.counts, chosen.started_at = {}, timezone.now()
     chosen.save(update_fields=["status", "row_count", "total_rows", "counts", "started_at"])
     parser = Parser(
@@ -142,24 +151,18 @@ def _read(run: _Run, table: Table) -> None:
         ignored += parsed.ignored
         run.told("Reading", 0.4 * min(chosen.row_count / max(table.total_rows, 1), 1.0))
     stager.tell_planner()
-    chosen.total_rows, chosen.status, chosen.counts = (
-        chosen.row_count,
-        Status.APPLYING,
-        {"ignored_cells": ignored},
-    )
-    chosen.save(update_fields=["total_rows", "status", "counts"])
+    chosen.total_rows, chosen.counts = chosen.row_count, {"ignored_cells": ignored}
+    chosen.save(update_fields=["total_rows", "counts"])
 
 
-def _apply(run: _Run) -> Counts:
+def _apply(run: Run) -> Counts:
     """Everything that the file changes, in one transaction with the word that it is done."""
     chosen = run.chosen
+    chosen.status = Status.APPLYING
+    chosen.save(update_fields=["status"])
     run.told("Writing", 0.4)
-    staging = Staging(
-        chosen.pk, run.importer, run.by, chosen.source, chosen.options, run.told, chosen.sha256
-    )
     with transaction.atomic():
-        _widen()
-        counts = run.importer.apply(staging)
+        counts = applied(run, staged(run))
         refused = write_refused(chosen)
         StagedRow.objects.filter(batch=chosen).delete()
         chosen.counts = {
@@ -176,6 +179,32 @@ def _apply(run: _Run) -> Counts:
         _analyse_what_grew()
     found: Counts = chosen.counts
     return found
+
+
+def staged(run: Run) -> Staging:
+    """The rows that were read, as the importer sees them."""
+    chosen = run.chosen
+    return Staging(
+        chosen.pk,
+        run.importer,
+        run.by,
+        chosen.source,
+        chosen.options,
+        run.told,
+        chosen.sha256,
+        chosen.answers,
+    )
+
+
+def applied(run: Run, staging: Staging) -> Counts:
+    """What the importer makes of the staged rows, but for those that people left out."""
+    _widen()
+    skipped = [int(row) for row, answer in run.chosen.answers.items() if answer == SKIP]
+    reason = say("It was left out when the file was tried.")
+    staging.refuse(
+        "SELECT number, %s FROM unnest(%s::bigint[]) AS left_out (number)", [reason, skipped]
+    )
+    return run.importer.apply(staging)
 
 
 def _forget_file(chosen: Import) -> None:

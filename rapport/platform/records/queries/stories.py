@@ -138,7 +138,7 @@ def story_page(asker: Actor, story: UUID) -> StoryPage:
         by_names=tuple(rows.order_by("by_name").values_list("by_name", flat=True).distinct()),
         counts=tuple(_counts(rows)),
         scenes=tuple(scenes(asker, rows)),
-        undone=tuple(_undoings(story)),
+        undone=tuple(undoings(story)),
         undoes=UUID(said["undone"]) if said else None,
         left=said.get("left", {}),
         conflicts=tuple(_conflicts(asker, said.get("conflicts", []))),
@@ -164,7 +164,8 @@ def _counts(rows: QuerySet[Event]) -> Iterator[Told]:
         yield Told(verb_of(row["name"]), noun, row["count"], row["name"] in known)
 
 
-def _undoings(story: UUID) -> QuerySet[Event]:
+def undoings(story: UUID) -> QuerySet[Event]:
+    """The last five times that the story was taken back, newest first."""
     rows = Event.objects.filter(name=StoryUndone.name, data__undone=str(story))
     return rows.order_by("-at", "-pk")[:5]
 

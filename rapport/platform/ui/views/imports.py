@@ -21,13 +21,17 @@ from rapport.platform.access import Actor
 from rapport.platform.exchange import actions, queries
 from rapport.platform.exchange.importers import importer_of, importers_for
 from rapport.platform.exchange.models import Import
+from rapport.platform.records.queries.stories import undoings
 from rapport.platform.records.types import record_types
 from rapport.platform.ui.forms_imports import HandInForm, MappingForm
 from rapport.platform.ui.page import Request, page
 
 form_methods = require_http_methods(["GET", "POST"])
-MAPPED_LATER = (Import.Status.UPLOADED, Import.Status.FAILED)
-HUES = {"done": "green", "failed": "red", "uploaded": "stone"}
+MAPPED_LATER = (Import.Status.UPLOADED, Import.Status.TRIED, Import.Status.FAILED)
+HUES = {"done": "green", "failed": "red", "uploaded": "stone", "tried": "stone"}
+ANSWER = "answer_"
+BEGINNINGS = {"start": actions.start_import, "try": actions.try_import}
+"""What the buttons under the columns begin."""
 
 
 @require_safe
@@ -76,9 +80,9 @@ def map_import(request: Request, pk: int) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            wants_start = request.POST.get("do") == "start"
+            goes_on = request.POST.get("do") in BEGINNINGS
             return HttpResponseRedirect(
-                reverse("import" if wants_start else "map_import", args=[pk]), status=303
+                reverse("import" if goes_on else "map_import", args=[pk]), status=303
             )
     context: dict[str, Any] = {
         "chosen": chosen,
@@ -107,16 +111,32 @@ def _map(request: Request, chosen: Import, form: MappingForm) -> None:
         source=form.cleaned_data["source"],
         record_type=wanted,
     )
-    if is_same and request.POST.get("do") == "start":
-        actions.start_import(chosen, by=request.actor)
+    begin = BEGINNINGS.get(request.POST.get("do", ""))
+    if is_same and begin:
+        begin(chosen, by=request.actor)
 
 
 @require_POST
 def start_import(request: Request, pk: int) -> HttpResponse:
     """Queue an import again whose worker was lost; it runs once."""
     chosen = queries.import_by_id(request.actor, pk)
-    actions.start_import(chosen, by=request.actor)
+    begin = BEGINNINGS.get(request.POST.get("do", ""), actions.start_import)
+    begin(chosen, by=request.actor)
     messages.success(request, _("The import was queued again."))
+    return HttpResponseRedirect(reverse("import", args=[pk]), status=303)
+
+
+@require_POST
+def answer_import(request: Request, pk: int) -> HttpResponse:
+    """Import the file that was tried, with what was said of rows that look like records here."""
+    chosen = queries.import_by_id(request.actor, pk)
+    said = {
+        name.removeprefix(ANSWER): str(answer)
+        for name, answer in request.POST.items()
+        if name.startswith(ANSWER)
+    }
+    actions.answer_import(chosen, said, by=request.actor)
+    actions.start_import(chosen, by=request.actor)
     return HttpResponseRedirect(reverse("import", args=[pk]), status=303)
 
 
@@ -156,6 +176,8 @@ def _result(by: Actor, chosen: Import) -> dict[str, Any]:
             for name in ("created", "updated", "unchanged", "refused")
         ],
         "records": [known[key] for key in importer.record_types if key in known],
+        "undone": undoings(chosen.story),
+        "may_undo": by.is_administrator or chosen.by_id == by.user_id,
     }
 
 

@@ -1,0 +1,133 @@
+"""A dry run: everything that the import would do, done, looked at, and rolled back.
+
+What it finds is kept with the import (``trial``): the counts of an import; under ``new``, ``changed``
+and ``refused`` some of each, changes with what was there before; and under ``alike`` the rows that make
+new records much like ones that are here, for people to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from rapport.kit.errors import Invalid
+from rapport.platform import access
+from rapport.platform.access import Actor
+from rapport.platform.events.models import Event
+from rapport.platform.exchange import storage
+from rapport.platform.exchange.actions.handing_in import must_wait
+from rapport.platform.exchange.actions.refusing import reasons_of
+from rapport.platform.exchange.actions.running import SKIP, Run, applied, read, staged, work
+from rapport.platform.exchange.importers import Alike, importer_of, require
+from rapport.platform.exchange.models import Import, StagedRow
+from rapport.platform.exchange.readers import open_table
+from rapport.platform.exchange.recognition import checked
+from rapport.platform.records import values
+from rapport.platform.records.queries.history import Change
+from rapport.platform.records.queries.records import Shown
+from rapport.platform.records.queries.stories import Scene, scenes
+from rapport.platform.records.undoing import Effect, families
+
+SHOWN = 20
+NEW = "new"
+Status = Import.Status
+NOT_BEING_TRIED = frozenset(Status) - {Status.TRYING}
+Trial = dict[str, Any]
+
+
+@transaction.atomic
+def try_import(chosen: Import, *, by: Actor) -> Import:
+    """Queue a dry run. One whose worker died may be queued again."""
+    from rapport.platform.exchange.tasks import work_trial
+
+    access.require(by, "exchange.try_import")
+    importer = importer_of(chosen.record_type, by)
+    require(by, importer)
+    if chosen.status != Status.TRYING:
+        must_wait(chosen)
+    checked(importer, chosen.mapping, open_table(storage.kept(chosen)).columns)
+    chosen.status, chosen.trial, chosen.answers, chosen.message = Status.TRYING, None, {}, ""
+    chosen.save(update_fields=["status", "trial", "answers", "message"])
+    work_trial.defer(import_id=chosen.pk)
+    return chosen
+
+
+def run_trial(import_id: int) -> Import:
+    """Find out what importing the file would do. Nothing of it stays; a repeat begins anew."""
+    return work(import_id, _try, over=NOT_BEING_TRIED)
+
+
+@transaction.atomic
+def answer_import(chosen: Import, answers: Mapping[str, str], *, by: Actor) -> Import:
+    """Keep what people say of rows that look like records that are here: by row number the id of the
+    one that it is, "new" or "skip". Raises Invalid for what was not asked.
+    """
+    access.require(by, "exchange.answer_import")
+    must_wait(chosen)
+    asked = {str(row["row"]): row["others"] for row in (chosen.trial or {}).get("alike", ())}
+    for row, answer in answers.items():
+        allowed = {NEW, SKIP, *(str(other[0]) for other in asked.get(row, ()))}
+        if row not in asked or answer not in allowed:
+            raise Invalid("wrong_answer", "Row %(row)s was not asked about so.", row=row)
+    chosen.answers = dict(answers)
+    chosen.save(update_fields=["answers"])
+    return chosen
+
+
+def _try(run: Run) -> None:
+    chosen = run.chosen
+    require(run.by, run.importer)
+    read(run, open_table(storage.kept(chosen)), status=Status.TRYING)
+    with transaction.atomic():
+        trial, alike = _looked_at(run)
+        transaction.set_rollback(True)
+    found = [asdict(row) for row in alike()]
+    StagedRow.objects.filter(batch=chosen).delete()
+    chosen.trial, chosen.status = {**trial, "alike": found}, Status.TRIED
+    mine = Import.objects.filter(pk=chosen.pk, status=Status.TRYING)
+    mine.update(status=chosen.status, trial=chosen.trial)
+
+
+def _looked_at(run: Run) -> tuple[Trial, Callable[[], list[Alike]]]:
+    """What the import did, while it is there; and what finds those alike once it is gone."""
+    staging = staged(run)
+    counts = applied(run, staging)
+    refused = StagedRow.objects.filter(batch=run.chosen).exclude(problem="").order_by("row_number")
+    trial = {
+        **{name: counts.get(name, 0) for name in ("created", "updated", "unchanged")},
+        "refused": refused.count(),
+        "reasons": reasons_of(run.chosen),
+        "rows": run.chosen.row_count,
+        "refusals": list(refused.values_list("row_number", "problem")[:SHOWN]),
+        "new": [scene.title for scene in _scenes(run, Effect.CREATED)],
+        "changed": [_told(scene) for scene in _scenes(run, Effect.EDITED)],
+    }
+    return trial, run.importer.alike(staging)
+
+
+def _scenes(run: Run, effect: Effect) -> list[Scene]:
+    """Some of the records that were entered, or changed."""
+    names = {family.called(effect) for family in families()}
+    rows = Event.objects.filter(story=run.chosen.story, name__in=names)
+    return list(scenes(run.by, rows))[:SHOWN]
+
+
+def _told(scene: Scene) -> dict[str, Any]:
+    return {
+        "title": scene.title,
+        "href": scene.href,
+        "changes": [_line(change) for change in scene.entry.changes],
+    }
+
+
+def _line(change: Change) -> tuple[str, str, str]:
+    return change.label, _text(change.before), _text(change.after)
+
+
+def _text(shown: Shown) -> str:
+    if isinstance(shown.value, Iterable) and not isinstance(shown.value, str):
+        return ", ".join(map(str, shown.value))
+    return values.written(shown.field, shown.value)

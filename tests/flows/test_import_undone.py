@@ -1,0 +1,103 @@
+"""What an import did is taken back from its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rapport.catalog.models import Product
+from rapport.orders.models import Order
+from rapport.parties.models import Party
+from rapport.platform.accounts.models import User
+from rapport.platform.accounts.queries import actor_of
+from rapport.platform.exchange import actions
+from rapport.platform.exchange.models import Import
+from rapport.platform.records.actions.records import edit_record
+from rapport.platform.records.types import record_types
+
+pytestmark = pytest.mark.django_db
+HEAD = "Customer ID,First Name,Last Name,Company,E-mail,E-mail 2,Phone,City,Tags,Role\n"
+FIRST = HEAD + "1,Anna,Berg,,anna@example.org,,,Kiel,,customer\n"
+SECOND = (
+    HEAD
+    + "1,Anna,Berger,Kontor GmbH,anna@example.org,a.berg@example.net,+49 40 1234567,Kiel,vip,supplier\n"
+    + "2,Zoë,Müller,Kontor GmbH,zoe@example.org,,,Köln,,\n"
+    + "3,Bo,Holm,,bo@example.org,,,Oslo,,\n"
+)
+
+
+@pytest.fixture
+def bring_in(tmp_path: Path, admin: User) -> Callable[[str, str], Import]:
+    def run(kind: str, text: str) -> Import:
+        path = tmp_path / "file.csv"
+        path.write_text(text, encoding="utf-8")
+        done = actions.import_file(
+            by=actor_of(admin), record_type=kind, path=path, source="shop", mapping=None
+        )
+        assert done.refused == 0
+        return Import.objects.get(pk=done.import_id)
+
+    return run
+
+
+def people() -> dict[str, dict[str, Any]]:
+    """What is known of everybody, by name."""
+    return {
+        party.name: {
+            "emails": sorted(party.emails.values_list("folded", flat=True)),
+            "phones": sorted(party.phones.values_list("e164", flat=True)),
+            "roles": sorted(party.roles.values_list("role", flat=True)),
+            "city": party.city,
+            "works_for": sorted(
+                party.relationships.filter(until=None).values_list("object__name", flat=True)
+            ),
+        }
+        for party in Party.objects.filter(deleted_at=None)
+    }
+
+
+def test_parties_are_as_they_were_but_for_what_somebody_changed_since(
+    bring_in: Any, admin: User, client_of: Callable[[User], Client]
+) -> None:
+    bring_in("parties", FIRST)
+    before = people()
+    done = bring_in("parties", SECOND)
+    assert set(people()) == {"Anna Berger", "Zoë Müller", "Bo Holm", "Kontor GmbH"}
+    bo = Party.objects.get(name="Bo Holm")
+    edit_record(record_types()["party"], bo.pk, {"job_title": "Captain"}, by=actor_of(admin))
+    client: Any = client_of(admin)
+    shown = client.get(reverse("import", args=[done.pk])).content.decode()
+    assert reverse("undo_story", args=[done.story]) in shown
+    answer = client.post(reverse("undo_story", args=[done.story]))
+    assert "Left alone" in client.get(answer.url).content.decode()
+    bo_now = people().pop("Bo Holm")
+    assert bo_now["emails"] == ["bo@example.org"]
+    assert {name: told for name, told in people().items() if name != "Bo Holm"} == before
+    assert "took this back" in client.get(reverse("import", args=[done.pk])).content.decode()
+
+
+def test_orders_go_with_their_products_and_customers(bring_in: Any, admin: User) -> None:
+    from rapport.platform.records.actions.undo import undo_story
+
+    done = bring_in(
+        "orders",
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+        "1,85123A,Heart,6,2010-12-01 08:26:00,2.55,17850,United Kingdom\n",
+    )
+    assert Order.objects.count() == Party.objects.count() == Product.objects.count() == 1
+    undo_story(done.story, by=actor_of(admin))
+    assert not Order.objects.filter(deleted_at=None).exists()
+    assert not Party.objects.filter(deleted_at=None).exists()
+
+
+def test_another_managers_import_is_not_offered_for_undoing(
+    bring_in: Any, manager: User, client_of: Callable[[User], Client]
+) -> None:
+    done = bring_in("parties", FIRST)
+    page = client_of(manager).get(reverse("import", args=[done.pk])).content.decode()
+    assert reverse("undo_story", args=[done.story]) not in page
