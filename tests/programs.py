@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from threading import Thread
 from typing import TYPE_CHECKING, Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
@@ -90,3 +92,40 @@ def project(db: None) -> RecordType:
 def said(answer: Any) -> Any:
     """The document of an answer."""
     return json.loads(answer.content)
+
+
+@pytest.fixture
+def served(db: None, settings: Any) -> Iterator[str]:
+    """Where the product answers over HTTP, in the transaction of the test, one call at a time."""
+    from django.core.signals import request_finished, request_started
+    from django.core.wsgi import get_wsgi_application
+    from django.db import close_old_connections, connections
+
+    ours = connections["default"]
+
+    def serve() -> None:
+        connections["default"] = ours
+        server.serve_forever(poll_interval=0.05)
+
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    ours.inc_thread_sharing()
+    with make_server("localhost", 0, get_wsgi_application(), handler_class=Silent) as server:
+        thread = Thread(target=serve)
+        thread.start()
+        settings.BASE_URL = f"http://localhost:{server.server_port}"
+        try:
+            yield settings.BASE_URL
+        finally:
+            server.shutdown()
+            thread.join()
+    ours.dec_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+class Silent(WSGIRequestHandler):
+    """Tells nobody of each call."""
+
+    def log_request(self, *_: Any) -> None:
+        """Nothing."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rapport.parties import events
 from rapport.parties.actions import duplicates, merging, undoing
+from rapport.parties.assisting import told_of_party
+from rapport.platform.mcp.tools import tells_more
 from rapport.platform.notifications.news import news
 from rapport.platform.records.undoing import (
     Family,
@@ -36,6 +38,8 @@ for label, view, icon, order, keys in (
 
 command(Command("Likely duplicates", "duplicates", "arrows-join", "parties.see_parties"))
 command(Command("In several systems", "known_in_systems", "link", "parties.see_parties"))
+
+tells_more("party", told_of_party)
 
 family(
     Family(

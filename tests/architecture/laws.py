@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.architecture.source import LEVEL, Module, is_below, modules, templates
 
 REQUIRED = ("__init__", "models", "queries", "actions", "tests")
-WITHOUT_MODELS = {"access", "tasks", "ui", "demo", "kit"}
+WITHOUT_MODELS = {"access", "tasks", "ui", "mcp", "demo", "kit"}
 DRAWERS = {"utils", "helpers", "common", "misc", "core", "base", "manager", "service", "services"}
 PRIVATE = {"views", "forms", "tasks", "hooks"}
 WRITERS = {"models", "queries", "actions"}

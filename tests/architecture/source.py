@@ -18,6 +18,7 @@ LAYERS = (
     ("notifications",),
     ("exchange", "search", "webhooks", "automation"),
     ("ui", "api"),
+    ("mcp",),
     ("parties",),
     ("touchpoints",),
     ("catalog",),
@@ -43,6 +44,7 @@ PLATFORM = {
     "automation",
     "ui",
     "api",
+    "mcp",
 }
 
 

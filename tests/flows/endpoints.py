@@ -72,6 +72,7 @@ ACCOUNTS = {
     "revoke_other_sessions": press("signed in"),
     "my_notifications": form("signed in"),
     "unsubscribe": form("open", token="forged"),
+    "my_apps": page("signed in"),
     "my_tokens": page("signed in"),
     "create_token": form("signed in"),
     "revoke_token": press("nobody", pk=0),
@@ -337,6 +338,7 @@ AUTOMATION = {
     "receive_webhook": press("open", secret="unknown"),
 }
 API = {
+    "mcp": form("token"),
     "api_openapi": form("token"),
     "api_types": form("token"),
     "api_records": form("token", key="party"),

@@ -29,6 +29,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+PROGRAMS = ("/api/", "/mcp")
+"""Where programs call: they show a token, and are told what is wrong in ways of their own."""
 PUBLIC = (
     "/static/",
     "/-/health",
@@ -36,7 +38,7 @@ PUBLIC = (
     "/sign-in/",
     "/hooks/",
     "/unsubscribe/",
-    "/api/",
+    *PROGRAMS,
     "/favicon.ico",
     "/manifest.webmanifest",
     "/worker.js",
@@ -79,7 +81,7 @@ def size_middleware(get_response: Handler) -> Handler:
     """Whatever is too large was not read, and goes no further."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_page = not request.path.startswith("/api/")  # which says it in its own way
+        is_page = not request.path.startswith(PROGRAMS)
         if is_page and is_too_large(request.headers.get("Content-Length", "")):
             return too_large(request)
         return get_response(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
-from rapport.platform.ui.views import accounts, teams, tokens, users
+from rapport.platform.ui.views import accounts, apps, teams, tokens, users
 from rapport.platform.ui.views.sign_in import company_sign_in, sign_in, welcome
 
 # What allauth offers and Rapport does not: signing up, and addresses beside the one that an
@@ -29,6 +29,7 @@ urlpatterns = [
         accounts.revoke_other_sessions,
         name="revoke_other_sessions",
     ),
+    path("account/apps/", apps.my_apps, name="my_apps"),
     path("account/tokens/", tokens.my_tokens, name="my_tokens"),
     path("account/tokens/create/", tokens.create_token, name="create_token"),
     path("account/tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke_token"),

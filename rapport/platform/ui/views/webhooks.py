@@ -44,6 +44,7 @@ APPS = {
     "insight": gettext_lazy("Insight"),
     "accounts": gettext_lazy("Users, teams and rights"),
     "webhooks": gettext_lazy("Webhooks"),
+    "mcp": gettext_lazy("Assistants"),
     "events": gettext_lazy("The audit record"),
 }
 
