@@ -20,6 +20,7 @@ NO_PAGES = {
     "follow_button": "a part of every record's page",
     "health": "JSON for a supervisor",
     "list_suggestions": "a part of choose_bulk",
+    "mention_choices": "a part of notes",
     "manifest": "JSON for the browser",
     "notification": "leads to what the notice is about",
     "palette": "JSON for a script",

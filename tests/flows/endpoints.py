@@ -122,6 +122,7 @@ ATTACHED = {
     "pin_note": press(EDITS, pk="party", **NOTE),
     "unpin_note": press(EDITS, pk="party", **NOTE),
     "delete_note": press(f"{READS} & maker note", pk="party", **NOTE),
+    "mention_choices": page(READS, pk="party"),
     "files": form(READS, EDITS, pk="party"),
     "download_file": page(READS, pk="party", **FILE),
     "preview_file": page(READS, pk="party", **FILE),

@@ -105,3 +105,14 @@ def test_mails_are_stopped_without_a_sign_in(bob: User) -> None:
     assert "These mails have stopped" in text(answer)
     assert bob.wishes.ways == {"assignment": "bell", "share": "bell"}
     assert client.post("/unsubscribe/forged/").status_code == 404
+
+
+def test_whom_a_note_can_name(page: Client, party: Party, alice: User, charlie: User) -> None:
+    address = f"/attached/party/{party.pk}/mentions/"
+    everyone = text(page.get(address))
+    assert everyone.index("Alice") < everyone.index("Charlie")
+    assert "does not see this record" in everyone.partition("Charlie")[2]
+    assert "does not see this record" not in everyone.partition("Charlie")[0]
+    assert "Bob" not in everyone  # it is Bob who writes
+    assert "Charlie" not in text(page.get(f"{address}?q=ali"))
+    assert text(page.get(f"{address}?q=li")).strip() == ""

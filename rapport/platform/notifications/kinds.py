@@ -23,8 +23,8 @@ class Way(models.TextChoices):
     """How somebody is told: what is mailed stands behind the bell, too."""
 
     BELL = "bell", noted("Behind the bell")
-    MAIL = "mail", noted("And by mail at once")
-    DIGEST = "digest", noted("And in the digest")
+    MAIL = "mail", noted("Behind the bell and by mail at once")
+    DIGEST = "digest", noted("Behind the bell and in the digest")
     NONE = "none", noted("Not at all")
 
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{RECORD}/notes/<int:note_pk>/pin/", attached.pin_note, name="pin_note"),
     path(f"{RECORD}/notes/<int:note_pk>/unpin/", attached.unpin_note, name="unpin_note"),
     path(f"{RECORD}/notes/<int:note_pk>/delete/", attached.delete_note, name="delete_note"),
+    path(f"{RECORD}/mentions/", attached.mention_choices, name="mention_choices"),
     path(f"{RECORD}/files/", attached.files, name="files"),
     path(f"{RECORD}/files/<int:file_pk>/", attached.download_file, name="download_file"),
     path(f"{RECORD}/files/<int:file_pk>/preview/", attached.preview_file, name="preview_file"),

@@ -30,13 +30,13 @@ from rapport.platform.notifications.places import (
     types_of,
 )
 from rapport.platform.notifications.queries.followers import followers_at
-from rapport.platform.notifications.queries.people import people
 from rapport.platform.notifications.queries.sharing import shared_with
 from rapport.platform.notifications.queries.wishes import ways_of
 from rapport.platform.notifications.wording import Telling, sentence
 from rapport.platform.records.changes import changes_of
 from rapport.platform.records.events import NoteWritten, SomeoneMentioned
 from rapport.platform.records.models import Note
+from rapport.platform.records.queries.people import people
 from rapport.platform.records.types import RecordType
 
 READER = "notifications"

@@ -13,7 +13,7 @@ from rapport.platform.access import Actor
 from rapport.platform.accounts.models import User
 from rapport.platform.notifications.models import Follower
 from rapport.platform.notifications.places import Place, by_label, place_of, types_of
-from rapport.platform.notifications.queries.people import seers
+from rapport.platform.records.queries.people import seers
 from rapport.platform.records.types import RecordType
 
 

@@ -25,7 +25,7 @@ from rapport.platform.records.actions import files as file_actions
 from rapport.platform.records.actions import lists as list_actions
 from rapport.platform.records.actions import notes as note_actions
 from rapport.platform.records.actions import tags as tag_actions
-from rapport.platform.records.queries import attached, frozen_lists
+from rapport.platform.records.queries import attached, frozen_lists, mentioning
 from rapport.platform.records.sniffing import PREVIEWED
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.page import Request, offer_undo, page, toast
@@ -76,6 +76,14 @@ def unpin_note(request: Request, record_type: str, pk: int, note_pk: int) -> Htt
 def delete_note(request: Request, record_type: str, pk: int, note_pk: int) -> HttpResponse:
     """Delete one's own note."""
     return _change_note(request, record_type, pk, note_pk, note_actions.delete_note)
+
+
+@require_GET
+def mention_choices(request: Request, record_type: str, pk: int) -> HttpResponse:
+    """Colleagues whom the note that is being written could name."""
+    record = attached.record_of(request.actor, record_type, pk)
+    found = mentioning.mention_choices(request.actor, record, request.GET.get("q", ""))
+    return page(request, "attached/mention_choices.html", {"choices": found})
 
 
 @require_http_methods(["GET", "POST"])
