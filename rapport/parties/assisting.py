@@ -13,13 +13,9 @@ from rapport.platform.api.authentication import Call
 
 
 def told_of_party(call: Call, pk: int) -> Mapping[str, Any]:
-    """Ways to reach it, roles, relationships, consents, and what was computed with the reasons."""
+    """Relationships, consents, and what was computed with the reasons."""
     page = party_page(call.actor, pk)
     return {
-        "roles": [{"role": row.role, "since": row.since} for row in page.roles],
-        "emails": [asdict(row) for row in page.emails],
-        "phones": [asdict(row) for row in page.phones],
-        "addresses": [asdict(row) for row in page.addresses],
         "relationships": [asdict(row) for row in page.relationships],
         "consents": [asdict(row) for row in page.consents],
         "traits": [_trait(row) for row in page.traits],

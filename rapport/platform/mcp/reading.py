@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from rapport.platform.accounts import queries as accounts
 from rapport.platform.api import paths, queries
 from rapport.platform.api.asking import Asked
 from rapport.platform.api.authentication import Call
+from rapport.platform.api.schemas import MONEY, Schema
 from rapport.platform.mcp.tools import (
     Arguments,
     Id,
@@ -104,7 +106,7 @@ def describe_type(call: Call, given: DescribeType) -> Said:
     kind = kind_called(call, given.type)
     (found,) = (one for one in queries.described(call.actor) if one["key"] == kind.key)
     schemas = paths.more_schemas(call.actor, kind)
-    writing = {name: schemas[f"{kind.key}.{name}"] for name in ("new", "change")}
+    writing = {name: _whole(schemas[f"{kind.key}.{name}"]) for name in ("new", "change")}
     return found | {"example": kind.example} | (writing if _is_written(call, kind) else {})
 
 
@@ -177,6 +179,12 @@ def explain_access(call: Call, given: ExplainAccess) -> Said:
     noun = kind.label.lower()
     said = accounts.explain(asked, record, given.right, name=kind.policy_name, noun=noun)
     return {"may": said.way is not None, "why": said.text}
+
+
+def _whole(schema: Schema) -> Schema:
+    """``schema`` with what it refers to."""
+    text = json.dumps(schema).replace("#/components/schemas/", "#/$defs/")
+    return json.loads(text) | {"$defs": {"Money": MONEY}}
 
 
 def _is_written(call: Call, kind: RecordType) -> bool:

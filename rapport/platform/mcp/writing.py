@@ -14,11 +14,10 @@ from rapport.platform.access import Right
 from rapport.platform.api import actions, queries
 from rapport.platform.api.authentication import Call
 from rapport.platform.api.bodies import given as values_of
-from rapport.platform.api.bodies import upserted, upserts
+from rapport.platform.api.bodies import upserted, upserts, writable
 from rapport.platform.events.stories import current_story
 from rapport.platform.mcp.tools import Arguments, Id, Key, Said, Tool, holds, kind_called
 from rapport.platform.records.actions import notes, records, tags
-from rapport.platform.records.actions.records import editable_fields
 from rapport.platform.records.actions.upserting import upsert_records
 from rapport.platform.records.queries import attached
 from rapport.platform.records.types import RecordType
@@ -99,7 +98,7 @@ class RestoreRecord(Arguments):
 def create_record(call: Call, given: CreateRecord) -> Said:
     """Enter a record."""
     kind = _made_here(call, given.type)
-    values = values_of(editable_fields(kind, call.actor), given.values)
+    values = values_of(writable(kind, call.actor), given.values)
     made = records.create_record(kind, values, by=call.actor)
     return {"record": queries.after_writing(call.actor, kind, made.pk)}
 
@@ -107,7 +106,7 @@ def create_record(call: Call, given: CreateRecord) -> Said:
 def edit_record(call: Call, given: EditRecord) -> Said:
     """Change a record."""
     kind = kind_called(call, given.type, writes=True)
-    values = values_of(editable_fields(kind, call.actor), given.values)
+    values = values_of(writable(kind, call.actor), given.values)
     versions = _seen(given.version)
     actions.edit_record(kind, given.id, values, by=call.actor, versions=versions)
     return {"record": queries.after_writing(call.actor, kind, given.id)}
@@ -137,7 +136,7 @@ def upsert(call: Call, given: UpsertRecords) -> Said:
     """Enter or change many records."""
     kind = _made_here(call, given.type)
     body = given.model_dump(include={"source", "records"})
-    source, rows = upserts(editable_fields(kind, call.actor), body)
+    source, rows = upserts(writable(kind, call.actor), body)
     upsert_records(kind, source, rows, by=call.actor)
     counts = Counter(row.fate.value for row in rows)
     return {"story": current_story(), **counts, "results": [upserted(row) for row in rows]}

@@ -92,6 +92,8 @@ def test_what_there_is_can_be_asked(program: Program) -> None:
     found = used(program, "describe_type", type="project")
     assert {"name", "budget"} <= {field["name"] for field in found["fields"]}
     assert found["new"]["required"] == ["name"]
+    assert {"$ref": "#/$defs/Money"} in found["new"]["properties"]["price"]["anyOf"]
+    assert "Money" in found["new"]["$defs"]
     assert found["change"]["properties"]["stage"]["enum"] == ["new", "won", None]
 
 
