@@ -18,7 +18,8 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from rapport.kit.errors import Refused
@@ -41,8 +42,15 @@ class Letter:
     keys: tuple[bytes, ...]
 
 
-def post(letter: Letter, *, is_private_allowed: bool = False) -> int:
-    """The status that the other side answers. Raises Refused for a forbidden address, Unreachable."""
+class Reply(NamedTuple):
+    """The status that the other side answers, and how many seconds it asks to be left alone."""
+
+    status: int
+    pause: float = 0.0
+
+
+def post(letter: Letter, *, is_private_allowed: bool = False) -> Reply:
+    """What the other side answers. Raises Refused for a forbidden address, Unreachable."""
     parts = urlsplit(letter.url)
     host, is_safe = parts.hostname or "", parts.scheme == "https"
     try:
@@ -61,8 +69,10 @@ def post(letter: Letter, *, is_private_allowed: bool = False) -> int:
         raise Unreachable(say("%(host)s could not be reached.", host=host)) from None
 
 
-def _answer(connection: http.client.HTTPConnection, path: str, letter: Letter) -> int:
-    """The status; the rest of the answer is not read, and nobody holds the line for longer."""
+def _answer(connection: http.client.HTTPConnection, path: str, letter: Letter) -> Reply:
+    """The status and what is said of the next time; the rest of the answer is not read, and nobody holds
+    the line for longer.
+    """
     hanging_up = threading.Timer(SECONDS, _hang_up, [connection])
     hanging_up.daemon = True
     hanging_up.start()
@@ -70,10 +80,20 @@ def _answer(connection: http.client.HTTPConnection, path: str, letter: Letter) -
         connection.request(
             "POST", path, body=letter.body, headers=headers(letter, int(time.time()))
         )
-        return connection.getresponse().status
+        answer = connection.getresponse()
+        return Reply(answer.status, _pause(answer.headers.get("Retry-After", "").strip()))
     finally:
         hanging_up.cancel()
         connection.close()
+
+
+def _pause(said: str) -> float:
+    """Seconds until the moment that Retry-After names, in seconds or as a date; none where it is neither."""
+    if said.isascii() and said.isdecimal():
+        return float(said[:9])
+    with suppress(ValueError):
+        return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
+    return 0.0
 
 
 def _hang_up(connection: http.client.HTTPConnection) -> None:

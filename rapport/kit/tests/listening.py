@@ -12,13 +12,14 @@ from typing import Any
 
 
 class Ear:
-    """What came in; ``status`` is what goes out."""
+    """What came in; ``status`` is what goes out, with ``retry_after`` if it is given."""
 
     def __init__(self) -> None:
         self.heard: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
         self.status = 200
+        self.retry_after = ""
         self.pause_seconds = 0.0
         self.url = ""
 
@@ -38,6 +39,8 @@ def listening() -> Iterator[Ear]:
             self.send_response(ear.status)
             self.send_header("Location", "http://169.254.169.254/")
             self.send_header("Content-Length", "0")
+            if ear.retry_after:
+                self.send_header("Retry-After", ear.retry_after)
             self.end_headers()
 
         def log_message(self, *_: Any) -> None:

@@ -91,7 +91,7 @@ def test_the_call_goes_to_the_address_that_was_looked_at(monkeypatch: pytest.Mon
 
         monkeypatch.setattr(socket, "getaddrinfo", once)
         url = f"http://example.com:{port}/hook"
-        assert post(letter(url), is_private_allowed=True) == 200
+        assert post(letter(url), is_private_allowed=True) == (200, 0)
     assert ear.headers[0]["host"] == f"example.com:{port}"
 
 
@@ -118,3 +118,23 @@ def test_a_host_that_drips_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> Non
     thread.join()
     door.close()
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("said", "least", "most"),
+    [
+        ("90", 90, 90),
+        (" 5 ", 5, 5),
+        ("Wed, 01 Jan 2098 00:00:00 GMT", 86_400, 1e11),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0, 0),
+        ("-3", 0, 0),
+        ("soon", 0, 0),
+        ("9" * 400, 1e8, 1e9),
+    ],
+)
+def test_when_to_come_again(said: str, least: float, most: float) -> None:
+    with listening() as ear:
+        ear.status, ear.retry_after = 503, said
+        status, pause = post(letter(ear.url), is_private_allowed=True)
+    assert status == 503
+    assert least <= pause <= most

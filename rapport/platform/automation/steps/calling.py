@@ -67,12 +67,12 @@ def _status(letter: outgoing.Letter) -> int:
     if said and time.monotonic() - since < SILENT_SECONDS:
         raise Again(said)
     try:
-        status = outgoing.post(letter, is_private_allowed=settings.PRIVATE_WEBHOOKS)
+        reply = outgoing.post(letter, is_private_allowed=settings.PRIVATE_WEBHOOKS)
     except outgoing.Unreachable as error:
         _silent[place] = (time.monotonic(), str(error))
         raise Again(str(error)) from None
     _silent.pop(place, None)
-    return status
+    return reply.status
 
 
 def payload(step: WebhookStep, matter: Matter) -> dict[str, Any]:

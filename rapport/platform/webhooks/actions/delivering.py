@@ -35,7 +35,7 @@ PAUSES = tuple(
     for seconds in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)
 )
 """Between the tries of a letter, as Standard Webhooks proposes: about three days in all."""
-LONGEST_HOLD = timedelta(hours=1)
+LONGEST_HOLD, LONGEST_ASKED = timedelta(hours=1), timedelta(days=1)
 GIVE_UP = timedelta(days=5)
 LEASE, EACH, THREADS, PASS_SECONDS = timedelta(minutes=2), 4, 8, 50.0
 GONE = 410
@@ -56,6 +56,7 @@ class Answer:
     status: int | None
     error: str
     milliseconds: int
+    pause: timedelta = timedelta()
 
     @property
     def is_fine(self) -> bool:
@@ -109,13 +110,14 @@ def _is_owned(webhook: Webhook) -> bool:
 
 def _post(sent: Letter, owner: User | None) -> Answer:
     """In a thread of its own, without the database; what goes wrong is said in the owner's language."""
-    status, error, began = None, "", time.monotonic()
+    status, pause, error, began = None, 0.0, "", time.monotonic()
     with speaking_to(owner):
         try:
-            status = outgoing.post(sent, is_private_allowed=settings.PRIVATE_WEBHOOKS)
+            status, pause = outgoing.post(sent, is_private_allowed=settings.PRIVATE_WEBHOOKS)
         except (Refused, outgoing.Unreachable) as wrong:
             error = str(wrong)
-    return Answer(status, error, int((time.monotonic() - began) * 1000))
+    asked = min(timedelta(seconds=pause), LONGEST_ASKED)
+    return Answer(status, error, int((time.monotonic() - began) * 1000), asked)
 
 
 @transaction.atomic
@@ -136,7 +138,7 @@ def _note(pk: int, answer: Answer) -> None:
         _end(delivery, Delivery.State.DELIVERED)
         _recover(delivery.webhook)
     else:
-        _postpone(delivery)
+        _postpone(delivery, answer.pause)
         _worry(delivery.webhook, answer)
 
 
@@ -145,13 +147,15 @@ def _end(delivery: Delivery, state: str) -> None:
     delivery.save(update_fields=["state", "ended_at"])
 
 
-def _postpone(delivery: Delivery) -> None:
-    """Try again later, each time after a longer pause; a tenth more or less, so that not all come at once."""
+def _postpone(delivery: Delivery, asked: timedelta) -> None:
+    """Try again later, each time after a longer pause, and not before the other side ``asked`` to be;
+    a tenth more or less, so that not all come at once.
+    """
     if delivery.tries > len(PAUSES):
         _end(delivery, Delivery.State.FAILED)
         return
     pause = PAUSES[delivery.tries - 1] * random.uniform(0.9, 1.1)  # noqa: S311 - a pause is no secret
-    delivery.due_at = timezone.now() + pause
+    delivery.due_at = timezone.now() + max(pause, asked)
     delivery.save(update_fields=["due_at"])
 
 
@@ -161,12 +165,14 @@ def _recover(webhook: Webhook) -> None:
 
 
 def _worry(webhook: Webhook, answer: Answer) -> None:
-    """Hold back all letters of a webhook that nobody answers; switch off one that is gone."""
+    """Hold back all letters of a webhook that nobody answers, or that asks for a pause; switch off one
+    that is gone.
+    """
     now = timezone.now()
     since = webhook.failing_since or now
     if answer.status == GONE:
         stop_webhook(webhook, say("The address answered that it is gone (410)."))
     elif now - since > GIVE_UP:
         stop_webhook(webhook, say("No letter was taken for five days."))
-    held = min((now - since) / 2, LONGEST_HOLD) if answer.status is None else timedelta()
+    held = min((now - since) / 2, LONGEST_HOLD) if answer.status is None else answer.pause
     Webhook.objects.filter(pk=webhook.pk).update(failing_since=since, held_until=now + held)

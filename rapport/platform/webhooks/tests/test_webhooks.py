@@ -143,6 +143,24 @@ def test_it_is_tried_again_with_growing_pauses_and_given_up(
     assert Webhook.objects.get().failing_since is None
 
 
+def test_one_that_asks_for_a_pause_gets_it(hook: Webhook, ear: Ear, by: Actor) -> None:
+    ear.status, ear.retry_after = 429, "7200"
+    happen(by)
+    tell()
+    hook.refresh_from_db()
+    row, soon = hook.deliveries.get(), timezone.now() + timedelta(minutes=119)
+    assert row.due_at > soon
+    assert hook.held_until is not None
+    assert hook.held_until > soon
+    happen(by, "Meanwhile")
+    tell()
+    assert len(ear.heard) == 1
+    ear.status, ear.retry_after = 200, ""
+    wait_over(hook)
+    deliver_due()
+    assert len(ear.heard) == 3
+
+
 def test_one_that_nobody_answers_is_held_back(hook: Webhook, ear: Ear, by: Actor) -> None:
     Webhook.objects.update(url="http://127.0.0.1:9/", failing_since=timezone.now() - timedelta(1))
     for number in range(6):
