@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "rapport.platform.accounts.apps.AccountsConfig",
     "rapport.platform.records.apps.RecordsConfig",
     "rapport.platform.notifications.apps.NotificationsConfig",
+    "rapport.platform.onlookers.apps.OnlookersConfig",
     "rapport.platform.tasks.apps.TasksConfig",
     "rapport.platform.search.apps.SearchConfig",
     "rapport.platform.exchange.apps.ExchangeConfig",

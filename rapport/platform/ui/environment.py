@@ -26,7 +26,7 @@ from rapport.platform.ui.compiling import FoldingEnvironment
 from rapport.platform.ui.hues import hue
 from rapport.platform.ui.icons import icon
 from rapport.platform.ui.keys import KEYS
-from rapport.platform.ui.opened import opened_on
+from rapport.platform.ui.opened import edited_on, opened_on
 from rapport.platform.ui.plugs import MenuItem, menu_for, panels_for
 
 FORMATS = (
@@ -193,6 +193,7 @@ GLOBALS: dict[str, Any] = {
     "draw": icon,
     "key_groups": KEYS,
     "menu_here": menu_here,
+    "edited_on": edited_on,
     "opened_on": opened_on,
     "menu_address": menu_address,
     "menu_for": menu_for,

@@ -1,4 +1,4 @@
-"""Which record a page shows, so that the browser can say that it was opened."""
+"""Which record a page shows, so that the browser can say that it was opened, or is being edited."""
 
 from __future__ import annotations
 
@@ -17,3 +17,14 @@ def opened_on(request: HttpRequest) -> str:
     kinds = (kind for kind in declared_types().values() if kind.url_name == match.url_name)
     kind = next(kinds, None)
     return f"{kind.key}/{match.kwargs['pk']}" if kind else ""
+
+
+def edited_on(request: HttpRequest) -> str:
+    """``party/12`` on the page where a record is edited, else nothing."""
+    match = request.resolver_match
+    if match is None or "pk" not in match.kwargs:
+        return ""
+    key = match.kwargs.get("key") if match.url_name == "edit_record" else None
+    for known in declared_types():
+        key = known if match.url_name == f"edit_{known}" else key
+    return f"{key}/{match.kwargs['pk']}" if key else ""

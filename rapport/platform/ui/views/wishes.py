@@ -19,6 +19,7 @@ from rapport.platform.notifications.actions.choosing import Digest, choose_wishe
 from rapport.platform.notifications.kinds import Kind, Way
 from rapport.platform.notifications.models import Wishes
 from rapport.platform.notifications.queries.wishes import way_of, wishes_of
+from rapport.platform.onlookers.queries import is_shown
 from rapport.platform.records.saying import said_choices
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.refused import show_error
@@ -71,7 +72,8 @@ def my_notifications(request: Request) -> HttpResponse:
             messages.success(request, gettext("Saved."))
             return HttpResponseRedirect(reverse("my_notifications"), status=303)
     status = 422 if form.errors else 200
-    return page(request, "accounts/notifications.html", {"form": form}, status=status)
+    context = {"form": form, "is_shown": is_shown(request.actor)}
+    return page(request, "accounts/notifications.html", context, status=status)
 
 
 @csrf_exempt  # whoever reads the mail presses it, RFC 8058: the token alone says what may be done
