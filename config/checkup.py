@@ -108,6 +108,11 @@ def _mail(env: Environment) -> Iterator[Finding]:
     )
 
 
+def _scanner(env: Environment) -> Iterator[Finding]:
+    bad = "RAPPORT_VIRUS_SCANNER is empty: files are given out without a look for viruses"
+    yield _grade("virus scanner", bool(env.virus_scanner), env.virus_scanner, bad, Grade.WARN)
+
+
 def _names(_: Environment) -> Iterator[Finding]:
     known = {f"{PREFIX}{name.upper()}" for name in Environment.model_fields}
     set_names = {name.upper() for name in os.environ if name.upper().startswith(PREFIX)}
@@ -206,6 +211,6 @@ def _ask(question: str) -> str:
 
 
 CHECKS: tuple[Check, ...] = (
-    *(_mode, _address, _secret, _files, _disk, _mail, _names, _clock),
+    *(_mode, _address, _secret, _files, _disk, _mail, _scanner, _names, _clock),
     *(_server, _extensions, _migrations, _jobs, _backup),
 )

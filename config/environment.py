@@ -115,6 +115,11 @@ class Environment(BaseSettings):
     upload_mb: Annotated[int, Field(ge=1, le=10_000)] = Field(
         200, description="Largest file that may be uploaded, in megabytes."
     )
+    virus_scanner: str = Field(
+        "",
+        description="ClamAV daemon that looks into every file before anybody gets it, as "
+        "`clamd://host:3310`; empty looks into none.",
+    )
     oidc_name: str = Field(
         "", description="Name on the button that signs in through your identity provider."
     )
@@ -153,6 +158,14 @@ class Environment(BaseSettings):
         scheme = urlsplit(value.get_secret_value()).scheme
         if value.get_secret_value() and scheme not in {"postgresql", "postgres"}:
             raise ValueError("it must begin with postgresql://")
+        return value
+
+    @field_validator("virus_scanner")
+    @classmethod
+    def scanner_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme != "clamd" or not parts.hostname):
+            raise ValueError("it must begin with clamd:// and name a host")
         return value
 
     @field_validator("mail_url")

@@ -126,6 +126,7 @@ ATTACHED = {
     "mention_choices": page(READS, pk="party"),
     "files": form(READS, EDITS, pk="party"),
     "download_file": page(READS, pk="party", **FILE),
+    "show_file": page(READS, pk="party", **FILE),
     "preview_file": page(READS, pk="party", **FILE),
     "remove_file": press(f"{READS} & maker file", pk="party", **FILE),
     "tags": form(READS, EDITS, pk="party"),

@@ -18,6 +18,7 @@ GOOD = {
     "mail_url": "smtp://mail.example.com",
     "mail_from": "Rapport <crm@example.com>",
     "time_zone": "Europe/Berlin",
+    "virus_scanner": "clamd://127.0.0.1",
 }
 
 
@@ -41,6 +42,8 @@ def test_a_good_setting_passes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     ours = {"durability", "disk", "settings", "system user"}  # the suite's server and machine
     assert {check for check, grade in grades.items() if grade is not Grade.OK} <= ours
     assert grades["durability"] is Grade.FAIL
+    unscanned = graded(monkeypatch, tmp_path, virus_scanner="")
+    assert unscanned["virus scanner"] is Grade.WARN
 
 
 @pytest.mark.django_db

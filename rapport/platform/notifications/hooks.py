@@ -9,7 +9,13 @@ from rapport.platform.notifications.events import RecordFollowed, RecordUnfollow
 from rapport.platform.notifications.news import Work, news, work
 from rapport.platform.notifications.tasks import tell_mentioned
 from rapport.platform.records import undoing
-from rapport.platform.records.events import BulkRunEnded, FileAdded, NoteWritten, SomeoneMentioned
+from rapport.platform.records.events import (
+    BulkRunEnded,
+    FileAdded,
+    FileFoundInfected,
+    NoteWritten,
+    SomeoneMentioned,
+)
 
 MANY = 500
 
@@ -22,7 +28,7 @@ def _bulk_run(event: Event) -> str:
     return f"/bulk/{event.subject_id}/"
 
 
-news(NoteWritten.name, FileAdded.name)
+news(NoteWritten.name, FileAdded.name, FileFoundInfected.name)
 events.on(SomeoneMentioned.name, lambda mention: tell_mentioned.defer(**vars(mention)))
 undoing.passes(RecordFollowed.name, RecordUnfollowed.name)
 work(

@@ -76,6 +76,17 @@ class FileAdded(Happening):
 
 
 @dataclass(frozen=True)
+class FileFoundInfected(Happening):
+    """The virus scanner found something in a file, which is kept back from now on."""
+
+    file_id: int
+    file: str
+    finding: str
+
+    sentence: ClassVar[str] = "The file {file} holds a virus and is kept back"
+
+
+@dataclass(frozen=True)
 class FileRemoved(Happening):
     """A file was taken away by who had put it there, or by an administrator."""
 

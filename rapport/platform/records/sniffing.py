@@ -8,7 +8,8 @@ import re
 import filetype
 
 HEAD_BYTES = 8192
-PREVIEWED = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+DOCUMENTS = frozenset({"application/pdf"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*\u202a-\u202e\u2066-\u2069]")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from contextlib import suppress
+
+from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 from procrastinate import RetryStrategy
+from procrastinate.exceptions import AlreadyEnqueued
 
 from rapport.platform.tasks.queue import periodic, task
 
@@ -51,6 +54,32 @@ def run_bulk(run_id: int) -> None:
     by, verb = asker_of_run(run_id)
     with speaking_to(user_or_none(by.user_id or 0)):
         (bulk.run_undo if verb == "undo" else bulk.run_bulk)(run_id, by=by)
+
+
+@periodic(cron="* * * * *")
+@task(queueing_lock="scan_files", retry=AGAIN)
+def scan_files(timestamp: int = 0) -> None:
+    """Every minute, and when a file has come: have the virus scanner look into it."""
+    from rapport.platform.records.actions import scanning
+
+    close_old_connections()
+    scanning.scan_files()
+
+
+@periodic(cron="37 4 * * *")
+@task(queueing_lock="scan_large_files")
+def scan_large_files(timestamp: int = 0) -> None:
+    """Every night: those files, too, that were too large; somebody may have raised the scanner's limit."""
+    from rapport.platform.records.actions import scanning
+
+    close_old_connections()
+    scanning.scan_files(even_large=True)
+
+
+def wake_scanner() -> None:
+    """Have ``scan_files`` run soon; once is enough, however many ask."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        scan_files.defer()
 
 
 @periodic(cron="23 4 * * *")

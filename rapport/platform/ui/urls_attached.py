@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{RECORD}/mentions/", attached.mention_choices, name="mention_choices"),
     path(f"{RECORD}/files/", attached.files, name="files"),
     path(f"{RECORD}/files/<int:file_pk>/", attached.download_file, name="download_file"),
+    path(f"{RECORD}/files/<int:file_pk>/show/", attached.show_file, name="show_file"),
     path(f"{RECORD}/files/<int:file_pk>/preview/", attached.preview_file, name="preview_file"),
     path(f"{RECORD}/files/<int:file_pk>/remove/", attached.remove_file, name="remove_file"),
     path(f"{RECORD}/tags/", attached.tags, name="tags"),

@@ -38,7 +38,15 @@ def add_file(record: Model, upload: UploadedFile[Any], *, by: Actor) -> File:
         file.save()
         happening = FileAdded(file.pk, file.name, file.content_type, file.size_bytes)
         events.record(happening, by=by, about=about(record), subject=record)
+        if settings.VIRUS_SCANNER:
+            transaction.on_commit(_have_scanned)
     return file
+
+
+def _have_scanned() -> None:
+    from rapport.platform.records.tasks import wake_scanner  # the tasks call actions
+
+    wake_scanner()
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
+from rapport.kit.speech import noted
+
 
 class Folded(models.Func):
     """Text as ``kit.text.fold`` makes it, worked out by the database, which keeps an index of it."""
@@ -106,10 +108,25 @@ class Note(Attached):
 class File(Attached):
     """A file kept with a record; its bytes lie under the home's ``files`` by checksum."""
 
+    class Trouble(models.TextChoices):
+        UNREACHABLE = "unreachable", noted("the scanner cannot be reached")
+        TOO_LARGE = "too_large", noted("the file is too large for the scanner")
+
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size_bytes = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
+    scanned_at = models.DateTimeField(null=True, help_text="when a virus scanner could tell")
+    finding = models.CharField(
+        max_length=200, blank=True, default="", help_text="the name of the virus in it"
+    )
+    trouble = models.CharField(
+        max_length=11,
+        choices=Trouble.choices,
+        blank=True,
+        default="",
+        help_text="why the scanner could not tell yet",
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
@@ -117,7 +134,17 @@ class File(Attached):
         indexes = (
             models.Index("record_type", "record_id", models.F("at").desc(), name="file_record"),
             GinIndex(OpClass(Folded("name"), "gin_trgm_ops"), name="file_search"),
+            models.Index("sha256", name="file_unscanned", condition=models.Q(scanned_at=None)),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_infected(self) -> bool:
+        return bool(self.finding)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its bytes are kept back: they hold a virus, or nobody has looked yet who should."""
+        return self.is_infected or bool(settings.VIRUS_SCANNER and self.scanned_at is None)

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from django.db.models import Count, F, Model, QuerySet
 
-from rapport.kit.errors import NotFound
+from rapport.kit.errors import NotFound, Refused
+from rapport.kit.speech import noted
 from rapport.platform import access
 from rapport.platform.access import Actor, Right
 from rapport.platform.records import storage
@@ -21,6 +22,15 @@ from rapport.platform.records.queries.lists import record_type_of
 from rapport.platform.records.types import RecordType, policy_name
 
 T = TypeVar("T", bound=Model)
+HELD = {
+    "": noted("This file is kept back until the virus scanner has looked into it."),
+    "unreachable": noted(
+        "The virus scanner cannot be reached. This file is kept back, and it is tried again."
+    ),
+    "too_large": noted(
+        "This file is too large for the virus scanner and is kept back; an administrator can raise its limit."
+    ),
+}
 
 
 def record_of(asker: Actor, key: str, pk: int) -> Model:
@@ -93,7 +103,15 @@ def file(record: Model, pk: int) -> File:
 
 
 def bytes_of(file: File) -> Path:
-    """Where the bytes of ``file`` lie. Raises NotFound when they are lost."""
+    """Where the bytes of ``file`` lie. Raises Refused while they are held back, NotFound when they are lost."""
+    if file.is_infected:
+        raise Refused(
+            "file_infected",
+            "This file holds a virus (%(finding)s) and is kept back.",
+            finding=file.finding,
+        )
+    if file.is_held:
+        raise Refused("file_held", HELD.get(file.trouble, HELD[""]))
     path = storage.path_of(file.sha256)
     if not path.is_file():
         raise NotFound("file_lost", "The bytes of this file are missing from the files folder.")

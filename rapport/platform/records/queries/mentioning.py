@@ -28,7 +28,7 @@ def mention_choices(asker: Actor, record: Model, words: str, *, limit: int = SHO
     is_first = Case(
         When(name__istartswith=begun, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    found = colleagues(asker).exclude(pk=asker.user_id)
+    found = colleagues(asker).exclude(pk=asker.user_id or 0)
     if begun:
         found = found.filter(name__icontains=begun)
     users = found.order_by(is_first, "name")[: limit * 4]

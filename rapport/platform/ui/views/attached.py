@@ -25,12 +25,16 @@ from rapport.platform.records.actions import files as file_actions
 from rapport.platform.records.actions import lists as list_actions
 from rapport.platform.records.actions import notes as note_actions
 from rapport.platform.records.actions import tags as tag_actions
-from rapport.platform.records.queries import attached, frozen_lists, mentioning
-from rapport.platform.records.sniffing import PREVIEWED
+from rapport.platform.records.queries import attached, frozen_lists, mentioning, previews
+from rapport.platform.records.sniffing import DOCUMENTS, PICTURES
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.page import Request, offer_undo, page, toast
 
 SANDBOX = "default-src 'none'; sandbox"
+IN_VIEWER = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
+"""For documents: browsers show none in a sandbox. The viewer is theirs, and runs nothing of ours."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,12 +118,27 @@ def download_file(request: Request, record_type: str, pk: int, file_pk: int) -> 
 
 @require_GET
 def preview_file(request: Request, record_type: str, pk: int, file_pk: int) -> FileResponse:
-    """A picture, shown inside the page; other types have no preview."""
+    """A picture or a document, shown inside the page; other types have no preview of their own."""
     file = attached.file(attached.record_of(request.actor, record_type, pk), file_pk)
-    if file.content_type not in PREVIEWED:
+    if file.content_type not in PICTURES | DOCUMENTS:
         raise NotFound()
-    response = FileResponse(attached.bytes_of(file).open("rb"), filename=file.name)
-    return _safe(response, file.content_type)
+    response = _safe(
+        FileResponse(attached.bytes_of(file).open("rb"), filename=file.name), file.content_type
+    )
+    if file.content_type in DOCUMENTS:
+        response["Content-Security-Policy"] = IN_VIEWER
+        response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@require_GET
+def show_file(request: Request, record_type: str, pk: int, file_pk: int) -> HttpResponse:
+    """What a file looks like: a picture, a document, a text or a table."""
+    record = attached.record_of(request.actor, record_type, pk)
+    file = attached.file(record, file_pk)
+    preview = previews.preview_of(file)
+    context = {**_frame(request, record_type, record), "file": file, "preview": preview}
+    return page(request, "attached/show_file.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -250,7 +269,7 @@ def _content(request: Request, part: str, key: str, record: Model) -> dict[str, 
     if part == "files":
         return {
             "files": list(attached.files(record)),
-            "previewed": PREVIEWED,
+            "pictures": PICTURES,
             "most": settings.UPLOAD_BYTES,
         }
     if part == "tags":
