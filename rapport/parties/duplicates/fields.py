@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from rapport.parties.duplicates.letters import slips
+from rapport.kit.letters import distance
 
 Row = Mapping[str, str]
 """A row of a table: folded text by column; an empty text is a value that is not known."""
@@ -116,12 +116,7 @@ def exact(column: str) -> Field:
 
 
 def _within(most: int, one: str, other: str) -> bool:
-    """A slip changes the length by one at most, and takes away and brings one letter at most."""
-    return (
-        abs(len(one) - len(other)) <= most
-        and len(set(one) ^ set(other)) <= 2 * most
-        and slips(one, other) <= most
-    )
+    return distance(one, other, most) <= most
 
 
 def _mostly(one: str, other: str) -> bool:

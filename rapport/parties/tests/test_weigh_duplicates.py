@@ -11,60 +11,17 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rapport.kit.text import fold
 from rapport.parties.duplicates import candidates, fields, learning
 from rapport.parties.duplicates.candidates import Pair, Part, Rule, in_any_order, rule
 from rapport.parties.duplicates.fields import MISSING, Field
-from rapport.parties.duplicates.letters import slips
 from rapport.parties.duplicates.model import Model
 from rapport.parties.duplicates.scan import Likely, likely_duplicates
 
 DATA = Path(__file__).resolve().parents[3].parent / "shared/data/er"
 SAME, SLIP = "the same", "a slip of the finger apart"
 FEW, DIFFERENT = "a few letters apart", "different"
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("", "", 0),
-        ("anna", "", 4),
-        ("anna", "anna", 0),
-        ("anna", "ana", 1),
-        ("anna", "hanna", 1),
-        ("anna", "anne", 1),
-        ("anna", "nana", 1),
-        ("kitten", "sitting", 3),
-        ("jonhson", "johnson", 1),
-        ("x" * 200, "x" * 199 + "y", 1),
-    ],
-)
-def test_slips_are_counted(one: str, other: str, expected: int) -> None:
-    assert slips(one, other) == expected
-
-
-def by_the_book(one: str, other: str) -> int:
-    """The textbook's table of distances, with swaps of neighbours."""
-    table = [[i + j for j in range(len(other) + 1)] for i in range(len(one) + 1)]
-    for i, left in enumerate(one, 1):
-        for j, right in enumerate(other, 1):
-            steps = [
-                table[i - 1][j] + 1,
-                table[i][j - 1] + 1,
-                table[i - 1][j - 1] + (left != right),
-            ]
-            if i > 1 and j > 1 and left == other[j - 2] and right == one[i - 2]:
-                steps.append(table[i - 2][j - 2] + 1)
-            table[i][j] = min(steps)
-    return table[-1][-1]
-
-
-@given(st.text("abcd", max_size=12), st.text("abcd", max_size=12))
-def test_slips_are_those_of_the_textbook(one: str, other: str) -> None:
-    assert slips(one, other) == by_the_book(one, other)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
+from rapport.kit.letters import distance
 from rapport.kit.text import digits, fold
 
 LONGEST, MOST_WORDS, LONGEST_WORD = 100, 6, 40
@@ -116,22 +117,6 @@ def _distances(word: str, parts: Iterable[str], allowed: int) -> Iterable[int]:
         if part.startswith(word):
             yield 0
         elif abs(len(part) - len(word)) <= allowed:
-            yield distance(word, part)
+            yield distance(word, part, allowed)
         elif len(part) > len(word):
-            yield distance(word, part[: len(word)])  # still being typed
-
-
-@lru_cache(maxsize=8192)
-def distance(one: str, other: str) -> int:
-    """Letters put in, left out, changed or exchanged with a neighbour, to come from one to the other."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for down, letter in enumerate(one, 1):
-        above, row = row, [down]
-        for right, match in enumerate(other, 1):
-            cost = min(above[right] + 1, row[-1] + 1, above[right - 1] + (letter != match))
-            if before and right > 1 and letter == other[right - 2] and one[down - 2] == match:
-                cost = min(cost, before[right - 2] + 1)
-            row.append(cost)
-        before = above
-    return row[-1]
+            yield distance(word, part[: len(word)], allowed)  # still being typed
