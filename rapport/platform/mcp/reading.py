@@ -184,7 +184,8 @@ def explain_access(call: Call, given: ExplainAccess) -> Said:
 def _whole(schema: Schema) -> Schema:
     """``schema`` with what it refers to."""
     text = json.dumps(schema).replace("#/components/schemas/", "#/$defs/")
-    return json.loads(text) | {"$defs": {"Money": MONEY}}
+    whole: Schema = json.loads(text)
+    return whole | {"$defs": {"Money": MONEY}}
 
 
 def _is_written(call: Call, kind: RecordType) -> bool:
