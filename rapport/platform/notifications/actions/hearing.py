@@ -39,7 +39,7 @@ from rapport.platform.records.models import Note
 from rapport.platform.records.queries.people import people
 from rapport.platform.records.types import RecordType
 
-READER = "notifications"
+READER, AT_ONCE = "notifications", 5000
 Heard = dict[tuple[int, Kind, UUID], dict[Place, list[Event]]]
 """(user, kind, story) → what happened to which record."""
 
@@ -55,7 +55,7 @@ class Batch:
 
 def follow_events() -> int:
     """Read on to the end of the stream; returns how many people-and-stories were told of."""
-    return events.follow(READER, lambda: (READER,), lambda _, found: hear(found))
+    return events.follow(READER, lambda: (READER,), lambda _, found: hear(found), limit=AT_ONCE)
 
 
 def hear(found: Sequence[Event]) -> int:

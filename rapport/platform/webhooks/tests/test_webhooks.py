@@ -258,6 +258,18 @@ def test_one_whose_owner_is_no_administrator_any_more_tells_nothing(
     assert (ear.heard, hook.state) == ([], "off")
 
 
+def test_its_owner_is_told_when_it_switches_itself_off(
+    hook: Webhook, admin: User, by: Actor
+) -> None:
+    webhooks.stop_webhook(hook, "No letter was taken for five days.")
+    notice = admin.notifications.get()
+    assert (notice.kind, notice.url) == ("webhook", f"/webhooks/{hook.pk}/")
+    assert "“Web shop” was switched off. No letter was taken" in notice.text
+    webhooks.switch_on_webhook(hook, by=by)
+    webhooks.switch_off_webhook(hook, by=by)
+    assert admin.notifications.count() == 1
+
+
 def test_only_administrators_have_webhooks(hook: Webhook, manager: User, alice: User) -> None:
     for user in (manager, alice):
         other = actor_of(user)
