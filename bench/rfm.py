@@ -1,4 +1,4 @@
-"""RFM of all customers: from the customers mart, and from the order lines, reading Parquet included.
+"""``rapport bench rfm``: RFM of all customers, from the customers mart and from the order lines, Parquet read too.
 
 Without --customers it measures the lake in force; with it, an invented one of that size. Beside each
 figure stands the same work as plain SQL written by hand for DuckDB, on the same files.

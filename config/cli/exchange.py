@@ -14,7 +14,7 @@ def import_file(
         list[Path],
         typer.Argument(
             metavar="FILE…",
-            help="CSV, XLSX, Parquet or vCard; several are joined by the heading they share.",
+            help="CSV, XLSX, Parquet, JSON or vCard; several are joined by the heading they share.",
             exists=True,
             dir_okay=False,
         ),

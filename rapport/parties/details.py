@@ -88,13 +88,16 @@ def completed(details: PartyDetails, *, country: str = "") -> PartyDetails:
     Raises Invalid when there is no name at all.
     """
     texts: dict[str, Any] = {
-        name: squeeze(value) for name, value in vars(details).items() if isinstance(value, str)
+        name: found
+        for name, value in vars(details).items()
+        if isinstance(value, str) and (found := squeeze(value)) != value
     }
-    tidy = replace(details, **texts)
+    tidy = replace(details, **texts) if texts else details
     if tidy.kind not in ("person", "organization"):
         raise Invalid("unknown_kind", fields={"kind": "A party is a person or an organization."})
     if tidy.kind == "organization":
-        tidy = replace(tidy, **NO_PARTS, born_on=None)
+        if tidy.born_on or any(getattr(tidy, part) for part in NO_PARTS):
+            tidy = replace(tidy, **NO_PARTS, born_on=None)
     elif not (tidy.given_name or tidy.family_name):
         tidy = _split(tidy, country)
     elif not tidy.name:

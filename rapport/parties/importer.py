@@ -19,6 +19,7 @@ from rapport.parties.actions import absorb_parties
 from rapport.parties.details import PartyDetails
 from rapport.parties.importing_fields import FIELDS, ROLE
 from rapport.parties.queries.parties import likely_duplicates
+from rapport.parties.searching import search_text
 from rapport.platform.exchange import options
 from rapport.platform.exchange.importers import Alike, Counts, Importer, register
 from rapport.platform.exchange.parsing import Cells, Shaped
@@ -35,10 +36,18 @@ NEWCOMERS = f"""
 SEPARATORS = re.compile(r"\s*(?::::|[;|])\s*")
 BETWEEN_TAGS = re.compile(r"\s*(?::::|[;,|])\s*")
 UNIT = "\x1f"
-PHONES = ("phone", "phone_2", "phone_3", "phone_4", "mobile", "fax")
+EMAILS = {f"email{n}": f"email_label{n}" for n in ("", "_2", "_3")}
+PHONES = {
+    name: name.replace("phone", "phone_label")
+    for name in ("phone", "phone_2", "phone_3", "phone_4", "mobile", "fax")
+}
 PLACE = ("street", "city", "region", "postal_code", "country")
+HANDLES = ("linkedin", "twitter")
+MORE = {*HANDLES, *(f"{name}_2" for name in PLACE)}
+"""What makes a row one with more than a first e-mail, phone and address."""
 Row = dict[str, str]
 Staged = dict[str, "str | None"]
+Labelled = list[tuple[str, str]]
 
 
 def shape(cells: Cells) -> Shaped:
@@ -68,8 +77,9 @@ def _party(row: Row, region: str) -> Staged:
     known, organization = _identity(row, country)
     staged: Staged = {name: value for name, value in row.items() if name in STAGING_TYPES}
     staged |= {
-        name: value for name, value in asdict(known).items() if isinstance(value, str) and value
+        name: value for name, value in vars(known).items() if isinstance(value, str) and value
     }
+    emails, numbers = _emails(row), _phones(row)
     staged |= {
         "organization": organization,
         "born_on": known.born_on.isoformat() if known.born_on else None,
@@ -78,9 +88,23 @@ def _party(row: Row, region: str) -> Staged:
         "tags": _tags(row.get("tags", "")),
         "contact": _contact(row, country, known),
     }
-    staged |= _first_contacts(row, country or region)
-    staged["contacts"] = _more_contacts(row, country or region)
+    staged |= _first_contacts(emails, numbers, country or region)
+    staged["contacts"] = _more_contacts(row, emails[1:], numbers[1:], country or region)
+    staged["search_text"] = _search_text(row, known, emails, numbers, country or region)
     return staged
+
+
+def _search_text(
+    row: Row, known: PartyDetails, emails: Labelled, numbers: Labelled, region: str
+) -> str:
+    """What finds the party, where this row is all that is known of it."""
+    texts = (known.name, known.phonetic_name, row.get("city", row.get("city_2", "")))
+    handles = (row[network] for network in HANDLES if network in row)
+    dialled = (phones.e164(written, region) for written, _ in numbers)
+    return search_text(
+        (*texts, *(address for address, _ in emails), *handles, row.get("external_id", "")),
+        (*dialled, *(written for written, _ in numbers)),
+    )
 
 
 def _identity(row: Row, country: str) -> tuple[PartyDetails, str | None]:
@@ -130,27 +154,25 @@ def _tags(text: str) -> str | None:
     return UNIT.join(dict.fromkeys(word for word in words if word and word != "myContacts")) or None
 
 
-def _emails(row: Row) -> list[tuple[str, str]]:
-    found = ((row.get(f"email{n}", ""), row.get(f"email_label{n}", "")) for n in ("", "_2", "_3"))
-    return [(address, label) for address, label in found if address]
+def _emails(row: Row) -> Labelled:
+    return [(row[name], row.get(label, "")) for name, label in EMAILS.items() if name in row]
 
 
-def _phones(row: Row) -> list[tuple[str, str]]:
+def _phones(row: Row) -> Labelled:
     """Numbers as written with their labels; a cell may hold several."""
-    found: list[tuple[str, str]] = []
-    for name in PHONES:
-        label = row.get(name.replace("phone", "phone_label"), "") or (
-            name if name in ("mobile", "fax") else ""
-        )
-        found += [(text, label) for text in SEPARATORS.split(row.get(name, "")) if text]
+    found: Labelled = []
+    for name, label_name in PHONES.items():
+        if name in row:
+            label = row.get(label_name, "") or (name if name in ("mobile", "fax") else "")
+            found += [(text, label) for text in SEPARATORS.split(row[name]) if text]
     return found
 
 
-def _first_contacts(row: Row, region: str) -> Staged:
+def _first_contacts(emails: Labelled, numbers: Labelled, region: str) -> Staged:
     staged: Staged = {}
-    for address, label in _emails(row)[:1]:
+    for address, label in emails[:1]:
         staged |= {"email": address, "email_label": _label(label)}
-    for written, label in _phones(row)[:1]:
+    for written, label in numbers[:1]:
         staged |= {
             "phone_written": written,
             "phone_e164": phones.e164(written, region),
@@ -159,24 +181,20 @@ def _first_contacts(row: Row, region: str) -> Staged:
     return staged
 
 
-def _more_contacts(row: Row, region: str) -> str | None:
+def _more_contacts(row: Row, emails: Labelled, numbers: Labelled, region: str) -> str | None:
+    if not (emails or numbers or row.keys() & MORE):
+        return None
     second = {name: row.get(f"{name}_2", "") for name in PLACE}
     more = {
-        "emails": [
-            {"address": address, "label": _label(label)} for address, label in _emails(row)[1:]
-        ],
+        "emails": [{"address": address, "label": _label(label)} for address, label in emails],
         "phones": [
             {"written": written, "e164": phones.e164(written, region), "label": _label(label)}
-            for written, label in _phones(row)[1:]
+            for written, label in numbers
         ],
         "addresses": [{**second, "label": _label(row.get("address_label_2", ""))}]
         if any(second.values())
         else [],
-        "handles": [
-            {"network": name, "handle": row[name]}
-            for name in ("linkedin", "twitter")
-            if row.get(name)
-        ],
+        "handles": [{"network": name, "handle": row[name]} for name in HANDLES if name in row],
     }
     return (
         json.dumps({key: found for key, found in more.items() if found})

@@ -95,6 +95,9 @@ EXTERNAL_IDS = """
     SELECT 'parties.party', party_id, %(source)s, key FROM {staging}_target
         ON CONFLICT DO NOTHING
 """
+MANY = 1_000
+FRESH = "ANALYZE parties_party, records_externalid"
+# What the planner knew of these tables before so many came in would mislead it by minutes.
 # "added" holds what hangs on the parties that was new: (party_id, field, value).
 ADDED = """
     CREATE TEMPORARY TABLE {staging}_added (party_id bigint, field text, value text) ON COMMIT DROP
@@ -127,6 +130,7 @@ WORTH_INDEXING = """
     UNION SELECT id FROM {staging}_organization WHERE is_new
     UNION SELECT target.party_id FROM {staging}_target AS target JOIN {staging} AS staged USING (row_number)
            WHERE target.is_new AND coalesce(staged.search_text, '') = ''
+    UNION SELECT party_id FROM {staging}_row WHERE is_new GROUP BY 1 HAVING count(*) > 1
 """
 CREATED_EVENTS = """
     SELECT id AS about, 'parties.party' AS subject_type, id AS subject_id, jsonb_build_object(
@@ -159,7 +163,8 @@ def absorb_parties(staging_table: str, *, by: Actor, source: str) -> Counts:
             work.run(statement)
         insert_parties(work)
         change_facts(work)
-        work.run(EXTERNAL_IDS)
+        if work.run(EXTERNAL_IDS) > MANY:
+            work.run(FRESH)
         absorb_contacts.insert_all(work)
         absorb_links.insert_all(work)
         for statement in (EDITED, TOUCH, OUTCOME):

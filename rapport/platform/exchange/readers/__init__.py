@@ -1,4 +1,4 @@
-"""Files as tables: CSV, XLSX, Parquet and vCard behind one iterator.
+"""Files as tables: CSV, XLSX, Parquet, JSON and vCard behind one iterator.
 
 ``open_table(path)`` looks at the content, never at the name, and answers a ``Table`` whose
 ``batches()`` give columns of values in constant memory. Whatever is wrong with a file as a whole

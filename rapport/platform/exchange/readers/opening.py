@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from rapport.kit.speech import say
-from rapport.platform.exchange.readers import parquet, text, xlsx
+from rapport.platform.exchange.readers import objects, parquet, text, xlsx
+from rapport.platform.exchange.readers.encodings import encoding_of
 from rapport.platform.exchange.readers.tables import Table, unreadable
 
 FOREIGN = {
@@ -26,9 +27,6 @@ FOREIGN = {
     b"<!doctype": "a web page",
     b"<html": "a web page",
     b"<?xml": "an XML document",
-    b'{"': "a JSON document",
-    b'["': "a JSON document",
-    b"[{": "a JSON document",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls): save it as .xlsx or CSV",
 }
 
@@ -48,7 +46,7 @@ def open_table(path: Path) -> Table:
         if start.startswith(magic):
             raise unreadable(
                 say(
-                    "The file is %(sentence)s; Rapport reads CSV, XLSX, Parquet and vCard.",
+                    "The file is %(sentence)s; Rapport reads CSV, XLSX, Parquet, JSON and vCard.",
                     sentence=sentence,
                 )
             )
@@ -56,4 +54,6 @@ def open_table(path: Path) -> Table:
         return parquet.open_parquet(path)
     if start.startswith(b"PK\x03\x04"):
         return xlsx.open_xlsx(path)
+    if objects.is_json(start):
+        return objects.open_json(path, encoding_of(path, start))
     return text.open_text(path, start)

@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import struct
 import zipfile
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -141,7 +143,15 @@ def test_huge_cells_refuse_their_row(tmp_path: Path) -> None:
         (b"x" * 10_000_001, "Line 1 has more than 10,000,000 characters"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\xd0\xcf\x11\xe0 ...", "old Excel workbook"),
-        (b'{"a": 1}', "JSON"),
+        (b"[]", "holds no objects"),
+        (b'[{"a": 1},\n{"a": 2', "broken at line 2"),
+        (b'[{"a": 1},\n{"a": 2}', "ends before its array does"),
+        (b'{"a": 1}\n{"a" 2}\n', "broken at line 2"),
+        (b'[{"a":' + b"[" * 100_000, "broken at line 1"),
+        (
+            b"[{" + b",".join(b'"c%d":1' % n for n in range(1_100)) + b"}]",
+            "more than 1,000 columns",
+        ),
         (b"PAR1 and then nothing", "Parquet file is damaged or cut off"),
         (b"PK\x03\x04 and then nothing", "Excel file is damaged"),
         (b"BEGIN:VCARD\nVERSION:3.0\nFN:A\n", "The card that begins at line 1 has no end"),
@@ -160,6 +170,35 @@ def test_what_is_wrong_with_cards_is_said_to_the_reader(tmp_path: Path) -> None:
     with override("nl"):
         message = refusal(written(tmp_path, b"BEGIN:VCARD\nVERSION:3.0\nFN:A\n"))
     assert message.startswith("De kaart die op regel 1 begint, heeft geen einde")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """[{"Name": "Zoë", "address": {"city": "Köln", "no": 7}, "tags": ["a", "b"]}, 5,
+            {"Name": "José", "is_vip": true, "price": 1.10, "mails": [{"value": "x@y.org"}]}]""",
+        """{"Name": "Zoë", "address": {"city": "Köln", "no": 7}, "tags": ["a", "b"]}\n5\n
+           {"Name": "José", "is_vip": true, "price": 1.10, "mails": [{"value": "x@y.org"}]}\n""",
+    ],
+)
+def test_json_is_a_table_with_a_row_per_object(tmp_path: Path, text: str) -> None:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        table = open_table(written(tmp_path, text.encode(encoding)))
+        assert (table.kind, table.total_rows) == ("json", 3)
+        names = ("Name", "address.city", "address.no", "tags", "is_vip", "price", "mails 1 value")
+        assert table.columns == names
+        assert rows_of(table)[0] == ("Zoë", "Köln", 7, "a, b", None, None, None)
+        price = Decimal("1.10")
+        assert rows_of(table)[2] == ("José", None, None, None, "yes", price, "x@y.org")
+        assert problems_of(table) == [(2, "This is no object with names and values.")]
+
+
+def test_json_longer_than_a_block_is_read_in_parts(tmp_path: Path) -> None:
+    rows = [{"id": number, "text": "x" * 300} for number in range(12_000)]
+    for text in (json.dumps(rows), "\n".join(json.dumps(row) for row in rows)):
+        table = open_table(written(tmp_path, text.encode()))
+        assert (table.total_rows, len(rows_of(table))) == (12_000, 12_000)
+        assert rows_of(table)[-1][0] == 11_999
 
 
 def workbook(path: Path) -> Path:
