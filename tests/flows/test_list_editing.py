@@ -169,5 +169,5 @@ def test_many_records_are_changed_and_changed_back(
 def test_moving_a_card_needs_an_editable_choice(
     ada: Party, alice: User, client_of: ClientOf
 ) -> None:
-    said = {"pk": ada.pk, "field": "kind", "value": "organization"}
+    said = {"pk": ada.pk, "field": "country", "value": "NL"}
     assert client_of(alice).post("/records/party/move/", said).status_code == 422
