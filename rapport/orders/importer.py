@@ -85,7 +85,7 @@ FIELDS: tuple[ImportField, ...] = (
         "Customer e-mail",
         CellKind.EMAIL,
         is_lenient=True,
-        synonyms=("email", "billing email"),
+        synonyms=("email", "billing email", "email billing"),
     ),
     ImportField(
         "product_code",
@@ -157,7 +157,7 @@ FIELDS: tuple[ImportField, ...] = (
         "country",
         "Country",
         CellKind.COUNTRY,
-        synonyms=("billing country", "ship country", "shipping country", "customer country"),
+        synonyms=("billing country", "country code billing", "ship country", "shipping country", "customer country"),
     ),
 )
 STAGED = tuple(item.name for item in FIELDS if item.name != "discount")

@@ -16,7 +16,7 @@ from rapport.platform.events import actions as events
 from rapport.platform.exchange import options as import_options
 from rapport.platform.exchange import storage
 from rapport.platform.exchange.events import ImportStarted
-from rapport.platform.exchange.importers import importer_of, importers_for, require
+from rapport.platform.exchange.importers import Importer, importer_of, importers_for, require
 from rapport.platform.exchange.joining import joined
 from rapport.platform.exchange.models import Import
 from rapport.platform.exchange.readers import open_table
@@ -60,17 +60,35 @@ def create_import(
     importer = (
         known.get(record_type) or guess(known.values(), table.columns) or next(iter(known.values()))
     )
+    last = remembered(importer, source.strip(), table.columns)
     return Import.objects.create(
         record_type=importer.key,
-        source=source.strip() or DEFAULT_SOURCE,
+        source=source.strip() or (last.source if last else DEFAULT_SOURCE),
         file_name=" + ".join(file.name for file in files)[:200],
         path=str(stored.path),
         sha256=stored.sha256,
-        mapping=recognise(importer, table.columns),
-        options=import_options.defaults(importer),
+        headings=list(table.columns),
+        mapping=last.mapping if last else recognise(importer, table.columns),
+        options=import_options.defaults(importer) | (last.options if last else {}),
         total_rows=table.total_rows,
         by_id=by.user_id,
     )
+
+
+def remembered(importer: Importer, source: str, columns: Sequence[str]) -> Import | None:
+    """The last file with the same headings that came in, from ``source`` if that is said: what was said
+    of its columns holds for the next one, too.
+    """
+    alike = Import.objects.filter(
+        record_type=importer.key, status=Status.DONE, headings__contains=list(columns)
+    )
+    for found in (alike.filter(source=source) if source else alike).order_by("-pk")[:10]:
+        if (
+            sorted(found.headings) == sorted(columns)
+            and found.mapping.keys() <= importer.by_name.keys()
+        ):
+            return found
+    return None
 
 
 def _stored(files: Sequence[Handed], *, limit: int) -> storage.Stored:
