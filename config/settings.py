@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "rapport.platform.exchange.apps.ExchangeConfig",
     "rapport.platform.automation.apps.AutomationConfig",
     "rapport.platform.webhooks.apps.WebhooksConfig",
+    "rapport.platform.oauth.apps.OauthConfig",
     "rapport.platform.api.apps.ApiConfig",
     "rapport.platform.mcp.apps.McpConfig",
     "rapport.platform.ui.apps.UiConfig",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("rapport.platform.ui.urls")),
     path("api/v1/", include("rapport.platform.api.urls")),
     path("", include("rapport.platform.mcp.urls")),
+    path("", include("rapport.platform.oauth.urls")),
     path("parties/", include("rapport.parties.urls")),
     path("touchpoints/", include("rapport.touchpoints.urls")),
     path("products/", include("rapport.catalog.urls")),

@@ -16,7 +16,7 @@ LAYERS = (
     ("accounts",),
     ("records",),
     ("notifications", "onlookers"),
-    ("exchange", "search", "webhooks", "automation"),
+    ("exchange", "search", "webhooks", "automation", "oauth"),
     ("ui", "api"),
     ("mcp",),
     ("parties",),
@@ -46,6 +46,7 @@ PLATFORM = {
     "ui",
     "api",
     "mcp",
+    "oauth",
 }
 
 

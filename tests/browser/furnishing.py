@@ -29,7 +29,7 @@ from rapport.platform.accounts.actions.sharing import Offer, share_record
 from rapport.platform.accounts.actions.territories import TerritoryDetails, create_territory
 from rapport.platform.accounts.actions.users import DEMO_PASSWORD
 from rapport.platform.accounts.models import Team, User
-from rapport.platform.accounts.queries import actor_of
+from rapport.platform.accounts.queries import actor_of, own_user
 from rapport.platform.automation.actions.asking import press_automation
 from rapport.platform.automation.actions.automations import (
     create_automation,
@@ -39,6 +39,7 @@ from rapport.platform.automation.actions.running import work_run
 from rapport.platform.events.models import Event
 from rapport.platform.exchange.actions.foreground import import_file
 from rapport.platform.exchange.actions.handing_in import Handed, create_import
+from rapport.platform.oauth.models import App, Code, Connection
 from rapport.platform.records.actions.bulk import run_bulk, start_bulk_run
 from rapport.platform.records.actions.custom.fields import add_field, remove_field
 from rapport.platform.records.actions.custom.objects import make_object, remove_object
@@ -94,7 +95,7 @@ def furnish() -> None:
         found: dict[str, Any] = _parties(by)
         party = found["party"]
         found |= _about(party, by) | _dealings(party, by) | _visits(party, by)
-        found |= _kept(by) | _people(by) | _told(by)
+        found |= _kept(by) | _people(by) | _told(by) | _apps(by)
     found |= _imports(by)
     json.dump({name: getattr(one, "pk", one) for name, one in found.items()}, sys.stdout)
 
@@ -267,6 +268,20 @@ def _people(by: Actor) -> dict[str, Any]:
         "invitation": tokens.invitation_path(made["invited"]),
         "reset": tokens.reset_path(made["plain"]),
     }
+
+
+def _apps(by: Actor) -> dict[str, Any]:
+    """An app that acts for somebody, and that asks to."""
+    app = App.objects.create(
+        client_id="helper", name="Helper", redirect_uris=["https://helper.example/callback"]
+    )
+    connection = Connection.objects.create(
+        app=app, user=own_user(by), scopes=["party:write"], resource="/mcp"
+    )
+    Code.objects.create(
+        connection=connection, used_at=connection.made_at, expires_at=connection.made_at
+    )
+    return {"client": app.client_id}
 
 
 def _imports(by: Actor) -> dict[str, Any]:

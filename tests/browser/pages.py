@@ -25,6 +25,12 @@ NO_PAGES = {
     "notification": "leads to what the notice is about",
     "palette": "JSON for a script",
     "patterns": "test_patterns looks at it",
+    "oauth_register": "programs call it",
+    "oauth_resource": "JSON for programs",
+    "oauth_resource_of": "JSON for programs",
+    "oauth_revoke": "programs call it",
+    "oauth_server": "JSON for programs",
+    "oauth_token": "programs call it",
     "pick": "a part of create_record",
     "preview_file": "a picture",
     "receive_webhook": "other programs call it",
@@ -51,6 +57,8 @@ MORE: dict[str, dict[str, Any]] = {
 }
 """Arguments that serve better here than those in ``tests.flows.endpoints``."""
 ASKED = {
+    "authorize_app": "response_type=code&code_challenge_method=S256&scope=party:write&"
+    "code_challenge=0123456789012345678901234567890123456789012&client_id={client}",
     "likely_duplicates": "name=anna",
     "merge_parties": "pk={party}&pk={alike}",
     "press_automation": "record={visit}",

@@ -74,6 +74,11 @@ ACCOUNTS = {
     "choose_visibility": press("signed in"),
     "unsubscribe": form("open", token="forged"),
     "my_apps": page("signed in"),
+    "disconnect_app": press("nobody", pk=0),
+    "authorize_app": form("nobody"),
+    "all_apps": page("oauth.read_apps"),
+    "change_registration": press("oauth.change_registration"),
+    "remove_app": press("oauth.remove_app", pk="app"),
     "my_tokens": page("signed in"),
     "create_token": form("signed in"),
     "revoke_token": press("nobody", pk=0),
@@ -343,6 +348,9 @@ AUTOMATION = {
 }
 API = {
     "mcp": form("token"),
+    "oauth_server": page("open"),
+    "oauth_resource": page("open"),
+    "oauth_resource_of": page("open", path="mcp"),
     "api_openapi": form("token"),
     "api_types": form("token"),
     "api_records": form("token", key="party"),
@@ -371,5 +379,16 @@ ENDPOINTS: dict[str, Endpoint] = (
 )
 AT_THE_DOOR = "sign-in/"
 """Everything below it is the door itself: it decides by itself whom it lets in, and has its own tests."""
-BY_CONTENT = frozenset({"restore_value", "story", "undo_story", "erase_trash", "unmerge_party"})
-"""What is sent or stored decides who may: the tests of history, trash and merges try them."""
+BY_CONTENT = frozenset(
+    {
+        "erase_trash",
+        "oauth_register",
+        "oauth_revoke",
+        "oauth_token",
+        "restore_value",
+        "story",
+        "undo_story",
+        "unmerge_party",
+    }
+)
+"""What is sent or stored decides who may: the tests of history, trash, merges and apps try them."""

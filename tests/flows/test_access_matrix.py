@@ -335,6 +335,7 @@ def _dealings(party: Any, alice: User, north: Team) -> dict[str, Any]:
 def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
     from rapport.platform.exchange import storage
     from rapport.platform.exchange.models import Import
+    from rapport.platform.oauth.models import App
     from rapport.platform.records.models import (
         BulkRun,
         CustomField,
@@ -363,6 +364,7 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
         "view": SavedView.objects.create(record_type="party", label="Mine", owner=alice),
         "visit": CustomRecord.objects.create(object=visits, name="First", owner=alice, team=north),
         "import": brought,
+        "app": App.objects.create(client_id="app", name="App", redirect_uris=[]),
         **_automated(party, alice),
     }
 

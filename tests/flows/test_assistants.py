@@ -5,12 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from mcp import Client
+from mcp.client.auth import OAuthClientProvider
 from mcp.client.streamable_http import streamable_http_client
+from mcp.shared.auth import (
+    AuthorizationCodeResult,
+    OAuthClientInformationFull,
+    OAuthClientMetadata,
+    OAuthToken,
+)
+from pydantic import AnyUrl
 
 from rapport.parties.models import Party, Trait
 from rapport.platform.accounts.models import User
@@ -18,6 +28,7 @@ from rapport.platform.events.models import Event
 from rapport.platform.records.actions.reads import write_reads
 
 if TYPE_CHECKING:
+    from tests.cast import ClientOf
     from tests.programs import Lend
 
 Mode = Literal["auto", "legacy"]
@@ -100,3 +111,75 @@ def test_an_assistant_is_refused_what_its_user_may_not_see(
 
     meet(served, lend(alice, "party:read").secret, reader)
     meet(served, lend(charlie, "*:write").secret, stranger)
+
+
+REDIRECT = "http://127.0.0.1:53999/callback"
+
+
+class Kept:
+    """What an assistant remembers."""
+
+    def __init__(self) -> None:
+        self.tokens: OAuthToken | None = None
+        self.client: OAuthClientInformationFull | None = None
+
+    async def get_tokens(self) -> OAuthToken | None:
+        return self.tokens
+
+    async def set_tokens(self, tokens: OAuthToken) -> None:
+        self.tokens = tokens
+
+    async def get_client_info(self) -> OAuthClientInformationFull | None:
+        return self.client
+
+    async def set_client_info(self, client_info: OAuthClientInformationFull) -> None:
+        self.client = client_info
+
+
+def test_an_assistant_asks_its_person_and_comes_in(
+    served: str, alice: User, client_of: ClientOf
+) -> None:
+    cookie = client_of(alice).cookies[settings.SESSION_COOKIE_NAME].value
+    kept, answers = Kept(), []
+
+    async def ask(address: str) -> None:
+        """The person's browser: reads the question and says yes."""
+        cookies = {settings.SESSION_COOKIE_NAME: cookie}
+        async with httpx2.AsyncClient(cookies=cookies) as browser:
+            question = await browser.get(address)
+            assert "Helper" in question.text
+            chosen = {
+                "scopes": ["*:read"],
+                "days": "30",
+                "csrfmiddlewaretoken": browser.cookies[settings.CSRF_COOKIE_NAME],
+            }
+            answer = await browser.post(address, data=chosen, headers={"Referer": address})
+            answers.append(parse_qs(urlsplit(answer.headers["location"]).query))
+
+    async def hear() -> AuthorizationCodeResult:
+        found = answers[-1]
+        return AuthorizationCodeResult(
+            code=found["code"][0], state=found["state"][0], iss=found["iss"][0]
+        )
+
+    async def talk() -> None:
+        metadata = OAuthClientMetadata(client_name="Helper", redirect_uris=[AnyUrl(REDIRECT)])
+        provider = OAuthClientProvider(
+            f"{served}/mcp", metadata, kept, redirect_handler=ask, callback_handler=hear
+        )
+        async with httpx2.AsyncClient(auth=provider, timeout=120) as http:
+            transport = streamable_http_client(f"{served}/mcp", http_client=http)
+            async with Client(transport) as client:
+                tools = (await client.list_tools()).tools
+                assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
+                assert (await used(client, "list_types"))["types"]
+                assert kept.tokens is not None
+                provider.context.token_expiry_time = 1  # an hour later
+                before = kept.tokens.access_token
+                assert (await used(client, "list_types"))["types"]
+                assert kept.tokens.access_token != before
+
+    asyncio.run(talk())
+    told = Event.objects.filter(by=alice.pk, name="mcp.tool_called")
+    assert {event.by_name for event in told} == {"Alice · Helper"}
+    assert len(answers) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from rapport.platform.accounts.models import Token, User
 from rapport.platform.accounts.scopes import LENT, is_inside, lent
 from rapport.platform.api.limits import Standing
 from rapport.platform.api.problems import Stopped
+from rapport.platform.oauth.addresses import RESOURCE_METADATA, RESOURCES
 from rapport.platform.records.queries.lists import record_type_of
 from rapport.platform.records.types import RecordType, record_types
 
@@ -39,14 +41,17 @@ def authenticate(request: HttpRequest) -> tuple[Token, User]:
     """The token of a request, and its user. Raises Stopped. Three statements at most."""
     header = request.headers.get("Authorization", "")
     if not header:
-        raise _unknown("token_needed", noted("Send a token as “Authorization: Bearer rap_…”."), "")
+        raise _unknown(
+            request, "token_needed", noted("Send a token as “Authorization: Bearer rap_…”.")
+        )
     secret = header[len(SCHEME) :].strip() if header.lower().startswith(SCHEME) else ""
     token = queries.token_of_digest(digest_of(secret)) if secret else None
     user = queries.user_of_session(token.user_id) if token is not None else None
-    if token is None or user is None or not user.is_active:
-        raise _unknown("token_unknown", noted("This token is not known here."))
+    is_meant = token is not None and request.path.startswith(token.resource)
+    if token is None or user is None or not user.is_active or not is_meant:
+        raise _unknown(request, "token_unknown", noted("This token is not known here."))
     if token.is_over(timezone.now()):
-        raise _unknown("token_over", noted("This token was revoked or has expired."))
+        raise _unknown(request, "token_over", noted("This token was revoked or has expired."))
     ip = seen_from(request)[0]
     if not is_inside(ip, token.networks):
         raise Stopped(403, "address_not_allowed", noted("The token is not to be used from here."))
@@ -82,6 +87,9 @@ def _within(token: Token) -> Mapping[str, frozenset[Right]]:
     return {kind.policy_name: lent(token.scopes, key) for key, kind in kinds}
 
 
-def _unknown(code: str, sentence: str, error: str = 'error="invalid_token"') -> RapportError:
-    headers = {"WWW-Authenticate": f"Bearer {error}".strip()}
-    return Stopped(401, code, sentence, headers=headers)
+def _unknown(request: HttpRequest, code: str, sentence: str) -> RapportError:
+    """With where a token is to be had (RFC 9728)."""
+    path = next(path for path in RESOURCES if request.path.startswith(path))
+    said = [] if code == "token_needed" else ['error="invalid_token"']
+    said.append(f'resource_metadata="{settings.BASE_URL}{RESOURCE_METADATA}{path}"')
+    return Stopped(401, code, sentence, headers={"WWW-Authenticate": f"Bearer {', '.join(said)}"})

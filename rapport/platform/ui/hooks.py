@@ -30,6 +30,7 @@ menu(
         keys="g a",
     )
 )
+menu(MenuItem("Set-up", "Apps", "all_apps", "apps", order=28, verb="oauth.read_apps"))
 menu(MenuItem("Set-up", "Webhooks", "webhooks", "webhook", order=27, verb="webhooks.read_webhooks"))
 menu(MenuItem("Set-up", "Teams", "teams", "users-group", order=20, verb="accounts.read_team"))
 menu(

@@ -12,23 +12,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from rapport.kit.errors import RapportError
+from rapport.platform.ui.safety import POLICY
 from rapport.platform.ui.sizes import is_too_large
 from rapport.platform.ui.views.errors import failure, too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "style-src 'self'",
-        "script-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
 PROGRAMS = ("/api/", "/mcp")
 """Where programs call: they show a token, and are told what is wrong in ways of their own."""
 PUBLIC = (
@@ -39,6 +28,10 @@ PUBLIC = (
     "/hooks/",
     "/unsubscribe/",
     *PROGRAMS,
+    "/.well-known/",
+    "/oauth/register",
+    "/oauth/token",
+    "/oauth/revoke",
     "/favicon.ico",
     "/manifest.webmanifest",
     "/worker.js",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +24,7 @@ MARK = "rap_"
 """How every secret begins, so that scanners of source code know one when they see it."""
 PREFIX = 12
 MOST_TOKENS, MOST_SCOPES, MOST_NETWORKS = 50, 100, 20
-TOUCH = timedelta(minutes=1)
+TOUCH, KEPT = timedelta(minutes=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -54,26 +55,37 @@ def create_token(
     user = User.objects.select_for_update().filter(pk=by.user_id or 0, is_active=True).first()
     if user is None or by.within is not None:
         raise NotFound()
-    if Token.objects.filter(user=user, revoked_at=None).count() >= MOST_TOKENS:
+    if Token.objects.filter(user=user, revoked_at=None, resource="").count() >= MOST_TOKENS:
         raise Refused(
             "too_many_tokens", "You have %(most)s tokens; revoke one first.", most=MOST_TOKENS
         )
     kept = _checked(name.strip(), scopes, networks)
-    secret = MARK + secrets.token_urlsafe(32)
     expires_at = timezone.now() + timedelta(days=days) if days else None
-    token = Token.objects.create(
-        user=user,
-        name=name.strip(),
-        prefix=secret[:PREFIX],
-        digest=digest_of(secret),
-        scopes=sorted(set(scopes)),
-        networks=kept,
-        expires_at=expires_at,
-    )
-    until = expires_at.isoformat() if expires_at else None
+    made = _make(user, name.strip(), scopes=scopes, networks=kept, expires_at=expires_at)
+    token, until = made.token, expires_at.isoformat() if expires_at else None
     told = TokenCreated(token.name, token.prefix, token.scopes, token.networks, until)
     events.record(told, by=by, subject=user)
-    return Made(token, secret)
+    return made
+
+
+def lend_token(
+    user: User, name: str, *, scopes: Sequence[str], resource: str, expires_at: datetime
+) -> Made:
+    """A token for an app that ``user`` connected, which tells of it; good below the path ``resource``."""
+    return _make(user, name, scopes=scopes, resource=resource, expires_at=expires_at)
+
+
+def revoke_lent(pks: Iterable[int]) -> None:
+    """Take tokens of an app back; that its connection ended is told by who ended it."""
+    Token.objects.filter(pk__in=list(pks), revoked_at=None).update(revoked_at=timezone.now())
+
+
+def forget_lent() -> int:
+    """Delete the tokens of apps that ended yesterday or before; returns how many rows went."""
+    gone, _ = (
+        Token.objects.exclude(resource="").filter(expires_at__lt=timezone.now() - KEPT).delete()
+    )
+    return gone
 
 
 @transaction.atomic
@@ -95,6 +107,19 @@ def touch_token(token: Token, *, ip: str) -> None:
     now = timezone.now()
     if token.last_used_at is None or now - token.last_used_at >= TOUCH:
         Token.objects.filter(pk=token.pk).update(last_used_at=now, last_ip=ip or None)
+
+
+def _make(user: User, name: str, *, scopes: Sequence[str], **more: Any) -> Made:
+    secret = MARK + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        user=user,
+        name=name,
+        prefix=secret[:PREFIX],
+        digest=digest_of(secret),
+        scopes=sorted(set(scopes)),
+        **more,
+    )
+    return Made(token, secret)
 
 
 def _checked(name: str, scopes: Sequence[str], networks: Sequence[str]) -> list[str]:

@@ -19,6 +19,11 @@ class Token(models.Model):
     networks = ArrayField(
         models.CharField(max_length=50), default=list, help_text="empty: from everywhere"
     )
+    resource = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="of an app's token: below which path it opens something; empty for one's own",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

@@ -8,10 +8,10 @@ from rapport.platform.accounts.models import Token, User
 
 
 def tokens_of(asker: Actor, owner: User) -> QuerySet[Token]:
-    """The tokens of ``owner`` that were not revoked, the newest first. Raises NotFound."""
+    """The tokens that ``owner`` made and did not revoke, the newest first. Raises NotFound."""
     if owner.pk != asker.user_id and not asker.is_administrator:
         raise NotFound()
-    return Token.objects.filter(user=owner, revoked_at=None).order_by("-pk")
+    return Token.objects.filter(user=owner, revoked_at=None, resource="").order_by("-pk")
 
 
 def token_of_digest(digest: str) -> Token | None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 
 from rapport.platform.accounts.actions.tokens import revoke_token
@@ -37,7 +38,8 @@ def test_a_token_acts_for_its_user_and_its_use_is_noted(alice: User, lend: Lend)
 def test_a_session_opens_nothing(alice: User, client_of: ClientOf) -> None:
     answer = client_of(alice).get("/api/v1/party")
     assert (answer.status_code, said(answer)["code"]) == (401, "token_needed")
-    assert answer["WWW-Authenticate"] == "Bearer"
+    metadata = f"{settings.BASE_URL}/.well-known/oauth-protected-resource/api/v1"
+    assert answer["WWW-Authenticate"] == f'Bearer resource_metadata="{metadata}"'
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ APPS = {
     "accounts": gettext_lazy("Users, teams and rights"),
     "webhooks": gettext_lazy("Webhooks"),
     "mcp": gettext_lazy("Assistants"),
+    "oauth": gettext_lazy("Apps"),
     "events": gettext_lazy("The audit record"),
 }
 

@@ -1,0 +1,1 @@
+"""Writing down apps (``apps``) and what they are let do (``connections``)."""

@@ -1,0 +1,21 @@
+"""Who looks after apps: everyone connects them for themselves, administrators see and remove them."""
+
+from __future__ import annotations
+
+from rapport.platform import access
+from rapport.platform.access import Policy, Right
+
+access.register(
+    Policy(
+        name="oauth.App",
+        grants={},
+        verbs={
+            "oauth.read_apps": Right.READ,
+            "oauth.remove_app": Right.DELETE,
+            "oauth.change_registration": Right.EDIT,
+        },
+        owner="",
+        team="",
+        label="Apps",
+    )
+)
