@@ -7,7 +7,10 @@ from procrastinate import RetryStrategy
 
 from rapport.platform.notifications.actions.hearing import follow_events
 from rapport.platform.notifications.actions.mailing import send_mails
-from rapport.platform.notifications.actions.notifications import tell_of_mention
+from rapport.platform.notifications.actions.notifications import (
+    forget_notifications,
+    tell_of_mention,
+)
 from rapport.platform.tasks.queue import periodic, task
 
 AGAIN = RetryStrategy(max_attempts=20, wait=2, retry_exceptions=[OperationalError, InterfaceError])
@@ -19,6 +22,14 @@ def tell_followers(timestamp: int = 0) -> None:
     """Every minute: read the events on, and tell whoever follows."""
     close_old_connections()
     follow_events()
+
+
+@periodic(cron="53 3 * * *")
+@task(queueing_lock="forget_notifications")
+def forget_old_notifications(timestamp: int = 0) -> None:
+    """Every night: delete what has stood behind the bells for long enough."""
+    close_old_connections()
+    forget_notifications()
 
 
 @task()

@@ -40,7 +40,7 @@ KEYS = (
     ),
     KeyGroup(
         "In a list",
-        "table[data-rows]",
+        "[data-rows]",
         (
             Key("j / k", "Next, previous row"),
             Key("Enter", "Open the row"),

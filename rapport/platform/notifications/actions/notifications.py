@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Model
+from datetime import timedelta
+
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from rapport.kit.speech import say
@@ -17,6 +19,7 @@ from rapport.platform.notifications.queries.wishes import ways_of
 from rapport.platform.records.models import Note
 
 KEPT = 200
+READ_KEPT, UNREAD_KEPT = timedelta(days=90), timedelta(days=365)
 
 
 def notify(
@@ -87,6 +90,13 @@ def read_notification(pk: int, *, by: Actor) -> Notification | None:
         found.read_at = timezone.now()
         found.save(update_fields=["read_at"])
     return found
+
+
+def forget_notifications() -> int:
+    """Delete what was read a season ago, and what nobody read in a year; returns how many."""
+    now = timezone.now()
+    old = Q(read_at__lt=now - READ_KEPT) | Q(at__lt=now - UNREAD_KEPT)
+    return Notification.objects.filter(old).delete()[0]
 
 
 def read_all_notifications(*, by: Actor) -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from rapport.platform.access import Actor
 from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.notifications.actions.notifications import (
+    forget_notifications,
     notify,
     read_all_notifications,
     read_notification,
@@ -52,3 +55,13 @@ def test_who_is_named_in_a_note_is_told(
     assert notice.user_id == alice.pk
     assert notice.text == "Maria named you at Mill: “@Alice and @Charlie, look”"
     assert notice.url.endswith(f"/{mill.pk}/")
+
+
+def test_old_notices_are_forgotten(alice: User) -> None:
+    fresh, read, unread = (notify(alice.pk, text) for text in ("Fresh", "Read", "Unread"))
+    assert None not in (fresh, read, unread)
+    season, year = (timezone.now() - timedelta(days=days) for days in (91, 366))
+    Notification.objects.filter(text="Read").update(read_at=season)
+    Notification.objects.filter(text="Unread").update(at=year)
+    assert forget_notifications() == 2
+    assert Notification.objects.get() == fresh

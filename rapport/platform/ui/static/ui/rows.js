@@ -1,9 +1,9 @@
-// <table data-rows>: j and k (or the arrows, once a row has the cursor) move it, Enter opens the row's first link,
+// <table data-rows>, and lists marked so: j and k (or the arrows, once a row has the cursor) move it, Enter opens the row's first link,
 // x ticks it. A click on a row's free space opens it, too. Shift-click ticks a range.
 (() => {
   const root = document.documentElement;
-  const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows]);
-  const cursor = () => document.querySelector("table[data-rows] tr[data-cursor]");
+  const rowsOf = (list) => (list.tBodies ? [...list.tBodies].flatMap((body) => [...body.rows]) : [...list.querySelectorAll("li:has(> a[href])")]);
+  const cursor = () => document.querySelector("[data-rows] [data-cursor]");
   const linkOf = (row) => row.querySelector("a[href]");
   const tickOf = (row) => row.querySelector(".select-cell input");
   let lastTick = null;
@@ -16,9 +16,9 @@
     linkOf(row)?.focus({ preventScroll: true, focusVisible: false });
   };
   const step = (by) => {
-    const table = cursor()?.closest("table") || document.querySelector("main table[data-rows]");
-    if (!table) return false;
-    const rows = rowsOf(table);
+    const list = cursor()?.closest("[data-rows]") || document.querySelector("main [data-rows]");
+    if (!list) return false;
+    const rows = rowsOf(list);
     const at = rows.indexOf(cursor());
     put(rows[Math.min(Math.max(at + by, 0), rows.length - 1)]);
     return true;
