@@ -83,7 +83,7 @@ check-migrations:
 	@$(PY) -W ignore manage.py makemigrations --check --dry-run
 
 lock: .venv/.uv
-	@cd requirements && for name in core uv node dev; do \
+	@cd requirements && for name in core uv node dev client; do \
 	  ../$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --upgrade $$name.in --output-file $$name.lock || exit 1; \
 	done

@@ -95,11 +95,10 @@ def said(answer: Any) -> Any:
 
 
 @pytest.fixture
-def served(db: None, settings: Any) -> Iterator[str]:
+def served(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Where the product answers over HTTP, in the transaction of the test, one call at a time."""
-    from django.core.signals import request_finished, request_started
     from django.core.wsgi import get_wsgi_application
-    from django.db import close_old_connections, connections
+    from django.db import connections
 
     ours = connections["default"]
 
@@ -107,8 +106,7 @@ def served(db: None, settings: Any) -> Iterator[str]:
         connections["default"] = ours
         server.serve_forever(poll_interval=0.05)
 
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
+    monkeypatch.setattr(ours, "close_if_unusable_or_obsolete", lambda: None)  # after each call
     ours.inc_thread_sharing()
     with make_server("localhost", 0, get_wsgi_application(), handler_class=Silent) as server:
         thread = Thread(target=serve)
@@ -120,8 +118,6 @@ def served(db: None, settings: Any) -> Iterator[str]:
             server.shutdown()
             thread.join()
     ours.dec_thread_sharing()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 class Silent(WSGIRequestHandler):
