@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from rapport.kit.errors import Invalid, NotFound, RapportError
 from rapport.kit.speech import noted, say
 from rapport.kit.text import fold
 from rapport.platform.exchange.importers import Counts
-from rapport.platform.exchange.keys import ID, ROW, key_of, manner
+from rapport.platform.exchange.keys import ID, ROW, currencies, key_of, manner
 from rapport.platform.exchange.staging import Staging
 from rapport.platform.records.actions.custom.choices import add_choices
 from rapport.platform.records.actions.upserting import Fate, Manner, Upsert, upsert_records
@@ -18,8 +19,10 @@ from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.queries.leading import led_to
 from rapport.platform.records.queries.links import target_of
 from rapport.platform.records.types import RecordType, record_types
+from rapport.platform.records.values import MOST_DECIMALS
 
 PART = 5_000
+FINEST = Decimal(1).scaleb(-MOST_DECIMALS)
 TO_REFUSE = "SELECT * FROM unnest(%s::bigint[], %s::text[])"
 ROWS = """
     SELECT row_number, cells FROM exchange_stagedrow
@@ -42,6 +45,9 @@ class _Work:
     key: str
     manner: Manner
     makes: bool
+    telling: list[str] = field(default_factory=list)
+    """The fields that a record needs to be told by; the source and its id make one up for a new one."""
+    numbers: set[str] = field(default_factory=set)
 
 
 def enter(key: str, staging: Staging) -> Counts:
@@ -52,6 +58,12 @@ def enter(key: str, staging: Staging) -> Counts:
     known_by = key_of(kind, staging.options.get("key", ""), filled)
     how = manner(known_by, staging.options.get("mode", ""))
     work = _Work(kind, staging, known_by, how, staging.options.get("make") == "make")
+    work.telling = [
+        name
+        for name, found in kind.all_fields().items()
+        if found.is_unique and found.is_required and found.kind is Kind.TEXT
+    ]
+    work.numbers = {name for name, found in kind.all_fields().items() if found.kind.is_number}
     _refuse_repeats(work)
     told: Counter[Fate] = Counter()
     for rows in _parts(work):
@@ -90,10 +102,22 @@ def _parts(work: _Work) -> Iterator[list[Row]]:
 
 def _row(work: _Work, names: Sequence[str], cells: Sequence[str | None], number: int) -> Upsert:
     values = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
+    for name in work.numbers & values.keys():
+        values[name] = _cut(values[name])
     own_id = values.pop(ID, "")
+    begins = dict.fromkeys(currencies(work.kind), work.staging.options.get("currency", ""))
+    if own_id:
+        begins |= dict.fromkeys(work.telling, f"{work.staging.source}-{own_id}")
     if work.key == ROW:
         own_id = f"row:{work.staging.sha256[:32]}:{number}"
-    return Upsert(own_id, values)
+    return Upsert(own_id, values, begins=begins)
+
+
+def _cut(number: str) -> str:
+    """As many decimals as are kept: what a float has beyond them is noise."""
+    exact = Decimal(number)
+    is_longer = -int(exact.as_tuple().exponent) > MOST_DECIMALS
+    return f"{exact.quantize(FINEST, ROUND_HALF_EVEN):f}" if is_longer else number
 
 
 def _enter(work: _Work, rows: Sequence[Row]) -> Counter[Fate]:

@@ -42,6 +42,12 @@ def key_of(kind: RecordType, chosen: str, filled: Collection[str]) -> str:
     return next((name for name in (ID, *unique, kind.title) if name in filled), ROW)
 
 
+def currencies(kind: RecordType) -> set[str]:
+    """The fields that say in which currency the amounts of a record are."""
+    fields = kind.all_fields()
+    return {found.currency for found in fields.values() if fields.keys() & {found.currency}}
+
+
 def manner(key: str, mode: str) -> Manner:
     """How the engine is to take the rows."""
     return Manner(

@@ -21,7 +21,7 @@ from rapport.platform.exchange.importers import (
     ImportOption,
     declared_importers,
 )
-from rapport.platform.exchange.keys import AS_FILE, BY_ID, BY_ROW, ID, MAKE, MODE
+from rapport.platform.exchange.keys import AS_FILE, BY_ID, BY_ROW, ID, MAKE, MODE, currencies
 from rapport.platform.records.actions.records import editable_fields
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.types import RecordType, record_types
@@ -71,7 +71,14 @@ def importer_of_type(kind: RecordType, by: Actor) -> Importer:
         policy=kind.policy_name,
         apply=partial(enter, kind.key),
         record_types=(kind.key,),
-        options=(_key(kind, fields), MODE, MAKE, options.DATE_ORDER, options.DECIMAL_MARK),
+        options=(
+            _key(kind, fields),
+            MODE,
+            MAKE,
+            *((options.CURRENCY,) if currencies(kind) else ()),
+            options.DATE_ORDER,
+            options.DECIMAL_MARK,
+        ),
         parts=(("records", kind.plural),),
     )
 

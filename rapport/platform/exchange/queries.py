@@ -38,6 +38,11 @@ def import_by_id(asker: Actor, pk: int) -> Import:
     return found
 
 
+def companions(chosen: Import) -> list[Import]:
+    """The files that came together with this one, it included, in the order in which they are imported."""
+    return list(Import.objects.filter(story=chosen.story).order_by("pk"))
+
+
 def sources(asker: Actor) -> list[str]:
     """The names of systems that files came from so far."""
     return sorted(set(imports(asker).order_by().values_list("source", flat=True)[:1000]))

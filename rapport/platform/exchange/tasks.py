@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 from procrastinate import RetryStrategy
@@ -12,6 +13,13 @@ from rapport.platform.exchange import actions
 from rapport.platform.tasks.queue import task
 
 AGAIN = RetryStrategy(max_attempts=20, wait=5, retry_exceptions=[OperationalError, InterfaceError])
+
+
+@task(queue="imports", retry=AGAIN)
+def work_workspace(story: str) -> None:
+    """Import files that came together, one after the other."""
+    close_old_connections()
+    actions.run_workspace(UUID(story))
 
 
 @task(queue="imports", retry=AGAIN)

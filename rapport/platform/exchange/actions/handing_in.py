@@ -54,7 +54,7 @@ def create_import(
     try:
         table = open_table(stored.path)
     except Invalid:
-        _drop(stored)
+        drop(stored)
         raise
     known = importers_for(by)
     importer = (
@@ -104,10 +104,10 @@ def _stored(files: Sequence[Handed], *, limit: int) -> storage.Stored:
         )
     finally:
         for part in parts:
-            _drop(part)
+            drop(part)
 
 
-def _drop(stored: storage.Stored) -> None:
+def drop(stored: storage.Stored) -> None:
     """A file that no import knows must not stay."""
     if not Import.objects.filter(sha256=stored.sha256).exists():
         stored.path.unlink(missing_ok=True)

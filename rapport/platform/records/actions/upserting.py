@@ -72,7 +72,8 @@ class Manner:
 class Upsert:
     """A row: what the other system calls the record, its values by field name, and what became of it.
 
-    ``wrong`` says by field what is wrong with it; a row that comes with it is refused.
+    ``wrong`` says by field what is wrong with it; a row that comes with it is refused. ``begins`` is what
+    a new record holds where the values say nothing.
     """
 
     external_id: str
@@ -84,6 +85,7 @@ class Upsert:
     known: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, list[Any]] = field(default_factory=dict)
     lists: Lists = field(default_factory=dict)
+    begins: Mapping[str, Any] = field(default_factory=dict)
 
     def refuse(self, error: RapportError) -> None:
         """Leave the record alone, for what ``error`` says."""
@@ -257,7 +259,7 @@ def _begun(kind: RecordType, by: Actor) -> Any:
 def _unsaid(fields: Mapping[str, Field], row: Upsert) -> dict[str, Any]:
     """What a new record holds where the row says nothing."""
     found = {}
-    for name, raw in unsaid(fields).items():
+    for name, raw in (unsaid(fields) | dict(row.begins)).items():
         if name not in row.values:
             try:
                 found[name] = values.read(fields[name], raw)

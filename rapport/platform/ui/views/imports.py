@@ -30,7 +30,11 @@ form_methods = require_http_methods(["GET", "POST"])
 MAPPED_LATER = (Import.Status.UPLOADED, Import.Status.TRIED, Import.Status.FAILED)
 HUES = {"done": "green", "failed": "red", "uploaded": "stone", "tried": "stone"}
 ANSWER = "answer_"
-BEGINNINGS = {"start": actions.start_import, "try": actions.try_import}
+BEGINNINGS: dict[str, Any] = {
+    "start": actions.start_import,
+    "try": actions.try_import,
+    "all": actions.start_workspace,
+}
 """What the buttons under the columns begin."""
 
 
@@ -55,15 +59,26 @@ def create_import(request: Request) -> HttpResponse:
         files = [
             actions.Handed(file.name or "file", file.chunks()) for file in form.cleaned_data["file"]
         ]
-        wanted = {name: form.cleaned_data[name] for name in ("record_type", "source")}
         try:
-            made = actions.create_import(files, by=request.actor, **wanted)
+            made = _take_in(request, form, files)
         except Invalid as error:
             form.add_error("file", str(error))
         else:
             return HttpResponseRedirect(reverse("map_import", args=[made.pk]), status=303)
     context = {"form": form, "sources": queries.sources(request.actor)}
     return page(request, "exchange/create_import.html", context, status=422 if form.errors else 200)
+
+
+def _take_in(request: Request, form: HandInForm, files: list[actions.Handed]) -> Import:
+    """The import of the file; of several that belong together, the first. Raises Invalid."""
+    kind, source = form.cleaned_data["record_type"], form.cleaned_data["source"]
+    is_one = len(files) == 1 and not files[0].name.lower().endswith(".zip")
+    if kind or is_one:
+        return actions.create_import(files, by=request.actor, record_type=kind, source=source)
+    found = actions.create_workspace(files, by=request.actor, source=source)
+    if found.left_out:
+        messages.info(request, _("Left out: %(names)s") % {"names": ", ".join(found.left_out)})
+    return found.imports[0]
 
 
 @form_methods
@@ -89,7 +104,11 @@ def map_import(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "preview": queries.preview(request.actor, chosen),
     }
-    context["sources"] = queries.sources(request.actor)
+    context |= {
+        "sources": queries.sources(request.actor),
+        "companions": queries.companions(chosen),
+        "hues": HUES,
+    }
     return page(request, "exchange/map_import.html", context, status=422 if form.errors else 200)
 
 
@@ -151,6 +170,7 @@ def show_import(request: Request, pk: int) -> HttpResponse:
         "chosen": chosen,
         "progress": progress,
         "hues": HUES,
+        "companions": queries.companions(chosen),
         **_result(request.actor, chosen),
     }
     response = page(request, "exchange/import.html", context, fragment="progress")
