@@ -357,6 +357,11 @@ API = {
     "api_record": form("token", key="party", pk="party"),
     "api_upsert_records": form("token", key="party"),
     "api_restore_record": form("token", key="party", pk="party"),
+    "api_notes": form("token", key="party", pk="party"),
+    "api_note": form("token", key="party", pk="party", **NOTE),
+    "api_tags": form("token", key="party", pk="party"),
+    "api_external_ids": form("token", key="party", pk="party"),
+    "api_external_id": form("token", key="party", pk="party", **ID),
     "api_nowhere": form("token"),
 }
 ENDPOINTS: dict[str, Endpoint] = (

@@ -136,6 +136,11 @@ def upserted(row: Upsert) -> dict[str, Any]:
     return found | ({"errors": row.wrong} if row.wrong else {})
 
 
+def is_text(value: Any) -> bool:
+    """Whether ``value`` is a text that can be kept."""
+    return isinstance(value, str) and not _NO_TEXT.search(value)
+
+
 def tags(header: str | None) -> frozenset[str] | None:
     """The versions that If-Match names; None when anything will do. A weak tag never matches."""
     if header is None or header.strip() == "*":

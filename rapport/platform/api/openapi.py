@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts.stamps import stamped
-from rapport.platform.api import paths
+from rapport.platform.api import attached_paths, paths
 from rapport.platform.api.queries import expandable, has_several, is_versioned
 from rapport.platform.api.schemas import (
     MONEY,
@@ -77,7 +77,8 @@ def _document(asker: Actor) -> dict[str, Any]:
     }
     schemas: dict[str, Schema] = {"Problem": PROBLEM, "Money": MONEY, "User": USER}
     schemas |= {"Type": paths.TYPE, "Field": paths.FIELD, "Upserted": paths.UPSERTED}
-    found: dict[str, Any] = dict(paths.FIXED)
+    schemas |= attached_paths.SCHEMAS
+    found: dict[str, Any] = paths.FIXED | attached_paths.of_attached(kinds)
     for key, kind in kinds.items():
         schemas[key] = _record(asker, kind)
         schemas |= paths.more_schemas(asker, kind)

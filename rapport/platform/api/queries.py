@@ -151,8 +151,13 @@ def as_json(field: Field, value: Any) -> Any:
     if isinstance(value, Money):
         return {"amount": f"{Decimal(value.amount).normalize():f}", "currency": value.currency}
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return moment(value)
     return plain(value)
+
+
+def moment(value: datetime) -> str:
+    """As programs read it."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _item(asker: Actor, kind: RecordType, row: Row) -> Item:

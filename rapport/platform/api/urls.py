@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from rapport.platform.api import views
+from rapport.platform.api import attached, views
 from rapport.platform.api.answering import address, nowhere
+
+RECORD = "<slug:key>/<int:pk>"
 
 urlpatterns = [
     path("openapi.json", address(GET=views.openapi), name="api_openapi"),
@@ -15,14 +17,39 @@ urlpatterns = [
     ),
     path("<slug:key>/upsert", address(POST=views.upsert_records), name="api_upsert_records"),
     path(
-        "<slug:key>/<int:pk>",
+        RECORD,
         address(GET=views.read_record, PATCH=views.edit_record, DELETE=views.delete_record),
         name="api_record",
     ),
     path(
-        "<slug:key>/<int:pk>/restore",
+        f"{RECORD}/restore",
         address(POST=views.restore_record),
         name="api_restore_record",
+    ),
+    path(
+        f"{RECORD}/notes",
+        address(GET=attached.list_notes, POST=attached.write_note),
+        name="api_notes",
+    ),
+    path(
+        f"{RECORD}/notes/<int:note_pk>",
+        address(PATCH=attached.edit_note, DELETE=attached.delete_note),
+        name="api_note",
+    ),
+    path(
+        f"{RECORD}/tags",
+        address(GET=attached.list_tags, POST=attached.change_tags),
+        name="api_tags",
+    ),
+    path(
+        f"{RECORD}/external-ids",
+        address(GET=attached.list_external_ids, POST=attached.add_external_id),
+        name="api_external_ids",
+    ),
+    path(
+        f"{RECORD}/external-ids/<int:id_pk>",
+        address(DELETE=attached.remove_external_id),
+        name="api_external_id",
     ),
     re_path("", address(ANY=nowhere), name="api_nowhere"),
 ]
