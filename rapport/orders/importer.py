@@ -157,7 +157,13 @@ FIELDS: tuple[ImportField, ...] = (
         "country",
         "Country",
         CellKind.COUNTRY,
-        synonyms=("billing country", "country code billing", "ship country", "shipping country", "customer country"),
+        synonyms=(
+            "billing country",
+            "country code billing",
+            "ship country",
+            "shipping country",
+            "customer country",
+        ),
     ),
 )
 STAGED = tuple(item.name for item in FIELDS if item.name != "discount")
