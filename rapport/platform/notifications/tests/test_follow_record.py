@@ -111,9 +111,7 @@ def test_what_is_chosen_not_to_be_told_is_not(mill: Any, by: Actor, alice: User)
     assert told(alice) == []
 
 
-def test_more_records_cost_no_more_statements(
-    project: RecordType, by: Actor, alice: User
-) -> None:
+def test_more_records_cost_no_more_statements(project: RecordType, by: Actor, alice: User) -> None:
     costs = []
     for size in (25, 60):
         with events.story():
