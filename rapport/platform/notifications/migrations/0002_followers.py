@@ -119,8 +119,8 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("bell", "Behind the bell"),
-                    ("mail", "And by mail at once"),
-                    ("digest", "And in the digest"),
+                    ("mail", "Behind the bell and by mail at once"),
+                    ("digest", "Behind the bell and in the digest"),
                     ("none", "Not at all"),
                 ],
                 default="bell",
