@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from rapport.parties.actions import absorb_contacts, absorb_links
 from rapport.parties.actions.absorb_facts import change_facts, insert_parties
 from rapport.parties.actions.reindex import reindex
-from rapport.parties.events import PartiesAbsorbed, PartyCreated, PartyEdited
+from rapport.parties.events import PartiesAbsorbed, PartyCreated, PartyEdited, PartyRestored
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
@@ -85,6 +85,28 @@ TARGETS = """
       LEFT JOIN parties_party AS said ON said.id = keys.same_as AND said.deleted_at IS NULL
       LEFT JOIN {staging}_match AS matched ON matched.key = keys.key
 """
+# Who went to the trash because somebody undid what had brought them comes back; whom somebody threw
+# away stays there.
+_UNDONE = """
+    SELECT party.id AS party_id
+      FROM {ids} AS known (id)
+      JOIN parties_party AS party ON party.id = known.id AND party.deleted_at IS NOT NULL
+      JOIN LATERAL (SELECT story FROM events_event
+                     WHERE subject_type = 'parties.party' AND subject_id = party.id
+                       AND name = 'parties.party_deleted'
+                     ORDER BY at DESC, id DESC LIMIT 1) AS gone ON true
+     WHERE EXISTS (SELECT FROM events_event WHERE story = gone.story AND name = 'records.story_undone')
+"""
+BACK = "CREATE TEMPORARY TABLE {staging}_back ON COMMIT DROP AS" + _UNDONE.replace(
+    "{ids}", "(SELECT party_id FROM {staging}_target)"
+)
+EMPLOYERS_BACK = "INSERT INTO {staging}_back" + _UNDONE.replace(
+    "{ids}", "(SELECT DISTINCT id FROM {staging}_organization)"
+)
+RETURN = """
+    UPDATE parties_party SET deleted_at = NULL
+     WHERE deleted_at IS NOT NULL AND id IN (SELECT party_id FROM {staging}_back)
+"""
 ROWS = """
     CREATE TEMPORARY TABLE {staging}_row ON COMMIT DROP AS
     SELECT found.row_number, target.party_id, target.is_new, found.row_number = target.row_number AS is_last
@@ -122,8 +144,11 @@ OUTCOME = """
     CREATE TEMPORARY TABLE {staging}_outcome ON COMMIT DROP AS
     SELECT line.row_number, line.party_id,
            CASE WHEN NOT line.is_last THEN 'duplicate' WHEN line.is_new THEN 'created'
-                WHEN edited.party_id IS NOT NULL THEN 'updated' ELSE 'unchanged' END AS outcome
-      FROM {staging}_row AS line LEFT JOIN {staging}_edited AS edited ON edited.party_id = line.party_id
+                WHEN edited.party_id IS NOT NULL OR back.party_id IS NOT NULL THEN 'updated'
+                ELSE 'unchanged' END AS outcome
+      FROM {staging}_row AS line
+      LEFT JOIN {staging}_edited AS edited ON edited.party_id = line.party_id
+      LEFT JOIN {staging}_back AS back ON back.party_id = line.party_id
 """
 WORTH_INDEXING = """
     SELECT party_id FROM {staging}_edited
@@ -138,6 +163,11 @@ CREATED_EVENTS = """
       FROM parties_party
      WHERE id IN (SELECT party_id FROM {staging}_target WHERE is_new
                   UNION ALL SELECT id FROM {staging}_organization WHERE is_new)
+"""
+RESTORED_EVENTS = """
+    SELECT id AS about, 'parties.party' AS subject_type, id AS subject_id,
+           jsonb_build_object('party', id, 'party_name', name) AS data
+      FROM parties_party WHERE id IN (SELECT party_id FROM {staging}_back)
 """
 EDITED_EVENTS = """
     SELECT party_id AS about, 'parties.party' AS subject_type, party_id AS subject_id, jsonb_build_object(
@@ -159,7 +189,7 @@ def absorb_parties(staging_table: str, *, by: Actor, source: str) -> Counts:
         raise ValueError(staging_table)
     work = Absorption(staging_table, {"source": source, "by": by.user_id})
     with events.story():
-        for statement in (KEYS, MATCHES, TARGETS, ROWS, ADDED):
+        for statement in (KEYS, MATCHES, TARGETS, BACK, RETURN, ROWS, ADDED):
             work.run(statement)
         insert_parties(work)
         change_facts(work)
@@ -167,11 +197,12 @@ def absorb_parties(staging_table: str, *, by: Actor, source: str) -> Counts:
             work.run(FRESH)
         absorb_contacts.insert_all(work)
         absorb_links.insert_all(work)
-        for statement in (EDITED, TOUCH, OUTCOME):
+        for statement in (EMPLOYERS_BACK, RETURN, EDITED, TOUCH, OUTCOME):
             work.run(statement)
         reindex(work.sql(WORTH_INDEXING))
         counts = _counts(work)
         events.record_from(PartyCreated.name, work.sql(CREATED_EVENTS), work.params, by=by)
+        events.record_from(PartyRestored.name, work.sql(RESTORED_EVENTS), work.params, by=by)
         events.record_from(PartyEdited.name, work.sql(EDITED_EVENTS), work.params, by=by)
         if counts["created"] or counts["updated"]:
             events.record(PartiesAbsorbed(source, counts), by=by)
@@ -189,6 +220,7 @@ class Absorption:
                 "key",
                 "match",
                 "target",
+                "back",
                 "row",
                 "added",
                 "changed",

@@ -3,11 +3,14 @@
 import pytest
 
 from rapport.kit.errors import NotAllowed
+from rapport.parties.actions import delete_party
 from rapport.parties.models import EmailAddress, Party, PhoneNumber, PostalAddress, Relationship
 from rapport.parties.tests.kinds import ActorOf
 from rapport.parties.tests.staging import absorb, outcomes
 from rapport.platform.accounts.models import User
+from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events.models import Event
+from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.models import ExternalId, Tagging
 
 ANNA = {
@@ -188,6 +191,25 @@ def test_a_party_in_the_trash_stays_there() -> None:
     Party.objects.filter(kind="person").update(deleted_at="2026-01-01T00:00:00Z")
     assert absorb({**ANNA, "name": "Other"})["unchanged"] == 1
     assert Party.objects.get(kind="person").name == "Anna de Vries"
+
+
+def test_what_was_undone_comes_back_and_what_was_thrown_away_does_not(admin: User) -> None:
+    by = actor_of(admin)
+    absorb(ANNA)
+    story = Event.objects.get(name="parties.parties_absorbed").story
+    undo_story(story, by=by)
+    assert not Party.objects.filter(deleted_at=None).exists()
+    assert absorb(ANNA)["updated"] == 1
+    anna = Party.objects.get(deleted_at=None, kind="person")
+    assert Party.objects.get(deleted_at=None, kind="organization").name == "Acme BV"
+    again = Event.objects.filter(name="parties.parties_absorbed").latest("id").story
+    told = Event.objects.filter(name="parties.party_restored", story=again)
+    assert anna.pk in {event.subject_id for event in told}
+    undo_story(again, by=by)
+    assert not Party.objects.filter(deleted_at=None).exists()
+    absorb(ANNA)
+    delete_party(Party.objects.get(pk=anna.pk), by=by)
+    assert absorb(ANNA)["unchanged"] == 1
 
 
 def test_records_an_event_per_party_in_one_story() -> None:
