@@ -26,7 +26,9 @@ def field(page: Page, demo: Product) -> Iterator[str]:
     yield "seats"
     page.goto(f"{demo.address}{OBJECT}/fields/seats/")
     page.get_by_role("button", name="Remove the field").press("Enter")
-    page.locator("#confirm [data-confirm-yes]").press("Enter")
+    with page.expect_navigation():
+        page.locator("#confirm [data-confirm-yes]").press("Enter")
+    page.goto(f"{demo.address}{OBJECT}/")
     expect(page.locator("#fields li")).to_have_count(0)
 
 
