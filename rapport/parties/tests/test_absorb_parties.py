@@ -199,8 +199,9 @@ def test_what_was_undone_comes_back_and_what_was_thrown_away_does_not(admin: Use
     story = Event.objects.get(name="parties.parties_absorbed").story
     undo_story(story, by=by)
     assert not Party.objects.filter(deleted_at=None).exists()
-    assert absorb(ANNA)["updated"] == 1
+    assert absorb({**ANNA, "job_title": "Baker"})["updated"] == 1
     anna = Party.objects.get(deleted_at=None, kind="person")
+    assert anna.job_title == "Baker"
     assert Party.objects.get(deleted_at=None, kind="organization").name == "Acme BV"
     again = Event.objects.filter(name="parties.parties_absorbed").latest("id").story
     told = Event.objects.filter(name="parties.party_restored", story=again)
