@@ -14,15 +14,16 @@ from rapport.kit.speech import say
 BLOCK = 1 << 20
 MOST_FILES, ROOM = 100, 4 << 30
 IGNORED = ("__MACOSX/", ".")
-DAMAGE = (
+ZIP_DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     OSError,
-    NotImplementedError,
-    RuntimeError,
+    NotImplementedError,  # packed in a way that Python does not know
+    RuntimeError,  # locked by a password
     EOFError,
-    ValueError,
 )
+"""What reading an archive that is not whole raises."""
+DAMAGE = (*ZIP_DAMAGE, ValueError)
 
 
 def is_archive(path: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rapport.kit.speech import say
+from rapport.platform.exchange.archives import ZIP_DAMAGE
 from rapport.platform.exchange.readers.tables import (
     BATCH_ROWS,
     Batch,
@@ -51,14 +51,7 @@ def _defuse(path: Path) -> None:
             room = LARGEST
             for info in archive.infolist():
                 room -= _unpacked(archive, info, room)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-    ) as error:
+    except ZIP_DAMAGE as error:
         raise unreadable(
             say("The Excel file is damaged, locked or cut off: %(error)s.", error=error)
         ) from None

@@ -50,8 +50,8 @@ def notifications(asker: Actor, *, before: int = 0, limit: int = PAGE) -> Notifi
 
 def still_seen(asker: Actor, rows: Sequence[Notification]) -> list[Notification]:
     """Those of ``rows`` that are about no record, or about one that the asker sees."""
-    places = {_place(row) for row in rows} - {None}
-    seen = titles_seen_by(asker, places, types_of(places)) if places else {}  # type: ignore[arg-type]
+    places = {place for row in rows if (place := _place(row)) is not None}
+    seen = titles_seen_by(asker, places, types_of(places))
     return [row for row in rows if (place := _place(row)) is None or place in seen]
 
 

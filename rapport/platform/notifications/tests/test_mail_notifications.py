@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
@@ -69,7 +70,8 @@ def test_the_digest_comes_at_its_hour_in_ones_language(alice: User) -> None:
     mail.outbox.clear()
     assert send_mails() == 1
     [sent] = mail.outbox
-    assert 'dir="rtl"' in str(sent.alternatives[0][0])  # type: ignore[union-attr]
+    assert isinstance(sent, EmailMultiAlternatives)
+    assert 'dir="rtl"' in str(sent.alternatives[0][0])
 
 
 def test_what_was_read_or_cannot_be_seen_any_more_is_not_mailed(
