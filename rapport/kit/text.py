@@ -12,7 +12,11 @@ _LETTERS = str.maketrans(
         "’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-",
     }
 )  # fmt: skip
+_ACCENTS = (range(0x300, 0x370), range(0x591, 0x5C8), range(0x64B, 0x653))
+"""Combining marks of scripts whose letters stand without them (not the Indic vowel signs)."""
+_PLAIN = _LETTERS | {mark: None for marks in _ACCENTS for mark in marks}
 _SPACES = re.compile(r"\s+")
+_NO_DIGIT = {code: None for code in range(128) if not chr(code).isdigit()}
 _NOT_DIGITS = re.compile(r"\D+")
 
 
@@ -23,21 +27,19 @@ def fold(text: str) -> str:
     twice changes nothing.
     """
     if text.isascii():
-        return _SPACES.sub(" ", text).strip().lower()
-    plain = unicodedata.normalize("NFKD", text).lower().translate(_LETTERS)
-    bare = "".join(letter for letter in plain if not _is_accent(letter))
-    lowered = unicodedata.normalize("NFKC", bare.translate(_LETTERS)).lower()
-    return _SPACES.sub(" ", lowered).strip()
+        return " ".join(text.split()).lower()
+    plain = unicodedata.normalize("NFKD", text).lower().translate(_PLAIN)
+    return " ".join(unicodedata.normalize("NFKC", plain).lower().split())
 
 
 def digits(text: str) -> str:
     """Only the digits: "+44 (0)20 7946" → "440207946"."""
-    return _NOT_DIGITS.sub("", text)
+    return text.translate(_NO_DIGIT) if text.isascii() else _NOT_DIGITS.sub("", text)
 
 
 def squeeze(text: str) -> str:
     """Trimmed, with single spaces, without characters that cannot be seen or stored."""
-    if text.isascii() and text.isprintable():  # most of what people write
+    if text.isprintable():  # most of what people write; no space but " " is printable
         return " ".join(text.split())
     seen = "".join(" " if letter in "\t\n\r\v\f" else letter for letter in text)
     kept = "".join(
@@ -46,12 +48,3 @@ def squeeze(text: str) -> str:
         if letter.isprintable() or letter.isspace() or letter in "\u200c\u200d"
     )
     return _SPACES.sub(" ", kept).strip()
-
-
-def _is_accent(letter: str) -> bool:
-    """A combining mark of a script whose letters stand without it (not the Indic vowel signs)."""
-    return (
-        "\u0300" <= letter <= "\u036f"
-        or "\u0591" <= letter <= "\u05c7"
-        or "\u064b" <= letter <= "\u0652"
-    )

@@ -90,7 +90,7 @@ def completed(details: PartyDetails, *, country: str = "") -> PartyDetails:
     texts: dict[str, Any] = {
         name: found
         for name, value in vars(details).items()
-        if isinstance(value, str) and (found := squeeze(value)) != value
+        if value and isinstance(value, str) and (found := squeeze(value)) != value
     }
     tidy = replace(details, **texts) if texts else details
     if tidy.kind not in ("person", "organization"):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rapport.kit.text import digits, fold
 
 LONGEST_BYTES = 1500  # the index of names carries the text along, and holds no more
+LONGEST_LETTER = 4  # bytes
 
 
 def search_text(texts: Iterable[str], phones: Iterable[str] = ()) -> str:
@@ -16,6 +17,9 @@ def search_text(texts: Iterable[str], phones: Iterable[str] = ()) -> str:
     >>> search_text(["Zoë Müller", "zoe@example.org", "Köln"], ["+49 221 123"])
     'zoe muller zoe@example.org koln 49221123'
     """
-    words = [word for text in texts for word in fold(text).split()]
-    text = " ".join(dict.fromkeys(word for word in (*words, *map(digits, phones)) if word))
+    words = dict.fromkeys(word for text in texts if text for word in fold(text).split())
+    words |= dict.fromkeys(number for phone in phones if phone and (number := digits(phone)))
+    text = " ".join(words)
+    if len(text) * LONGEST_LETTER <= LONGEST_BYTES:
+        return text
     return text.encode()[:LONGEST_BYTES].decode(errors="ignore").rstrip()

@@ -1,10 +1,12 @@
 """Phone numbers understood, against a reference table where it is at hand."""
 
 import csv
+import random
 import subprocess
 import sys
 from pathlib import Path
 
+import phonenumbers
 import pytest
 
 from rapport.kit import phones
@@ -30,6 +32,32 @@ REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "data" / "phone" / 
 )
 def test_understands(written: str, region: str, number: str) -> None:
     assert phones.e164(written, region) == number
+
+
+def _by_the_library(written: str) -> str:
+    number = phonenumbers.parse(written)
+    assert phonenumbers.is_possible_number(number), written
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def test_what_is_plainly_international_is_read_as_the_library_reads_it() -> None:
+    """Numbers of every country: of all lengths, with what is dialled before them, broken off."""
+    chance, seen = random.Random(3), 0
+    for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items():
+        example = phonenumbers.example_number(regions[0])
+        for size in range(4, 15):
+            own = "".join(chance.choice("0123456789") for _ in range(size))
+            for number in (
+                own,
+                f"0{own}",
+                f"1{own}",
+                str(example.national_number)[:size] if example else own,
+            ):
+                written = f"+{code} {number[:3]}-{number[3:]}"
+                plain = phones._plainly_international(written)
+                assert not plain or plain == _by_the_library(written)
+                seen += bool(plain)
+    assert seen > 2_000
 
 
 def test_shows_numbers_as_people_dial_them() -> None:

@@ -8,10 +8,13 @@ stands in for one), and what it says is compared before it is written.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
 
+from rapport.kit.errors import Refused
 from rapport.parties.actions import absorb_contacts, absorb_links
 from rapport.parties.actions.absorb_facts import change_facts, insert_parties
 from rapport.parties.actions.reindex import reindex
@@ -72,18 +75,20 @@ MATCHES = """
     )
     SELECT DISTINCT ON (party_id) key, party_id FROM chosen ORDER BY party_id, is_namesake DESC, row_number
 """
-# The last row of a key counts for facts; "is_new" parties get their ids here.
+# The last row of a key counts for facts; "is_new" parties get their ids here, in the order of the rows.
 TARGETS = """
     CREATE TEMPORARY TABLE {staging}_target ON COMMIT DROP AS
-    SELECT keys.key, keys.row_number, coalesce(known.record_id, said.id, matched.party_id) IS NULL AS is_new,
-           coalesce(known.record_id, said.id, matched.party_id,
-                    nextval(pg_get_serial_sequence('parties_party', 'id'))) AS party_id
-      FROM (SELECT key, max(row_number) AS row_number, max(same_as) AS same_as FROM {staging}_key
-             GROUP BY key) AS keys
-      LEFT JOIN records_externalid AS known
-        ON known.record_type = 'parties.party' AND known.source = %(source)s AND known.value = keys.key
-      LEFT JOIN parties_party AS said ON said.id = keys.same_as AND said.deleted_at IS NULL
-      LEFT JOIN {staging}_match AS matched ON matched.key = keys.key
+    SELECT key, row_number, party_id IS NULL AS is_new, rows,
+           coalesce(party_id, nextval('parties_party_id_seq')) AS party_id
+      FROM (SELECT keys.key, keys.row_number, keys.rows,
+                   coalesce(known.record_id, said.id, matched.party_id) AS party_id
+              FROM (SELECT key, max(row_number) AS row_number, max(same_as) AS same_as, count(*) AS rows
+                      FROM {staging}_key GROUP BY key) AS keys
+              LEFT JOIN records_externalid AS known
+                ON known.record_type = 'parties.party' AND known.source = %(source)s AND known.value = keys.key
+              LEFT JOIN parties_party AS said ON said.id = keys.same_as AND said.deleted_at IS NULL
+              LEFT JOIN {staging}_match AS matched ON matched.key = keys.key
+             ORDER BY keys.row_number) AS found
 """
 # Who went to the trash because somebody undid what had brought them comes back; whom somebody threw
 # away stays there.
@@ -107,20 +112,42 @@ RETURN = """
     UPDATE parties_party SET deleted_at = NULL
      WHERE deleted_at IS NOT NULL AND id IN (SELECT party_id FROM {staging}_back)
 """
+# All that is known of whom a "plain" row makes is that row, and no more than its table holds columns for.
 ROWS = """
     CREATE TEMPORARY TABLE {staging}_row ON COMMIT DROP AS
-    SELECT found.row_number, target.party_id, target.is_new, found.row_number = target.row_number AS is_last
-      FROM {staging}_key AS found JOIN {staging}_target AS target ON target.key = found.key
+    SELECT found.row_number, target.party_id, target.is_new, found.row_number = target.row_number AS is_last,
+           target.is_new AND target.rows = 1 AND staged.contacts IS NULL AS is_plain
+      FROM {staging}_key AS found
+      JOIN {staging}_target AS target ON target.key = found.key
+      JOIN {staging} AS staged ON staged.row_number = found.row_number
+     ORDER BY target.party_id
+"""
+REST = """
+    CREATE TEMPORARY TABLE {staging}_rest ON COMMIT DROP AS SELECT * FROM {staging}_row WHERE NOT is_plain
 """
 EXTERNAL_IDS = """
     INSERT INTO records_externalid (record_type, record_id, source, value)
-    SELECT 'parties.party', party_id, %(source)s, key FROM {staging}_target
+    SELECT 'parties.party', party_id, %(source)s, key FROM {staging}_target ORDER BY party_id
         ON CONFLICT DO NOTHING
+"""
+ROLE = """
+    SELECT set_config('session_replication_role', %s, true)
+     WHERE has_parameter_privilege('session_replication_role', 'SET')
+"""
+TRUSTING, CHECKING = "replica", "origin"
+HOLD = """
+    WITH known AS (
+        (SELECT party_id AS id FROM {staging}_added EXCEPT SELECT party_id FROM {staging}_target WHERE is_new)
+        UNION SELECT id FROM {staging}_organization WHERE NOT is_new
+    ), held AS (
+        SELECT id FROM parties_party WHERE id IN (SELECT id FROM known) ORDER BY id FOR KEY SHARE
+    )
+    SELECT count(*) FROM known LEFT JOIN held USING (id) WHERE held.id IS NULL
 """
 MANY = 1_000
 FRESH = "ANALYZE parties_party, records_externalid"
 # What the planner knew of these tables before so many came in would mislead it by minutes.
-# "added" holds what hangs on the parties that was new: (party_id, field, value).
+# "added" holds what hangs on the parties that was new, but for plain rows: (party_id, field, value).
 ADDED = """
     CREATE TEMPORARY TABLE {staging}_added (party_id bigint, field text, value text) ON COMMIT DROP
 """
@@ -155,7 +182,8 @@ WORTH_INDEXING = """
     UNION SELECT id FROM {staging}_organization WHERE is_new
     UNION SELECT target.party_id FROM {staging}_target AS target JOIN {staging} AS staged USING (row_number)
            WHERE target.is_new AND coalesce(staged.search_text, '') = ''
-    UNION SELECT party_id FROM {staging}_row WHERE is_new GROUP BY 1 HAVING count(*) > 1
+    UNION SELECT line.party_id FROM {staging}_rest AS line JOIN {staging} AS staged USING (row_number)
+           WHERE line.is_new GROUP BY 1 HAVING min(staged.search_text) <> max(staged.search_text)
 """
 CREATED_EVENTS = """
     SELECT id AS about, 'parties.party' AS subject_type, id AS subject_id, jsonb_build_object(
@@ -189,14 +217,18 @@ def absorb_parties(staging_table: str, *, by: Actor, source: str) -> Counts:
         raise ValueError(staging_table)
     work = Absorption(staging_table, {"source": source, "by": by.user_id})
     with events.story():
-        for statement in (KEYS, MATCHES, TARGETS, BACK, RETURN, ROWS, ADDED):
+        for statement in (KEYS, MATCHES, TARGETS, BACK, RETURN, ROWS, REST, ADDED):
             work.run(statement)
         insert_parties(work)
         change_facts(work)
         if work.run(EXTERNAL_IDS) > MANY:
             work.run(FRESH)
-        absorb_contacts.insert_all(work)
-        absorb_links.insert_all(work)
+        absorb_links.make_organizations(work)
+        with work.holding_parties():
+            absorb_contacts.insert_points(work)
+            absorb_links.employ(work)
+        absorb_links.subordinate(work)
+        absorb_contacts.insert_tags(work)
         for statement in (EMPLOYERS_BACK, RETURN, EDITED, TOUCH, OUTCOME):
             work.run(statement)
         reindex(work.sql(WORTH_INDEXING))
@@ -222,6 +254,7 @@ class Absorption:
                 "target",
                 "back",
                 "row",
+                "rest",
                 "added",
                 "changed",
                 "organization",
@@ -234,6 +267,23 @@ class Absorption:
 
     def sql(self, statement: str) -> str:
         return statement.replace("{staging}", self.staging)
+
+    @contextmanager
+    def holding_parties(self) -> Iterator[None]:
+        """Where the database lets us, write what hangs on parties without it looking each of them up again.
+
+        Those that are new nobody else can remove; those that were here are held, all at once, and must be there.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(ROLE, [TRUSTING])
+            yield
+            cursor.execute(ROLE, [CHECKING])
+            cursor.execute(self.sql(HOLD))
+            (gone,) = cursor.fetchone()
+        if gone:
+            raise Refused(
+                "party_gone", "Somebody was deleted while the file came in: import it again."
+            )
 
     def run(self, statement: str) -> int:
         """Execute ``statement``, give a new table its statistics, and return the number of rows."""

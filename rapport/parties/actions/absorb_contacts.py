@@ -7,15 +7,38 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rapport.parties.actions.absorb import Absorption
 
+PLAIN = (
+    """
+    INSERT INTO parties_emailaddress (party_id, address, folded, label, is_primary)
+    SELECT party_id, left(btrim(email), 254), left(lower(btrim(email)), 254), left(coalesce(email_label, ''), 40), true
+      FROM {staging}_row JOIN {staging} USING (row_number) WHERE is_plain AND btrim(email) <> '' ORDER BY party_id
+    """,
+    """
+    INSERT INTO parties_phonenumber (party_id, e164, written, label, is_primary)
+    SELECT party_id, left(coalesce(phone_e164, ''), 20),
+           left(coalesce(nullif(btrim(phone_written), ''), phone_e164), 60), left(coalesce(phone_label, ''), 40), true
+      FROM {staging}_row JOIN {staging} USING (row_number)
+     WHERE is_plain AND (phone_written <> '' OR phone_e164 <> '') ORDER BY party_id
+    """,
+    """
+    INSERT INTO parties_postaladdress (party_id, street, city, region, postal_code, country, label, is_primary)
+    SELECT party_id, left(coalesce(street, ''), 250), left(coalesce(city, ''), 100), left(coalesce(region, ''), 100),
+           left(coalesce(postal_code, ''), 20), left(coalesce(country, ''), 2),
+           left(coalesce(address_label, ''), 40), true
+      FROM {staging}_row JOIN {staging} USING (row_number)
+     WHERE is_plain AND concat(street, city, region, postal_code, country) <> '' ORDER BY party_id
+    """,
+)
+"""The ways to reach those of whom one plain row is all that is known: nothing to compare them with."""
 # Each statement inserts what the party lacks and notes it in <table>_added. The first of a party
 # that has none of its kind is the main one.
 EMAILS = """
     WITH said AS (
         SELECT line.party_id, line.row_number, 0 AS place, btrim(staged.email) AS address, staged.email_label AS label
-          FROM {staging}_row AS line JOIN {staging} AS staged USING (row_number) WHERE staged.email <> ''
+          FROM {staging}_rest AS line JOIN {staging} AS staged USING (row_number) WHERE staged.email <> ''
         UNION ALL
         SELECT line.party_id, line.row_number, 1, btrim(more.address), more.label
-          FROM {staging}_row AS line JOIN {staging} AS staged USING (row_number)
+          FROM {staging}_rest AS line JOIN {staging} AS staged USING (row_number)
          CROSS JOIN jsonb_to_recordset(staged.contacts -> 'emails') AS more (address text, label text)
          WHERE more.address <> ''
     ), lacking AS (
@@ -39,12 +62,12 @@ PHONES = """
         SELECT line.party_id, line.row_number, 0 AS place, coalesce(staged.phone_e164, '') AS e164,
                coalesce(nullif(btrim(staged.phone_written), ''), staged.phone_e164) AS written,
                staged.phone_label AS label
-          FROM {staging}_row AS line JOIN {staging} AS staged USING (row_number)
+          FROM {staging}_rest AS line JOIN {staging} AS staged USING (row_number)
          WHERE staged.phone_written <> '' OR staged.phone_e164 <> ''
         UNION ALL
         SELECT line.party_id, line.row_number, 1, coalesce(more.e164, ''),
                coalesce(nullif(btrim(more.written), ''), more.e164), more.label
-          FROM {staging}_row AS line JOIN {staging} AS staged USING (row_number)
+          FROM {staging}_rest AS line JOIN {staging} AS staged USING (row_number)
          CROSS JOIN jsonb_to_recordset(staged.contacts -> 'phones') AS more (written text, e164 text, label text)
          WHERE more.written <> '' OR more.e164 <> ''
     ), lacking AS (
@@ -70,12 +93,12 @@ ADDRESSES = """
     WITH said AS (
         SELECT line.party_id, line.row_number, 0 AS place, staged.street, staged.city, staged.region,
                staged.postal_code, staged.country, staged.address_label AS label
-          FROM {staging}_row AS line JOIN {staging} AS staged USING (row_number)
+          FROM {staging}_rest AS line JOIN {staging} AS staged USING (row_number)
          WHERE concat(staged.street, staged.city, staged.region, staged.postal_code, staged.country) <> ''
         UNION ALL
         SELECT line.party_id, line.row_number, 1, more.street, more.city, more.region,
                more.postal_code, more.country, more.label
-          FROM {staging}_row AS line JOIN {staging} AS staged USING (row_number)
+          FROM {staging}_rest AS line JOIN {staging} AS staged USING (row_number)
          CROSS JOIN jsonb_to_recordset(staged.contacts -> 'addresses')
                  AS more (street text, city text, region text, postal_code text, country text, label text)
          WHERE concat(more.street, more.city, more.region, more.postal_code, more.country) <> ''
@@ -117,7 +140,7 @@ HANDLES = """
     WITH inserted AS (
         INSERT INTO parties_socialhandle (party_id, network, handle, label, is_primary)
         SELECT DISTINCT line.party_id, left(more.network, 30), left(more.handle, 120), '', false
-          FROM {staging}_row AS line JOIN {staging} AS staged USING (row_number)
+          FROM {staging}_rest AS line JOIN {staging} AS staged USING (row_number)
          CROSS JOIN jsonb_to_recordset(staged.contacts -> 'handles') AS more (network text, handle text)
          WHERE more.network <> '' AND more.handle <> ''
             ON CONFLICT (party_id, network, handle) DO NOTHING
@@ -155,7 +178,13 @@ TAGGINGS = """
 """
 
 
-def insert_all(work: Absorption) -> None:
-    """Add what the rows say and the parties lack; nothing is removed."""
-    for statement in (EMAILS, PHONES, ADDRESSES, MAIN_PLACES, HANDLES, ROLES, TAGS, TAGGINGS):
+def insert_points(work: Absorption) -> None:
+    """Add the ways to reach people, and the roles, that the rows say and the parties lack."""
+    for statement in (*PLAIN, EMAILS, PHONES, ADDRESSES, MAIN_PLACES, HANDLES, ROLES):
+        work.run(statement)
+
+
+def insert_tags(work: Absorption) -> None:
+    """Stick the rows' tags on their parties."""
+    for statement in (TAGS, TAGGINGS):
         work.run(statement)

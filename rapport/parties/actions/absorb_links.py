@@ -45,12 +45,21 @@ ORGANIZATION_IDS = """
       FROM {staging}_organization WHERE is_new
         ON CONFLICT DO NOTHING
 """
+PLAIN_WORKS_FOR = """
+    INSERT INTO parties_relationship (subject_id, kind, object_id, title)
+    SELECT line.party_id, 'works_for', organization.id, left(coalesce(staged.job_title, ''), 120)
+      FROM {staging}_row AS line
+      JOIN {staging} AS staged USING (row_number)
+      JOIN {staging}_organization AS organization ON organization.folded = lower(btrim(staged.organization))
+     WHERE line.is_plain AND coalesce(nullif(staged.kind, ''), 'person') = 'person'
+     ORDER BY line.party_id
+"""
 WORKS_FOR = """
     WITH inserted AS (
         INSERT INTO parties_relationship (subject_id, kind, object_id, title)
         SELECT DISTINCT ON (line.party_id, organization.id)
                line.party_id, 'works_for', organization.id, left(coalesce(staged.job_title, ''), 120)
-          FROM {staging}_row AS line
+          FROM {staging}_rest AS line
           JOIN {staging} AS staged USING (row_number)
           JOIN {staging}_organization AS organization ON organization.folded = lower(btrim(staged.organization))
          WHERE line.party_id <> organization.id AND coalesce(nullif(staged.kind, ''), 'person') = 'person'
@@ -80,7 +89,18 @@ REPORTS_TO = """
 """
 
 
-def insert_all(work: Absorption) -> None:
-    """Make the organizations that are new, and the relationships that are missing."""
-    for statement in (ORGANIZATIONS, INSERT_ORGANIZATIONS, ORGANIZATION_IDS, WORKS_FOR, REPORTS_TO):
+def make_organizations(work: Absorption) -> None:
+    """Make those that people work for and nobody knew."""
+    for statement in (ORGANIZATIONS, INSERT_ORGANIZATIONS, ORGANIZATION_IDS):
         work.run(statement)
+
+
+def employ(work: Absorption) -> None:
+    """Say whom people work for, where that is not known."""
+    for statement in (PLAIN_WORKS_FOR, WORKS_FOR):
+        work.run(statement)
+
+
+def subordinate(work: Absorption) -> None:
+    """Say whom people report to, where that is not known."""
+    work.run(REPORTS_TO)

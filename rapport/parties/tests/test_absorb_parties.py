@@ -1,8 +1,9 @@
 """Taking in parties from a staging table."""
 
 import pytest
+from django.db import connection
 
-from rapport.kit.errors import NotAllowed
+from rapport.kit.errors import NotAllowed, Refused
 from rapport.parties.actions import delete_party
 from rapport.parties.models import EmailAddress, Party, PhoneNumber, PostalAddress, Relationship
 from rapport.parties.tests.kinds import ActorOf
@@ -40,6 +41,36 @@ ACME = {
 }
 
 pytestmark = pytest.mark.django_db
+
+
+def test_what_hangs_on_somebody_who_is_gone_is_not_written() -> None:
+    """The database does not look each party up again; we do, all at once."""
+    absorb(ANNA)
+    ExternalId.objects.filter(value="17").update(record_id=0)
+    with pytest.raises(Refused, match="deleted"):
+        absorb(ANNA)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW session_replication_role")
+        assert cursor.fetchone() == ("origin",)
+
+
+def test_one_row_and_several_of_the_same_make_as_much() -> None:
+    bo = {**ANNA, "external_id": "18", "email": "bo@example.org", "phone_written": "030 7654321"}
+    other = {**bo, "email": "bo@example.com", "search_text": "anna de vries bo@example.com utrecht"}
+    absorb(ANNA, bo, other)
+    anna, both = (
+        Party.objects.get(pk=ExternalId.objects.get(value=value).record_id)
+        for value in ("17", "18")
+    )
+    assert anna.pk < both.pk
+    for one, found in ((anna, ["Anna@Example.org"]), (both, ["bo@example.org", "bo@example.com"])):
+        assert [mail.address for mail in one.emails.order_by("id")] == found
+        assert [mail.is_primary for mail in one.emails.order_by("id")] == [True, False][
+            : len(found)
+        ]
+        assert (one.phones.get().is_primary, one.addresses.get().city) == (True, "Utrecht")
+        assert one.relationships.get().title == "Buyer"
+    assert "bo@example.com" in both.search_text
 
 
 def test_creates_the_party_with_all_that_hangs_on_it() -> None:

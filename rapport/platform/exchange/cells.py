@@ -92,7 +92,13 @@ def safe(value: object) -> str:
 
 
 def _text(item: ImportField, reading: Reading) -> Convert:
-    return lambda value: plain(value)[: item.limit] or None
+    limit = item.limit
+
+    def convert(value: object) -> str | None:
+        text = squeeze(value) if isinstance(value, str) else plain(value)
+        return text if 0 < len(text) <= limit else text[:limit].rstrip() or None
+
+    return convert
 
 
 def _key(item: ImportField, reading: Reading) -> Convert:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -14,6 +16,8 @@ from rapport.platform.exchange.parsing import Memo, Parsed
 
 Parameters = Sequence[object] | Mapping[str, object]
 Told = Callable[[str, float], None]
+LINES_AT_ONCE = 1_000
+SPECIAL = re.compile(r'["\\\t\n\r]')
 COPY = "COPY exchange_stagedrow (batch_id, row_number, cells, problem) FROM STDIN"
 
 
@@ -26,7 +30,10 @@ def _element(value: object) -> str:
     """A value as an element of an array literal within COPY's text format."""
     if value is None:
         return "NULL"
-    quoted = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    text = str(value)
+    if not SPECIAL.search(text):
+        return f'"{text}"'
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
     return _escaped(f'"{quoted}"')
 
 
@@ -38,8 +45,11 @@ class Stager:
         self.memo = Memo(_element)
 
     def stage(self, parsed: Parsed) -> None:
+        """The rows go out some at a time, so that the database takes them in while more are made."""
+        lines = self._lines(parsed)
         with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-            copy.write("".join(self._lines(parsed)))
+            while some := "".join(islice(lines, LINES_AT_ONCE)):
+                copy.write(some)
 
     def tell_planner(self) -> None:
         """All is there: what the planner knows of earlier imports misleads it by minutes."""
@@ -47,18 +57,21 @@ class Stager:
             cursor.execute("ANALYZE exchange_stagedrow (batch_id, row_number)")
 
     def _lines(self, parsed: Parsed) -> Iterator[str]:
-        columns = [self.memo.column(column) for column in parsed.columns]
+        filled = [any(column) for column in parsed.columns]
+        columns = [
+            self.memo.column(column)
+            for column, is_filled in zip(parsed.columns, filled, strict=True)
+            if is_filled
+        ]
+        elements = ",".join("%s" if is_filled else "NULL" for is_filled in filled)
+        line = f"{self.batch}\t%s\t{{{elements}}}\t\n"
+        rows = zip(parsed.numbers, *columns, strict=True)
         if not parsed.problems:
-            for number, cells in zip(parsed.numbers, zip(*columns, strict=True), strict=True):
-                yield f"{self.batch}\t{number}\t{{{','.join(cells)}}}\t\n"
+            yield from map(line.__mod__, rows)
             return
-        rows = zip(parsed.numbers, zip(*columns, strict=True), strict=True)
-        for index, (number, cells) in enumerate(rows):
+        for index, row in enumerate(rows):
             problem = parsed.problems.get(index)
-            if problem:
-                yield f"{self.batch}\t{number}\t{{}}\t{_escaped(problem)}\n"
-            else:
-                yield f"{self.batch}\t{number}\t{{{','.join(cells)}}}\t\n"
+            yield f"{self.batch}\t{row[0]}\t{{}}\t{_escaped(problem)}\n" if problem else line % row
 
 
 def _bound(parameters: Parameters) -> Any:
