@@ -1,33 +1,48 @@
-"""Tables as files: CSV, Parquet and XLSX, row by row."""
+"""Tables as files: CSV, Parquet and XLSX, window by window."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from rapport.kit.errors import Invalid
-from rapport.platform.exchange.cells import safe
+from rapport.platform.exchange.written import safe_cell, written
+from rapport.platform.records.queries.flat import Flat
 
 MOST_EXCEL_ROWS = 1_048_575
-Rows = Sequence[Sequence[Any]]
 
 
 class Writer(Protocol):
-    """What takes the rows of one file."""
+    """What makes one file of records, a window of them at a time."""
 
-    def write(self, rows: Rows) -> int:
-        """Append ``rows``; returns how many they were."""
+    def fetch(self, cursor: Any, ids: Sequence[int]) -> Any:
+        """What the file needs of the records of ``ids``; several windows may be fetched at once."""
+
+    def append(self, found: Any) -> int:
+        """Write what was fetched; returns how many records it was."""
+
+
+def copied(cursor: Any, statement: str, bound: Sequence[Any]) -> tuple[bytearray, int]:
+    """The rows of ``statement`` as lines of CSV, and how many: empty text is in quotes, nothing is not."""
+    lines = bytearray()
+    with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", bound) as copy:
+        for line in copy:
+            lines += line
+    return lines, cursor.rowcount
 
 
 @contextmanager
-def writer_for(path: Path, headings: Sequence[str]) -> Iterator[Writer]:
+def writer_for(path: Path, flat: Flat) -> Iterator[Writer]:
     """The writer that the ending of ``path`` names. Raises Invalid for another ending."""
-    kinds = {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}
+    kinds: dict[str, Callable[[Path, Flat], AbstractContextManager[Writer]]] = {
+        ".csv": _csv,
+        ".parquet": _parquet,
+        ".xlsx": _xlsx,
+    }
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         endings = ", ".join(kinds)
@@ -37,90 +52,52 @@ def writer_for(path: Path, headings: Sequence[str]) -> Iterator[Writer]:
             endings=endings,
             suffix=repr(path.suffix or "nothing"),
         )
-    with kind(path, headings) as writer:
+    with kind(path, flat) as writer:
         yield writer
-
-
-def _plain(value: Any) -> Any:
-    """Decimals without idle zeros, moments as ISO."""
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value.isoformat() if isinstance(value, datetime | date) else value
 
 
 class _CsvWriter:
-    def __init__(self, file: IO[str]) -> None:
-        self.writer = csv.writer(file)
+    """The lines are PostgreSQL's; they only pass through here."""
 
-    def write(self, rows: Rows) -> int:
-        self.writer.writerows([safe(_plain(cell)) for cell in row] for row in rows)
-        return len(rows)
+    def __init__(self, file: IO[bytes], flat: Flat) -> None:
+        self.file, self.flat = file, flat
+        self.cells = [safe_cell(column) for column in flat.columns]
+
+    def fetch(self, cursor: Any, ids: Sequence[int]) -> tuple[bytearray, int]:
+        return copied(cursor, *self.flat.statement(ids, self.cells))
+
+    def append(self, found: tuple[bytearray, int]) -> int:
+        lines, count = found
+        self.file.write(lines)
+        return count
 
 
 @contextmanager
-def _csv(path: Path, headings: Sequence[str]) -> Iterator[Writer]:
+def _csv(path: Path, flat: Flat) -> Iterator[Writer]:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = _CsvWriter(file)
-        writer.write([headings])
-        yield writer
-
-
-class _ParquetWriter:
-    """Every column is text but for whole numbers and moments; amounts stay exact."""
-
-    def __init__(self, path: Path, headings: Sequence[str]) -> None:
-        self.path, self.headings = path, headings
-        self.file: Any = None
-
-    def write(self, rows: Rows) -> int:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        columns = list(zip(*rows, strict=True)) or [()] * len(self.headings)
-        if self.file is None:
-            kinds = [_arrow_type(column) for column in columns]
-            schema = pa.schema(list(zip(self.headings, kinds, strict=True)))
-            self.file = pq.ParquetWriter(self.path, schema)
-        arrays = [
-            _array(column, kind)
-            for column, kind in zip(columns, self.file.schema.types, strict=True)
-        ]
-        self.file.write_table(pa.table(arrays, schema=self.file.schema))
-        return len(rows)
-
-
-def _arrow_type(column: Sequence[Any]) -> Any:
-    import pyarrow as pa
-
-    kinds = {type(value) for value in column if value is not None}
-    if kinds == {int}:
-        return pa.int64()
-    return pa.timestamp("us", tz="UTC") if kinds == {datetime} else pa.string()
-
-
-def _array(column: Sequence[Any], kind: Any) -> Any:
-    import pyarrow as pa
-
-    if pa.types.is_string(kind):
-        return pa.array([None if value is None else str(_plain(value)) for value in column], kind)
-    return pa.array(column, kind)
+        csv.writer(file, lineterminator="\n").writerow(flat.headings)
+    with path.open("ab") as lines:
+        yield _CsvWriter(lines, flat)
 
 
 @contextmanager
-def _parquet(path: Path, headings: Sequence[str]) -> Iterator[Writer]:
-    writer = _ParquetWriter(path, headings)
-    try:
+def _parquet(path: Path, flat: Flat) -> Iterator[Writer]:
+    from rapport.platform.exchange.columnar import ParquetWriter
+
+    with ParquetWriter(path, flat) as writer:
         yield writer
-    finally:
-        if writer.file is not None:
-            writer.file.close()
 
 
 class _XlsxWriter:
-    def __init__(self, sheet: Any) -> None:
-        self.sheet, self.row = sheet, 0
+    def __init__(self, sheet: Any, flat: Flat) -> None:
+        self.sheet, self.flat, self.row = sheet, flat, 0
 
-    def write(self, rows: Rows) -> int:
+    def fetch(self, cursor: Any, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        cursor.execute(*self.flat.statement(ids))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+    def append(self, rows: Sequence[Sequence[Any]]) -> int:
         for row in rows:
             if self.row > MOST_EXCEL_ROWS:
                 raise Invalid(
@@ -137,14 +114,14 @@ class _XlsxWriter:
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             self.sheet.write_number(self.row, column, value)
         elif value is not None:
-            self.sheet.write_string(self.row, column, str(_plain(value))[:32_767])
+            self.sheet.write_string(self.row, column, str(written(value))[:32_767])
 
 
 @contextmanager
-def _xlsx(path: Path, headings: Sequence[str]) -> Iterator[Writer]:
+def _xlsx(path: Path, flat: Flat) -> Iterator[Writer]:
     import xlsxwriter
 
     with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        writer = _XlsxWriter(book.add_worksheet())
-        writer.write([headings])
+        writer = _XlsxWriter(book.add_worksheet(), flat)
+        writer.append([flat.headings])
         yield writer

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-
-from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from rapport.kit.errors import Invalid, NotAllowed
 from rapport.platform import access
@@ -16,29 +14,53 @@ from rapport.platform.access import Actor, Right
 from rapport.platform.events import actions as events
 from rapport.platform.exchange.events import RecordsExported
 from rapport.platform.exchange.writers import writer_for
-from rapport.platform.records.filters import parse
+from rapport.platform.records.filters import Tree, parse, typed
 from rapport.platform.records.queries.finding import selection
-from rapport.platform.records.types import Field, Kind, RecordType, record_types
+from rapport.platform.records.queries.flat import Flat
+from rapport.platform.records.types import RecordType, record_types
+from rapport.platform.tasks.lanes import in_order
 
-CHUNK = 5_000
+Told = Callable[[int], None]
+"""Hears how many records are written; what it raises ends the export."""
 
 
-@transaction.atomic
+def _silent(_count: int) -> None:
+    return None
+
+
 def export_records(
     *,
     by: Actor,
     record_type: str,
     path: Path,
-    filter: str = "",  # noqa: A002 — the word of the list and of the command line
+    filter: str | Tree = "",  # noqa: A002 — the word of the list and of the command line
     columns: Sequence[str] = (),
+    told: Told = _silent,
 ) -> dict[str, Any]:
     """Write the records that ``filter`` selects to ``path`` (.csv, .parquet or .xlsx), in the fields
     called ``columns``, else in all that ``by`` may know.
 
     Only what ``by`` may export; memory does not grow with the number of rows. Nothing half-written
-    is left behind.
+    is left behind, and nothing is there that is not written down.
     """
     chosen = record_type_called(record_type)
+    flat = flat_of(chosen, by=by, filter=filter, columns=columns)
+    with drafted(path) as draft:
+        count = write_records(draft, flat, told=told)
+        kind = path.suffix.lstrip(".").lower()
+        where = filter if isinstance(filter, str) else typed(filter)
+        events.record(RecordsExported(chosen.key, count, flat.headings, kind, where), by=by)
+    return {"record_type": chosen.key, "rows": count, "file": str(path), "columns": flat.headings}
+
+
+def flat_of(
+    chosen: RecordType,
+    *,
+    by: Actor,
+    filter: str | Tree = "",  # noqa: A002
+    columns: Sequence[str] = (),
+) -> Flat:
+    """What ``by`` may take along of the records that ``filter`` selects. Raises NotAllowed."""
     if not access.may_see(by, chosen.model, Right.EXPORT, name=chosen.policy_name):
         raise NotAllowed(
             "not_allowed",
@@ -47,14 +69,30 @@ def export_records(
         )
     known = chosen.fields_for(by)
     fields = [known[name] for name in columns if name in known] or list(known.values())
-    headings = ["id", *_headings(fields)]
-    rows = access.visible_to(
-        by, selection(by, chosen, parse(filter)), Right.EXPORT, name=chosen.policy_name
-    )
+    tree = parse(filter) if isinstance(filter, str) else filter
+    rows = selection(by, chosen, tree)
+    return Flat(access.visible_to(by, rows, Right.EXPORT, name=chosen.policy_name), fields)
+
+
+def write_records(path: Path, flat: Flat, *, told: Told = _silent) -> int:
+    """Write the records of ``flat``, as they are at one moment; returns how many they are."""
+    count = 0
+    with (
+        writer_for(path, flat) as writer,
+        closing(in_order(writer.fetch, flat.windows())) as parts,
+    ):
+        for part in parts:
+            count += writer.append(part)
+            told(count)
+    return count
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """A path to write to, which takes the place of ``path`` at the end, or is gone. Raises Invalid."""
     draft = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
     try:
-        with writer_for(draft, headings) as writer:
-            count = sum(writer.write(chunk) for chunk in _chunks(rows, fields))
+        yield draft
         draft.replace(path)
     except OSError as error:
         raise Invalid(
@@ -65,10 +103,6 @@ def export_records(
         ) from None
     finally:
         draft.unlink(missing_ok=True)
-    events.record(
-        RecordsExported(chosen.key, count, headings, path.suffix.lstrip("."), filter), by=by
-    )
-    return {"record_type": chosen.key, "rows": count, "file": str(path), "columns": headings}
 
 
 def record_type_called(name: str) -> RecordType:
@@ -84,48 +118,3 @@ def record_type_called(name: str) -> RecordType:
         plurals=plurals,
         name=repr(name),
     )
-
-
-def _headings(fields: list[Field]) -> Iterator[str]:
-    """A money field of a relation has its currency beside it; one of the record, as a field."""
-    for item in fields:
-        yield item.name
-        if item.kind is Kind.MONEY and item.relation:
-            yield f"{item.name}_currency"
-        if item.kind is Kind.RECORD and not item.is_custom:
-            yield f"{item.name}_name"
-
-
-def _expressions(chosen: type[Any], fields: list[Field]) -> Iterator[tuple[str, Any]]:
-    for item in fields:
-        is_person = item.kind is Kind.USER and not item.is_custom
-        path = f"{item.column}__name" if is_person else item.column
-        yield f"x_{item.name}", _expression(chosen, item, path)
-        if item.kind is Kind.MONEY and item.relation:
-            yield f"x_{item.name}_currency", _expression(chosen, item, item.currency)
-        if item.kind is Kind.RECORD and not item.is_custom:
-            yield f"x_{item.name}_name", F(item.shown_column)
-
-
-def _expression(model: type[Any], item: Field, path: str) -> Any:
-    """The column, or of a relation's rows the first."""
-    if not item.relation:
-        return F(path)
-    relation: Any = model._meta.get_field(item.relation)
-    rows = relation.related_model._default_manager.filter(
-        **{relation.field.name: OuterRef("pk")}, **item.where
-    )
-    return Subquery(rows.order_by("pk").values(path)[:1])
-
-
-def _chunks(rows: QuerySet[Any], fields: list[Field]) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows in the order of their ids, through one cursor on the server."""
-    named = dict(_expressions(rows.model, fields))
-    values = rows.order_by("pk").annotate(**named).values_list("pk", *named)
-    chunk: list[tuple[Any, ...]] = []
-    for row in values.iterator(chunk_size=CHUNK):
-        chunk.append(row)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    yield chunk
