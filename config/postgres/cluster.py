@@ -79,9 +79,16 @@ class Cluster:
             return
         alone = lease.take(EXCLUSIVE | AT_ONCE)
         lease.close()
+        if not alone and self._is_needed():
+            return
         deadline = time.monotonic() + (LONGEST_STOP if alone else 1.0)
         while is_taken(self.places.keeper) and time.monotonic() < deadline:
             time.sleep(0.02)
+
+    def _is_needed(self) -> bool:
+        """Whether another process holds the server up."""
+        with FileLock(self.places.leases) as lease:
+            return lease.take(SHARED | AT_ONCE) and not lease.take(EXCLUSIVE | AT_ONCE)
 
     def _start_keeper(self) -> None:
         """Start the keeper and wait for its sign that the server takes connections."""

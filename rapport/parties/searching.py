@@ -17,7 +17,7 @@ def search_text(texts: Iterable[str], phones: Iterable[str] = ()) -> str:
     >>> search_text(["Zoë Müller", "zoe@example.org", "Köln"], ["+49 221 123"])
     'zoe muller zoe@example.org koln 49221123'
     """
-    words = dict.fromkeys(word for text in texts if text for word in fold(text).split())
+    words = dict.fromkeys(fold(" ".join(texts)).split())
     words |= dict.fromkeys(number for phone in phones if phone and (number := digits(phone)))
     text = " ".join(words)
     if len(text) * LONGEST_LETTER <= LONGEST_BYTES:

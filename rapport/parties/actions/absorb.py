@@ -127,7 +127,7 @@ REST = """
 """
 EXTERNAL_IDS = """
     INSERT INTO records_externalid (record_type, record_id, source, value)
-    SELECT 'parties.party', party_id, %(source)s, key FROM {staging}_target ORDER BY party_id
+    SELECT 'parties.party', party_id, %(source)s, key FROM {staging}_target ORDER BY key
         ON CONFLICT DO NOTHING
 """
 ROLE = """
@@ -191,6 +191,7 @@ CREATED_EVENTS = """
       FROM parties_party
      WHERE id IN (SELECT party_id FROM {staging}_target WHERE is_new
                   UNION ALL SELECT id FROM {staging}_organization WHERE is_new)
+     ORDER BY id
 """
 RESTORED_EVENTS = """
     SELECT id AS about, 'parties.party' AS subject_type, id AS subject_id,

@@ -28,7 +28,7 @@ def insert_parties(work: Absorption) -> None:
                coalesce(staged.search_text, ''), '{{}}', 1, now(), now(), %(by)s, %(by)s
           FROM {{staging}}_target AS target JOIN {{staging}} AS staged USING (row_number)
          WHERE target.is_new
-         ORDER BY target.row_number"""
+         ORDER BY staged.sort_name"""
     )
 
 
