@@ -9,10 +9,15 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.expressions import RawSQL
 
+from rapport.platform.records.queries.custom import roll_ups
+from rapport.platform.records.types import RecordType
+from rapport.platform.tasks.lanes import LANES
+
 CHUNK = 10_000
 TURNS = 16
 """More than a chunk of records are changed in turns, every sixteenth at a time: about one of each page of
-their table. A page has room for one new version; it stays there, and indexes of other columns hear nothing."""
+their table. A page has room for one new version; it stays there, and indexes of other columns hear nothing.
+The lanes share the turns: one does the even ones, the other the odd."""
 _IS_INDEXED = """
     SELECT EXISTS (
         SELECT FROM pg_index AS made
@@ -27,15 +32,23 @@ def among(given: Iterable[Any], type_name: Literal["bigint", "text"] = "bigint")
 
 
 def turns(count: int, model: type[Model], columns: Collection[str]) -> int:
-    """In how many turns ``columns`` of so many records are changed: one where an index hears of it anyway,
-    and neighbours share its pages. One query.
+    """In how many turns ``columns`` of so many records are changed: one per lane where an index hears of
+    it anyway, and neighbours share its pages. One query.
     """
     if count <= CHUNK:
         return 1
     with connection.cursor() as cursor:
         cursor.execute(_IS_INDEXED, [model._meta.db_table, list(columns)])
         [is_indexed] = cursor.fetchone()
-    return 1 if is_indexed else TURNS
+    return LANES if is_indexed else TURNS
+
+
+def lanes(kind: RecordType, count: int) -> int:
+    """How many connections change so many records at once. Just one where records are rolled up: two
+    would wait for each other's parents.
+    """
+    is_rolled_up = any(found.child == kind.key for found in roll_ups())
+    return 1 if is_rolled_up or count <= CHUNK else LANES
 
 
 def in_chunks(pks: Sequence[int], of: int) -> Iterator[list[int]]:

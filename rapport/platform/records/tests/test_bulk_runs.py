@@ -24,6 +24,7 @@ from rapport.platform.records.models import (
     Tagging,
 )
 from rapport.platform.records.types import RecordType, record_types
+from rapport.platform.tasks.lanes import LANES
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ def test_a_run_goes_on_where_it_stopped(
     run = bulk.start_bulk_run(
         project, "edit", {"values": {"budget": 9}}, {"filter": parse("")}, by=by
     )
-    assert bulk._chunk(run.pk, project, by)
+    assert bulk._chunk(run.pk, 0, project, by)
     bulk.run_bulk(run.pk, by=by)
     run.refresh_from_db()
     assert (run.done, run.changed) == (20, 20)
@@ -108,7 +109,7 @@ def test_a_cancelled_run_stops_between_chunks(
     run = bulk.start_bulk_run(
         project, "edit", {"values": {"budget": 9}}, {"filter": parse("")}, by=by
     )
-    assert bulk._chunk(run.pk, project, by)
+    assert bulk._chunk(run.pk, 0, project, by)
     run.refresh_from_db()
     done = run.done
     with pytest.raises(NotFound):
@@ -160,11 +161,11 @@ def test_values_that_no_record_could_take_are_refused(
 def test_records_are_changed_in_turns_where_no_index_hears_of_it(project: RecordType) -> None:
     many = chunks.CHUNK + 1
     assert chunks.turns(many, project.model, {"updated_by_id"}) == chunks.TURNS
-    assert chunks.turns(many, project.model, {"name"}) == 1  # a key
-    assert chunks.turns(many, project.model, {"deleted_at"}) == 1  # a condition
+    assert chunks.turns(many, project.model, {"name"}) == LANES  # a key
+    assert chunks.turns(many, project.model, {"deleted_at"}) == LANES  # a condition
     assert chunks.turns(chunks.CHUNK, project.model, {"updated_by_id"}) == 1
     assert chunks.turns(many, project.model, {"custom"}) == chunks.TURNS
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("CREATE INDEX tests_budget ON records_customrecord ((custom -> 'budget'))")
-    assert chunks.turns(many, project.model, {"custom"}) == 1  # an expression
+    assert chunks.turns(many, project.model, {"custom"}) == LANES  # an expression

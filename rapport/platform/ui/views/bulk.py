@@ -16,6 +16,7 @@ from rapport.kit.errors import RapportError
 from rapport.platform import access
 from rapport.platform.access import Right
 from rapport.platform.records.actions import bulk as actions
+from rapport.platform.records.actions.bulk_verbs import ON_LIST
 from rapport.platform.records.actions.records import editable_fields
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.filters import chips, parse
@@ -105,7 +106,7 @@ def _arguments(request: Request, kind: RecordType) -> dict[str, Any]:
     """What the form says of its verb; of an edit only the fields that were ticked."""
     if request.POST.get("verb") in ("tag", "untag"):
         return {"tag": request.POST.get("tag", "").strip()}
-    if request.POST.get("verb") in actions.ON_LIST:
+    if request.POST.get("verb") in ON_LIST:
         return {"list": request.POST.get("list", "")}
     if request.POST.get("verb") != "edit":
         return {}

@@ -75,9 +75,18 @@ class Outcome:
 
 
 class Chunk:
-    """Some records of ``kind`` that a story changed, and who undoes it."""
+    """Some records of ``kind`` that a story changed, and who undoes it: of so many lanes, the share of one."""
 
-    def __init__(self, kind: RecordType, story: UUID, by: Actor, *, overwrite: bool) -> None:
+    def __init__(
+        self,
+        kind: RecordType,
+        story: UUID,
+        by: Actor,
+        *,
+        overwrite: bool,
+        lane: int = 0,
+        lanes: int = 1,
+    ) -> None:
         self.kind, self.by = kind, by
         names = {**family_of(kind.key).effects(), **GENERIC.effects()}
         by_effect = {
@@ -88,6 +97,8 @@ class Chunk:
             **by_effect,
             "names": list(names),
             "story": story,
+            "lane": lane,
+            "lanes": lanes,
             "model": kind.model._meta.label_lower,
             "key": kind.key,
             "by": by.user_id,

@@ -1,6 +1,6 @@
 """The statements that undo a chunk of records: from what a story told to what stands again.
 
-undo_told   what the story told of the records of a type; made once, for all chunks
+undo_told   what the story told of the records of a type; made once per lane, for all its chunks
 undo_line   one row per record: the net of the story, what is to become of it, and why not
 undo_state  one row per record and field: before and after the story, and now
 undo_done   one row per record that is written, with its changes
@@ -20,7 +20,7 @@ TOLD = """
     CREATE TEMPORARY TABLE undo_told AS
     SELECT id, tx, subject_id AS pk, name, data -> 'changes' AS changes FROM events_event
      WHERE story = %(story)s AND subject_type = %(model)s AND name = ANY (%(names)s)
-       AND coalesce(data ->> 'type', %(key)s) = %(key)s"""
+       AND coalesce(data ->> 'type', %(key)s) = %(key)s AND subject_id %% %(lanes)s = %(lane)s"""
 BY_RECORD = "CREATE INDEX ON undo_told (pk)"
 PKS = "SELECT DISTINCT pk FROM undo_told ORDER BY pk"
 TOLD_KEYS = """
