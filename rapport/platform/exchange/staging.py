@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -16,7 +15,6 @@ from rapport.platform.exchange.parsing import Memo, Parsed
 
 Parameters = Sequence[object] | Mapping[str, object]
 Told = Callable[[str, float], None]
-LINES_AT_ONCE = 1_000
 SPECIAL = re.compile(r'["\\\t\n\r]')
 COPY = "COPY exchange_stagedrow (batch_id, row_number, cells, problem) FROM STDIN"
 
@@ -37,6 +35,15 @@ def _element(value: object) -> str:
     return _escaped(f'"{quoted}"')
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Rows as COPY takes them: how many, and how many of their cells were left out."""
+
+    rows: int
+    ignored: int
+    text: str
+
+
 class Stager:
     """COPYs parsed rows of one import; refused rows are staged without their cells."""
 
@@ -44,12 +51,13 @@ class Stager:
         self.batch = batch
         self.memo = Memo(_element)
 
-    def stage(self, parsed: Parsed) -> None:
-        """The rows go out some at a time, so that the database takes them in while more are made."""
-        lines = self._lines(parsed)
+    def lines(self, parsed: Parsed) -> Lines:
+        """``parsed``, ready to be staged."""
+        return Lines(len(parsed.numbers), parsed.ignored, "".join(self._lines(parsed)))
+
+    def stage(self, lines: Lines) -> None:
         with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-            while some := "".join(islice(lines, LINES_AT_ONCE)):
-                copy.write(some)
+            copy.write(lines.text)
 
     def tell_planner(self) -> None:
         """All is there: what the planner knows of earlier imports misleads it by minutes."""

@@ -22,6 +22,7 @@ from rapport.platform.events import actions as events
 from rapport.platform.exchange import options, storage
 from rapport.platform.exchange.actions.refusing import write_refused
 from rapport.platform.exchange.events import ImportFailed, ImportFinished
+from rapport.platform.exchange.hands import worked_on
 from rapport.platform.exchange.importers import Counts, Importer, importer_of, require
 from rapport.platform.exchange.models import Import, StagedRow
 from rapport.platform.exchange.parsing import Parser
@@ -142,15 +143,16 @@ def read(run: Run, table: Table, *, status: Status) -> None:
     )
     stager = Stager(chosen.pk)
     ignored = 0
-    for batch in _uncollected(table.batches()):
-        parsed = parser.parse(batch)
+    for lines in worked_on(
+        _uncollected(table.batches()), lambda batch: stager.lines(parser.parse(batch))
+    ):
         with transaction.atomic():
             _without_waiting()
-            stager.stage(parsed)
-            chosen.row_count += len(parsed.numbers)
+            stager.stage(lines)
+            chosen.row_count += lines.rows
             chosen.seconds = time.monotonic() - run.began
             chosen.save(update_fields=["row_count", "seconds"])
-        ignored += parsed.ignored
+        ignored += lines.ignored
         run.told("Reading", 0.4 * min(chosen.row_count / max(table.total_rows, 1), 1.0))
     stager.tell_planner()
     chosen.total_rows, chosen.counts = chosen.row_count, {"ignored_cells": ignored}
