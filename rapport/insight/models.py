@@ -48,7 +48,7 @@ class RfmCell(models.Model):
     ``revenue`` is in the run's reporting currency; customers of other currencies only count.
     """
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="cells")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="cells", db_index=False)
     r = models.PositiveSmallIntegerField()
     f = models.PositiveSmallIntegerField()
     m = models.PositiveSmallIntegerField()
@@ -66,7 +66,7 @@ class RfmCell(models.Model):
 class MonthFigure(models.Model):
     """Orders, customers and revenue (in the reporting currency) of one month that had orders."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="months")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="months", db_index=False)
     month = models.DateField(help_text="its first day")
     orders = models.PositiveBigIntegerField()
     customers = models.PositiveIntegerField()
@@ -82,7 +82,7 @@ class MonthFigure(models.Model):
 class SlippingCustomer(models.Model):
     """One of the best customers whose usual pause between orders is long over."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="slipping")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="slipping", db_index=False)
     party = models.ForeignKey(Party, models.CASCADE, related_name="+")
     revenue = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
     orders = models.PositiveIntegerField()

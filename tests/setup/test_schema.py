@@ -1,6 +1,7 @@
 """A schema that is not the code's is migrated where that is ours to do, and explained where not."""
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from config import schema
@@ -63,3 +64,25 @@ def test_a_half_migrated_schema_is_one_sentence() -> None:
     finally:
         for name in names:
             remember("touchpoints", name)
+
+
+REPEATED = """
+    SELECT shorter.indexrelid::regclass::text, longer.indexrelid::regclass::text
+      FROM pg_index AS shorter JOIN pg_index AS longer USING (indrelid)
+     WHERE shorter.indexrelid <> longer.indexrelid AND NOT shorter.indisunique
+       AND shorter.indpred IS NULL AND longer.indpred IS NULL AND shorter.indexprs IS NULL
+       AND shorter.indnatts < longer.indnatts AND shorter.indclass[0] = longer.indclass[0]
+       AND (string_to_array(longer.indkey::text, ' '))[1 : shorter.indnatts]
+           = string_to_array(shorter.indkey::text, ' ')
+       AND indrelid::regclass::text = ANY (%s)"""
+
+
+def test_no_index_repeats_the_beginning_of_another() -> None:
+    ours = [
+        model._meta.db_table
+        for model in apps.get_models()
+        if model.__module__.startswith("rapport.")
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(REPEATED, [ours])
+        assert cursor.fetchall() == []

@@ -18,7 +18,7 @@ class ContactPoint(models.Model):
 class EmailAddress(ContactPoint):
     """An e-mail address as written and ``folded`` for comparison."""
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="emails")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="emails", db_index=False)
     address = models.EmailField(max_length=254)
     folded = models.CharField(max_length=254)
 
@@ -33,7 +33,7 @@ class EmailAddress(ContactPoint):
 class PhoneNumber(ContactPoint):
     """A phone number in E.164 (empty when it could not be understood) and as it was written."""
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="phones")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="phones", db_index=False)
     e164 = models.CharField(max_length=20, blank=True, default="")
     written = models.CharField(max_length=60)
 
@@ -66,7 +66,7 @@ class PostalAddress(ContactPoint):
 class SocialHandle(ContactPoint):
     """A party's name on a social network or messenger."""
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="handles")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="handles", db_index=False)
     network = models.CharField(max_length=30)
     handle = models.CharField(max_length=120)
 

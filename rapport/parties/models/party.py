@@ -97,7 +97,7 @@ class PartyRole(models.Model):
         PARTNER = "partner", "Partner"
         EMPLOYEE = "employee", "Employee"
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="roles")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="roles", db_index=False)
     role = models.CharField(max_length=12, choices=Role.choices)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
@@ -122,7 +122,7 @@ class Relationship(models.Model):
         SUBSIDIARY = "subsidiary_of", "is a subsidiary of"
         REFERRED_BY = "referred_by", "was referred by"
 
-    subject = models.ForeignKey(Party, models.CASCADE, related_name="relationships")
+    subject = models.ForeignKey(Party, models.CASCADE, related_name="relationships", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     object = models.ForeignKey(Party, models.CASCADE, related_name="inverse_relationships")
     title = models.CharField(

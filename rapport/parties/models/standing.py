@@ -12,7 +12,7 @@ class Consent(models.Model):
         GRANTED = "granted", "Granted"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="consents")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="consents", db_index=False)
     purpose = models.CharField(max_length=40, help_text='"marketing", "profiling", "service"')
     channel = models.CharField(max_length=20, help_text='a channel, or "any"')
     state = models.CharField(max_length=10, choices=State.choices)

@@ -10,7 +10,7 @@ from rapport.platform.accounts.models import Token
 class Answer(models.Model):
     """What was answered to a call that came with an Idempotency-Key; of the call, a digest."""
 
-    token = models.ForeignKey(Token, models.CASCADE, related_name="+")
+    token = models.ForeignKey(Token, models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()

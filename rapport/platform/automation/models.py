@@ -66,7 +66,9 @@ class Automation(models.Model):
 class Version(models.Model):
     """One saved state of an automation; never changed, so that runs end as they began."""
 
-    automation = models.ForeignKey(Automation, models.CASCADE, related_name="versions")
+    automation = models.ForeignKey(
+        Automation, models.CASCADE, related_name="versions", db_index=False
+    )
     number = models.PositiveIntegerField()
     definition = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -7,7 +7,9 @@ from django.db import models
 class Opened(models.Model):
     """A record that someone opened, and when last. Its name and who may see it are asked anew."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+    )
     record_type = models.CharField(max_length=40, help_text="the type's key")
     record_id = models.BigIntegerField()
     at = models.DateTimeField()

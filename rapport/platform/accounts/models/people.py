@@ -120,7 +120,7 @@ class Team(models.Model):
 class Membership(models.Model):
     """A user's place in a team."""
 
-    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships", db_index=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     is_lead = models.BooleanField(default=False)
 

@@ -66,7 +66,7 @@ class Tag(models.Model):
 class Tagging(Attached):
     """A tag on a record."""
 
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings", db_index=False)
 
     class Meta:
         constraints = (

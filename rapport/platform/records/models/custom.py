@@ -108,7 +108,7 @@ class FieldRun(models.Model):
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
 
-    field = models.ForeignKey(CustomField, models.CASCADE, related_name="runs")
+    field = models.ForeignKey(CustomField, models.CASCADE, related_name="runs", db_index=False)
     what = models.CharField(max_length=11, choices=What.choices)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     total = models.PositiveIntegerField(default=0)
