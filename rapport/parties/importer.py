@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from django.db import connection
@@ -10,19 +10,14 @@ from django.db import connection
 from rapport.parties.absorbing import STAGING_COLUMNS, STAGING_TYPES, create_staging
 from rapport.parties.actions import absorb_parties
 from rapport.parties.importing_fields import FIELDS, ROLE
-from rapport.parties.queries.parties import likely_duplicates
+from rapport.parties.queries.newcomers import resembled
 from rapport.parties.shaping import STAGED, shape
 from rapport.platform.exchange import options
 from rapport.platform.exchange.importers import Alike, Counts, Importer, register
 from rapport.platform.exchange.staging import Staging
 
 TABLE = "import_parties"
-NEW, MOST_COMPARED, MOST_ALIKE = "new", 1_000, 200
-NEWCOMERS = f"""
-    SELECT row_number, name, coalesce(email, ''), coalesce(phone_written, '')
-      FROM {TABLE} JOIN {TABLE}_outcome USING (row_number)
-     WHERE outcome = 'created' AND row_number > 0 ORDER BY row_number LIMIT %s
-"""
+NEW, MOST_ALIKE = "new", 10_000
 
 
 def apply(staging: Staging) -> Counts:
@@ -57,20 +52,10 @@ def _answers(staging: Staging) -> Iterator[tuple[str, str]]:
             yield row, answer if answer.isdigit() else "0"
 
 
-def alike(staging: Staging) -> Callable[[], list[Alike]]:
-    """Who came in new, to be compared with those who were here."""
-    rows = staging.rows(NEWCOMERS, [MOST_COMPARED])
-
-    def look() -> list[Alike]:
-        found = (_alike(staging, *row) for row in rows)
-        return [row for row in found if row.others][:MOST_ALIKE]
-
-    return look
-
-
-def _alike(staging: Staging, row: int, name: str, email: str, phone: str) -> Alike:
-    others = likely_duplicates(staging.by, name=name, email=email, phone=phone)
-    return Alike(row, name, tuple((other.id, other.name, other.reason) for other in others))
+def alike(staging: Staging) -> list[Alike]:
+    """Who came in new, beside those who were here and may be the same."""
+    found = resembled(staging.by, TABLE, most=MOST_ALIKE)
+    return [Alike(row, name, tuple(others)) for row, name, others in found]
 
 
 @cache

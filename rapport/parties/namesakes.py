@@ -23,21 +23,42 @@ def _skeleton(text: str) -> str:
 
 
 INDEX = f"CREATE INDEX party_skeleton ON parties_party (({_skeleton('sort_name')})) WHERE deleted_at IS NULL"
+
+
+def _near(name: str, beginning: str, swapped: str) -> str:
+    """SQL for the ids and sort names of those to be compared with the sort name ``name``; the others are conditions."""
+    return f"""
+        (SELECT id, sort_name FROM parties_party
+          WHERE deleted_at IS NULL AND {_skeleton("sort_name")} = {_skeleton(name)} LIMIT 400)
+        UNION
+        (SELECT id, sort_name FROM parties_party
+          WHERE deleted_at IS NULL AND {beginning} ORDER BY sort_name, id LIMIT 100)
+        UNION
+        (SELECT id, sort_name FROM parties_party
+          WHERE deleted_at IS NULL AND {swapped} ORDER BY sort_name, id LIMIT 100)"""
+
+
+def _begins(text: str) -> str:
+    """The condition that a sort name begins like the column ``text``, which no pattern of LIKE may come from."""
+    beginning = f"left({text}, greatest(3, length({text}) - 1))"
+    return f"sort_name >= {beginning} AND sort_name < {beginning} || chr(1114111)"
+
+
+_LIKENESS = "greatest(similarity(sort_name, {name}), similarity(sort_name, {plain}))"
+_ONE = _LIKENESS.format(name="%(name)s", plain="%(plain)s")
+_EACH = _LIKENESS.format(name="asked.name", plain="asked.plain")
 NAMESAKES = f"""
-    WITH near AS (
-        (SELECT id, sort_name FROM parties_party
-          WHERE deleted_at IS NULL AND {_skeleton("sort_name")} = {_skeleton("%(name)s::text")} LIMIT 400)
-        UNION
-        (SELECT id, sort_name FROM parties_party
-          WHERE deleted_at IS NULL AND sort_name LIKE %(beginning)s ORDER BY sort_name, id LIMIT 100)
-        UNION
-        (SELECT id, sort_name FROM parties_party
-          WHERE deleted_at IS NULL AND sort_name LIKE %(swapped)s ORDER BY sort_name, id LIMIT 100)
-    )
-    SELECT id FROM near
-     WHERE greatest(similarity(sort_name, %(name)s), similarity(sort_name, %(plain)s)) >= {ALIKE}
-     ORDER BY greatest(similarity(sort_name, %(name)s), similarity(sort_name, %(plain)s)) DESC, id LIMIT 5
+    WITH near AS ({_near("%(name)s::text", "sort_name LIKE %(beginning)s", "sort_name LIKE %(swapped)s")})
+    SELECT id FROM near WHERE {_ONE} >= {ALIKE} ORDER BY {_ONE} DESC, id LIMIT 5
 """
+NAMESAKES_OF_EACH = f"""
+    SELECT asked.name, found.id, found.likeness
+      FROM asked CROSS JOIN LATERAL (
+           SELECT id, {_EACH} AS likeness
+             FROM ({_near("asked.name", _begins("asked.name"), _begins("asked.swapped"))}) AS near
+            WHERE id < %(first)s AND {_EACH} >= {ALIKE} ORDER BY likeness DESC, id LIMIT 5) AS found
+"""
+"""For each row of ``asked`` (name, plain, swapped) those spelt much alike whose id is below ``first``."""
 
 
 def parameters(name: str) -> dict[str, str]:

@@ -91,6 +91,27 @@ def test_every_row_alike_is_one_new_or_left_out(admin: User) -> None:
     assert Party.objects.count() == 3
 
 
+def test_every_row_of_the_file_is_compared_and_they_are_shown_by_the_page(
+    admin: User, client_of: Callable[[User], Client]
+) -> None:
+    bring_in(admin, HERE, "parties")
+    rows = [f"n{n},{chr(97 + n % 26)}{n} Solo,,\n" for n in range(1_000)]
+    rows += [f"z{n},Bo Holmm,bo{n}@example.net,\n" for n in range(120)]
+    done = tried(admin, "id,Name,E-mail,City\n" + "".join(rows), "parties")
+    found = done.trial["alike"]
+    assert (len(found), {row["others"][0][1] for row in found}) == (120, {"Bo Holm"})
+    assert found[-1]["row"] == 1_121
+    client: Any = client_of(admin)
+    shown = client.get(reverse("import", args=[done.pk])).content.decode()
+    assert "1 of 2" in shown
+    answer = client.post(
+        reverse("answer_import", args=[done.pk]), {"answer_1002": "skip", "page": "2"}
+    )
+    assert answer.url.endswith("?page=2")
+    client.post(reverse("answer_import", args=[done.pk]), {"answer_1121": "skip"})
+    assert actions.run_import(done.pk).counts["refused"] == 2
+
+
 def test_who_is_said_to_be_new_is_new_whatever_the_mail(admin: User) -> None:
     bring_in(admin, HERE, "parties")
     made = hand_in(admin, "Name,E-mail\nBo Holm,bo@example.org\n", "parties", "other.csv")

@@ -83,6 +83,11 @@ SELECT
 RELATIONSHIPS_READ, RELATIONSHIPS_SHOWN = 500, 60
 
 
+SAME_EMAIL = noted("has this e-mail address")
+SAME_PHONE = noted("has this phone number")
+SAME_NAME = noted("has a name much like this one")
+
+
 def party(asker: Actor, pk: int) -> Party:
     """The party with its owner and team. One query. Raises NotFound when missing, hidden or in the trash."""
     with prepared(connection):
@@ -224,13 +229,13 @@ def likely_duplicates(
         _add(
             found,
             rows.filter(emails__folded=email.strip().lower()),
-            noted("has this e-mail address"),
+            SAME_EMAIL,
         )
     number = phones.e164(phone, region) if phone.strip() else ""
     if number and may_know(asker, "phone"):
-        _add(found, rows.filter(phones__e164=number), noted("has this phone number"))
+        _add(found, rows.filter(phones__e164=number), SAME_PHONE)
     if len(found) < 5 and len(fold(name)) >= 3:
-        _add(found, rows.filter(pk__in=_namesakes(name)), noted("has a name much like this one"))
+        _add(found, rows.filter(pk__in=_namesakes(name)), SAME_NAME)
     shown = list(found.values())[:5]
     return shown if may_know(asker, "city") else [replace(row, city="") for row in shown]
 

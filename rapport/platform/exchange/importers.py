@@ -71,9 +71,9 @@ class Alike:
     others: tuple[tuple[int, str, str], ...]
 
 
-def _none_alike(_staging: Staging) -> Callable[[], list[Alike]]:
+def _none_alike(_staging: Staging) -> list[Alike]:
     """Nobody looks."""
-    return list
+    return []
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ class Importer:
     set, in one transaction, and answers counts: at least created, updated and unchanged rows.
     ``verbs`` are the permissions it takes; ``record_types`` those that the result page links to;
     ``parts`` names what rows can turn out to be: the counts of these and the refused add up.
-    ``alike``, called after ``apply``, gives what to call once that was rolled back: it finds the rows
-    that made new records much like ones that were there. ``names`` are other words for ``key``; with
+    ``alike``, called after ``apply`` and before that is rolled back, finds the rows that made new records
+    much like ones that were there. ``names`` are other words for ``key``; with
     ``policy``, whoever may enter records under the policy of that name may import.
     """
 
@@ -100,7 +100,7 @@ class Importer:
     record_types: tuple[str, ...] = ()
     options: tuple[ImportOption, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
-    alike: Callable[[Staging], Callable[[], list[Alike]]] = _none_alike
+    alike: Callable[[Staging], list[Alike]] = _none_alike
     help: str = ""
     names: tuple[str, ...] = ()
     policy: str = ""
@@ -142,6 +142,11 @@ def declared_importers() -> dict[str, Importer]:
 def importers(by: Actor) -> dict[str, Importer]:
     """Every importer by key, with the fields that ``by`` may fill."""
     return _importers | {key: found for source in _late for key, found in source(by).items()}
+
+
+def labels(by: Actor) -> dict[str, str]:
+    """What files hold is called, by the importer's key."""
+    return {key: found.label for key, found in importers(by).items()}
 
 
 def importer_of(key: str, by: Actor) -> Importer:

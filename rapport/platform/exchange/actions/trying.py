@@ -7,7 +7,7 @@ new records much like ones that are here, for people to decide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -21,7 +21,7 @@ from rapport.platform.exchange import storage
 from rapport.platform.exchange.actions.handing_in import must_wait
 from rapport.platform.exchange.actions.refusing import reasons_of
 from rapport.platform.exchange.actions.running import SKIP, Run, applied, read, staged, work
-from rapport.platform.exchange.importers import Alike, importer_of, require
+from rapport.platform.exchange.importers import importer_of, require
 from rapport.platform.exchange.models import Import, StagedRow
 from rapport.platform.exchange.readers import open_table
 from rapport.platform.exchange.recognition import checked
@@ -62,8 +62,8 @@ def run_trial(import_id: int) -> Import:
 
 @transaction.atomic
 def answer_import(chosen: Import, answers: Mapping[str, str], *, by: Actor) -> Import:
-    """Keep what people say of rows that look like records that are here: by row number the id of the
-    one that it is, "new" or "skip". Raises Invalid for what was not asked.
+    """Keep what people say of rows that look like records that are here, beside what they said of others:
+    by row number the id of the one that it is, "new" or "skip". Raises Invalid for what was not asked.
     """
     access.require(by, "exchange.answer_import")
     must_wait(chosen)
@@ -72,7 +72,7 @@ def answer_import(chosen: Import, answers: Mapping[str, str], *, by: Actor) -> I
         allowed = {NEW, SKIP, *(str(other[0]) for other in asked.get(row, ()))}
         if row not in asked or answer not in allowed:
             raise Invalid("wrong_answer", "Row %(row)s was not asked about so.", row=row)
-    chosen.answers = dict(answers)
+    chosen.answers = {**chosen.answers, **answers}
     chosen.save(update_fields=["answers"])
     return chosen
 
@@ -82,21 +82,20 @@ def _try(run: Run) -> None:
     require(run.by, run.importer)
     read(run, open_table(storage.kept(chosen)), status=Status.TRYING)
     with transaction.atomic():
-        trial, alike = _looked_at(run)
+        chosen.trial = _looked_at(run)
         transaction.set_rollback(True)
-    found = [asdict(row) for row in alike()]
     StagedRow.objects.filter(batch=chosen).delete()
-    chosen.trial, chosen.status = {**trial, "alike": found}, Status.TRIED
+    chosen.status = Status.TRIED
     mine = Import.objects.filter(pk=chosen.pk, status=Status.TRYING)
     mine.update(status=chosen.status, trial=chosen.trial)
 
 
-def _looked_at(run: Run) -> tuple[Trial, Callable[[], list[Alike]]]:
-    """What the import did, while it is there; and what finds those alike once it is gone."""
+def _looked_at(run: Run) -> Trial:
+    """What the import did, while it is there."""
     staging = staged(run)
     counts = applied(run, staging)
     refused = StagedRow.objects.filter(batch=run.chosen).exclude(problem="").order_by("row_number")
-    trial = {
+    return {
         **{name: counts.get(name, 0) for name in ("created", "updated", "unchanged")},
         "refused": refused.count(),
         "reasons": reasons_of(run.chosen),
@@ -104,8 +103,8 @@ def _looked_at(run: Run) -> tuple[Trial, Callable[[], list[Alike]]]:
         "refusals": list(refused.values_list("row_number", "problem")[:SHOWN]),
         "new": [scene.title for scene in _scenes(run, Effect.CREATED)],
         "changed": [_told(scene) for scene in _scenes(run, Effect.EDITED)],
+        "alike": [asdict(row) for row in run.importer.alike(staging)],
     }
-    return trial, run.importer.alike(staging)
 
 
 def _scenes(run: Run, effect: Effect) -> list[Scene]:

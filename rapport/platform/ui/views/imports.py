@@ -19,7 +19,7 @@ from rapport.kit.errors import Invalid
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.exchange import actions, queries
-from rapport.platform.exchange.importers import importer_of, importers_for
+from rapport.platform.exchange.importers import importer_of, importers_for, labels
 from rapport.platform.exchange.models import Import
 from rapport.platform.records.queries.stories import undoings
 from rapport.platform.records.types import record_types
@@ -43,7 +43,8 @@ def imports(request: Request) -> HttpResponse:
     """Every file that was brought in, newest first."""
     access.require(request.actor, "exchange.read_imports")
     found = Paginator(queries.imports(request.actor), 50).get_page(request.GET.get("page"))
-    return page(request, "exchange/imports.html", {"found": found, "hues": HUES})
+    context = {"found": found, "hues": HUES, "labels": labels(request.actor)}
+    return page(request, "exchange/imports.html", context)
 
 
 @form_methods
@@ -107,6 +108,7 @@ def map_import(request: Request, pk: int) -> HttpResponse:
     context |= {
         "sources": queries.sources(request.actor),
         "companions": queries.companions(chosen),
+        "labels": labels(request.actor),
         "hues": HUES,
     }
     return page(request, "exchange/map_import.html", context, status=422 if form.errors else 200)
@@ -147,7 +149,7 @@ def start_import(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def answer_import(request: Request, pk: int) -> HttpResponse:
-    """Import the file that was tried, with what was said of rows that look like records here."""
+    """Keep what was said of rows that look like records here; then show more of them, or import the file."""
     chosen = queries.import_by_id(request.actor, pk)
     said = {
         name.removeprefix(ANSWER): str(answer)
@@ -155,8 +157,11 @@ def answer_import(request: Request, pk: int) -> HttpResponse:
         if name.startswith(ANSWER)
     }
     actions.answer_import(chosen, said, by=request.actor)
-    actions.start_import(chosen, by=request.actor)
-    return HttpResponseRedirect(reverse("import", args=[pk]), status=303)
+    shown = request.POST.get("page", "")
+    if not shown.isdigit():
+        actions.start_import(chosen, by=request.actor)
+    query = f"?page={shown}" if shown.isdigit() else ""
+    return HttpResponseRedirect(reverse("import", args=[pk]) + query, status=303)
 
 
 @require_safe
@@ -171,6 +176,10 @@ def show_import(request: Request, pk: int) -> HttpResponse:
         "progress": progress,
         "hues": HUES,
         "companions": queries.companions(chosen),
+        "labels": labels(request.actor),
+        "alike": Paginator((chosen.trial or {}).get("alike", ()), 100).get_page(
+            request.GET.get("page")
+        ),
         **_result(request.actor, chosen),
     }
     response = page(request, "exchange/import.html", context, fragment="progress")
