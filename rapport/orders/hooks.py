@@ -3,8 +3,27 @@
 from __future__ import annotations
 
 from rapport.orders.events import OrderEdited, OrderPlaced, ReturnEdited, ReturnReceived
+from rapport.orders.models import OrderLine
+from rapport.platform.exchange.along import Along, goes_along
 from rapport.platform.records.undoing import Family, family
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
+
+goes_along(
+    Along(
+        "order_lines",
+        OrderLine,
+        {
+            "order_number": "order__number",
+            "order_date": "order__placed_at",
+            "currency": "order__currency",
+            "customer_id": "order__party_id",
+            "product_code": "product__code",
+            "description": "description",
+            "quantity": "quantity",
+            "unit_price": "unit_price",
+        },
+    )
+)
 
 for label, key, icon, order, verb, keys in (
     ("Orders", "order", "shopping-cart", 10, "orders.read_orders", "g s"),

@@ -39,6 +39,8 @@ from rapport.platform.automation.actions.running import work_run
 from rapport.platform.events.models import Event
 from rapport.platform.exchange.actions.foreground import import_file
 from rapport.platform.exchange.actions.handing_in import Handed, create_import
+from rapport.platform.exchange.actions.schedules import Plan, schedule_export
+from rapport.platform.exchange.models import Export
 from rapport.platform.oauth.models import App, Code, Connection
 from rapport.platform.records.actions.bulk import run_bulk, start_bulk_run
 from rapport.platform.records.actions.custom.fields import add_field, remove_field
@@ -96,7 +98,7 @@ def furnish() -> None:
         party = found["party"]
         found |= _about(party, by) | _dealings(party, by) | _visits(party, by)
         found |= _kept(by) | _people(by) | _told(by) | _apps(by)
-    found |= _imports(by)
+    found |= _imports(by) | _exports(by)
     json.dump({name: getattr(one, "pk", one) for name, one in found.items()}, sys.stdout)
 
 
@@ -294,6 +296,24 @@ def _imports(by: Actor) -> dict[str, Any]:
         [Handed("people.csv", [PEOPLE.encode()])], by=by, record_type="parties", source="again"
     )
     return {"import": done.import_id, "waiting_import": waiting}
+
+
+def _exports(by: Actor) -> dict[str, Any]:
+    """A file that is kept, of a schedule."""
+    schedule = schedule_export(Plan("party", "people", "csv", "week", 0, 6), by=by)
+    made = Export.objects.create(
+        schedule=schedule,
+        record_type="party",
+        view="people",
+        label=schedule.label,
+        format="csv",
+        state=Export.State.DONE,
+        done=1234,
+        size_bytes=98_765,
+        ended_at=timezone.now(),
+        by_id=int(by.user_id or 0),
+    )
+    return {"export": made, "export_schedule": schedule}
 
 
 def _kind(key: str) -> RecordType:

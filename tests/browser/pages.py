@@ -13,6 +13,7 @@ from tests.flows.endpoints import AT_THE_DOOR, ENDPOINTS
 NO_PAGES = {
     "contact_line": "a part of create_party",
     "customer_figures": "JSON for a script",
+    "download_export": "a file",
     "download_file": "a file",
     "export_audit": "a file",
     "export_records": "a file",

@@ -240,6 +240,16 @@ EXCHANGE = {
     "start_import": press("exchange.start_import", pk="import"),
     "answer_import": press("exchange.answer_import", pk="import"),
     "refused_rows": page("exchange.read_imports", pk="import"),
+    "exports": page("exchange.read_exports"),
+    "schedule_export": form("exchange.schedule_export"),
+    "export_account": form("exchange.export_account"),
+    "export": page("nobody", pk="export"),
+    "cancel_export": press("nobody", pk="export"),
+    "download_export": page("nobody", pk="export"),
+    "edit_export_schedule": form("owner export_schedule", pk="export_schedule"),
+    "pause_export_schedule": press("owner export_schedule", pk="export_schedule"),
+    "resume_export_schedule": press("owner export_schedule", pk="export_schedule"),
+    "delete_export_schedule": press("owner export_schedule", pk="export_schedule"),
 }
 PARTIES = {
     "create_party": form("parties.create_party"),

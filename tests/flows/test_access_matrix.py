@@ -364,9 +364,23 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
         "view": SavedView.objects.create(record_type="party", label="Mine", owner=alice),
         "visit": CustomRecord.objects.create(object=visits, name="First", owner=alice, team=north),
         "import": brought,
+        **_exported(eve),
         "app": App.objects.create(client_id="app", name="App", redirect_uris=[]),
         **_automated(party, alice),
     }
+
+
+def _exported(owner: User) -> dict[str, Any]:
+    """A file that is kept, and the schedule that it came of."""
+    from rapport.platform.exchange.models import Export, ExportSchedule
+
+    made = Export.objects.create(
+        record_type="party", label="Parties", format="csv", state="done", by=owner
+    )
+    schedule = ExportSchedule.objects.create(
+        record_type="party", label="Parties", format="csv", every="day", hour=6, owner=owner
+    )
+    return {"export": made, "export_schedule": schedule}
 
 
 def _automated(party: Any, alice: User) -> dict[str, Any]:

@@ -71,3 +71,92 @@ class StagedRow(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row_number}"
+
+
+class ExportSchedule(models.Model):
+    """A view that somebody has written to a file again and again, with the rights that they then hold."""
+
+    class Every(models.TextChoices):
+        DAY = "day", "Every day"
+        WEEK = "week", "Every week"
+        MONTH = "month", "Every month"
+
+    class State(models.TextChoices):
+        ON = "on", "On"
+        PAUSED = "paused", "Paused"
+        STOPPED = "stopped", "Stopped"
+
+    record_type = models.CharField(max_length=40, help_text="the type's key")
+    view = models.CharField(max_length=60, blank=True, default="", help_text="the view's key")
+    label = models.CharField(max_length=120, help_text="what it was called when it was chosen")
+    format = models.CharField(max_length=8)
+    every = models.CharField(max_length=5, choices=Every.choices)
+    day = models.PositiveSmallIntegerField(
+        default=0, help_text="of the week from 0, Monday; of the month from 1 to 28"
+    )
+    hour = models.PositiveSmallIntegerField(help_text="on the owner's clock")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.ON)
+    reason = models.TextField(default="", blank=True, help_text="why it stopped, in a sentence")
+    next_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                "next_at", name="export_schedule_due", condition=models.Q(next_at__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Export(models.Model):
+    """A file that is made in the background and kept for a while; of no ``record_type``, it holds all."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Being written"
+        DONE = "done", "Done"
+        CANCELLED = "cancelled", "Stopped"
+        FAILED = "failed", "Failed"
+
+    schedule: Any = models.ForeignKey(
+        ExportSchedule, models.SET_NULL, null=True, related_name="exports"
+    )
+    record_type = models.CharField(max_length=40, blank=True, default="")
+    view = models.CharField(max_length=60, blank=True, default="")
+    label = models.CharField(max_length=120)
+    format = models.CharField(max_length=40, help_text="of everything, several: csv,jsonl")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
+    done = models.BigIntegerField(default=0, help_text="rows written so far")
+    size_bytes = models.BigIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True, help_text="when the file was removed")
+    wants_cancel = models.BooleanField(default=False)
+    message = models.TextField(default="", blank=True, help_text="why it failed, in a sentence")
+
+    class Meta:
+        indexes = (models.Index("by", models.F("id").desc(), name="export_newest"),)
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+    @property
+    def is_kept(self) -> bool:
+        return self.state == self.State.DONE and self.removed_at is None
+
+    @property
+    def holds_all(self) -> bool:
+        return not self.record_type
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.pk}.{'zip' if self.holds_all else self.format}"

@@ -1,4 +1,4 @@
-"""Reads of imports."""
+"""Reads of imports and exports."""
 
 from __future__ import annotations
 
@@ -17,12 +17,16 @@ from rapport.platform.access import Actor
 from rapport.platform.exchange import options, storage
 from rapport.platform.exchange.cells import plain
 from rapport.platform.exchange.importers import Importer, importer_of
-from rapport.platform.exchange.models import Import
+from rapport.platform.exchange.models import Export, ExportSchedule, Import
 from rapport.platform.exchange.parsing import Parser
 from rapport.platform.exchange.readers import Batch, Table, open_table
+from rapport.platform.records.queries.lists import exportable
+from rapport.platform.records.types import record_types
 
 PREVIEW_ROWS = 20
 SAMPLES = 3
+KEPT_DAYS = 14
+"""So long stays a file that was made in the background."""
 
 
 def imports(asker: Actor) -> QuerySet[Import]:
@@ -157,3 +161,42 @@ def progress(chosen: Import) -> dict[str, Any]:
 def columns(chosen: Import) -> list[str]:
     """The headings of the import's file. Reads it; raises Invalid when it cannot."""
     return list(open_table(storage.kept(chosen)).columns)
+
+
+def exports(asker: Actor) -> QuerySet[Export]:
+    """The files that were made for ``asker`` in the background, newest first."""
+    return Export.objects.filter(by_id=asker.user_id).select_related("schedule").order_by("-pk")
+
+
+def export_by_id(asker: Actor, pk: int) -> Export:
+    """One of them. Raises NotFound when it is missing or somebody else's."""
+    found = exports(asker).filter(pk=pk).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def kept_file(asker: Actor, chosen: Export) -> Path:
+    """The bytes of an export, as long as ``asker`` may have them. Raises NotFound."""
+    kind = record_types().get(chosen.record_type)
+    if chosen.holds_all:
+        access.require(asker, "exchange.export_account")
+    elif kind is None or not exportable(asker, kind):
+        raise NotFound()
+    path = storage.exports_folder() / chosen.file_name
+    if not chosen.is_kept or not path.is_file():
+        raise NotFound()
+    return path
+
+
+def schedules(asker: Actor) -> QuerySet[ExportSchedule]:
+    """What ``asker`` has exported on a schedule."""
+    return ExportSchedule.objects.filter(owner_id=asker.user_id).order_by("label", "pk")
+
+
+def schedule_by_id(asker: Actor, pk: int) -> ExportSchedule:
+    """One of them. Raises NotFound when it is missing or somebody else's."""
+    found = schedules(asker).select_related("owner").filter(pk=pk).first()
+    if found is None:
+        raise NotFound()
+    return found

@@ -29,3 +29,30 @@ IMPORTS = access.register(
     )
 )
 """Imports belong to nobody; beside this, each importer demands the verb of what it makes."""
+
+TAKES_OUT = grant(read=Scope.OWN, create=Scope.OWN, edit=Scope.OWN, delete=Scope.OWN)
+access.register(
+    Policy(
+        name="exchange.ExportSchedule",
+        grants=dict.fromkeys((Role.SALES_MANAGER, Role.MARKETER, Role.ANALYST), TAKES_OUT),
+        verbs={
+            "exchange.read_exports": Right.READ,
+            "exchange.schedule_export": Right.CREATE,
+            "exchange.edit_export_schedule": Right.EDIT,
+            "exchange.delete_export_schedule": Right.DELETE,
+        },
+        team="",
+        label="Exports on a schedule",
+    )
+)
+"""Beside this, whoever has records exported needs the right to export their type, each time."""
+access.register(
+    Policy(
+        name="exchange.Export",
+        grants={},
+        verbs={"exchange.export_account": Right.EXPORT},
+        owner="by",
+        team="",
+        label="Export of everything",
+    )
+)

@@ -33,6 +33,13 @@ def folder() -> Path:
     return path
 
 
+def exports_folder() -> Path:
+    """Where files are kept that were made in the background; only their owner may look into it."""
+    path = Path(settings.HOME) / "exports"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
 def store(blocks: Iterable[bytes], *, limit: int = 0) -> Stored:
     """Keep what ``blocks`` hold, once for the same bytes. Raises Invalid past ``limit`` bytes."""
     digest, size = hashlib.sha256(), 0

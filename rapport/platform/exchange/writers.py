@@ -1,4 +1,4 @@
-"""Tables as files: CSV, Parquet and XLSX, window by window."""
+"""Tables as files: CSV, Parquet, XLSX and JSON Lines, window by window."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from rapport.kit.errors import Invalid
-from rapport.platform.exchange.written import safe_cell, written
+from rapport.platform.exchange.written import as_named, safe_cell, written
 from rapport.platform.records.queries.flat import Flat
 
 MOST_EXCEL_ROWS = 1_048_575
+AS_IT_IS = "FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02'"
+"""Of lines of JSON, in which such signs cannot stand."""
 
 
 class Writer(Protocol):
@@ -26,10 +28,12 @@ class Writer(Protocol):
         """Write what was fetched; returns how many records it was."""
 
 
-def copied(cursor: Any, statement: str, bound: Sequence[Any]) -> tuple[bytearray, int]:
+def copied(
+    cursor: Any, statement: str, bound: Sequence[Any], options: str = "FORMAT csv"
+) -> tuple[bytearray, int]:
     """The rows of ``statement`` as lines of CSV, and how many: empty text is in quotes, nothing is not."""
     lines = bytearray()
-    with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", bound) as copy:
+    with cursor.copy(f"COPY ({statement}) TO STDOUT ({options})", bound) as copy:
         for line in copy:
             lines += line
     return lines, cursor.rowcount
@@ -42,6 +46,7 @@ def writer_for(path: Path, flat: Flat) -> Iterator[Writer]:
         ".csv": _csv,
         ".parquet": _parquet,
         ".xlsx": _xlsx,
+        ".jsonl": _jsonl,
     }
     kind = kinds.get(path.suffix.lower())
     if kind is None:
@@ -56,15 +61,15 @@ def writer_for(path: Path, flat: Flat) -> Iterator[Writer]:
         yield writer
 
 
-class _CsvWriter:
+class _LineWriter:
     """The lines are PostgreSQL's; they only pass through here."""
 
     def __init__(self, file: IO[bytes], flat: Flat) -> None:
         self.file, self.flat = file, flat
-        self.cells = [safe_cell(column) for column in flat.columns]
 
     def fetch(self, cursor: Any, ids: Sequence[int]) -> tuple[bytearray, int]:
-        return copied(cursor, *self.flat.statement(ids, self.cells))
+        cells = [safe_cell(column) for column in self.flat.columns]
+        return copied(cursor, *self.flat.statement(ids, cells))
 
     def append(self, found: tuple[bytearray, int]) -> int:
         lines, count = found
@@ -77,7 +82,21 @@ def _csv(path: Path, flat: Flat) -> Iterator[Writer]:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(flat.headings)
     with path.open("ab") as lines:
-        yield _CsvWriter(lines, flat)
+        yield _LineWriter(lines, flat)
+
+
+class _JsonWriter(_LineWriter):
+    def fetch(self, cursor: Any, ids: Sequence[int]) -> tuple[bytearray, int]:
+        statement, bound = self.flat.statement(ids, [as_named(one) for one in self.flat.columns])
+        return copied(
+            cursor, f"SELECT row_to_json(cells) FROM ({statement}) AS cells", bound, AS_IT_IS
+        )
+
+
+@contextmanager
+def _jsonl(path: Path, flat: Flat) -> Iterator[Writer]:
+    with path.open("wb") as lines:
+        yield _JsonWriter(lines, flat)
 
 
 @contextmanager

@@ -42,3 +42,10 @@ def safe_cell(column: Column) -> str:
     """The expression of a cell that no spreadsheet program takes for a formula."""
     form = _SAFE if column.is_written else _FORMS.get(column.type, "{0}")
     return form.format(column.sql)
+
+
+def as_named(column: Column) -> str:
+    """The expression of a cell that keeps its type, under the name of its column."""
+    sql = f"nullif({column.sql}, '')" if column.is_written else column.sql
+    sql = f"trim_scale({sql})" if column.type is Type.NUMBER else sql
+    return f'{sql} AS "{column.heading}"'

@@ -9,6 +9,7 @@ from rapport.platform.records.queries.links import leads_to
 from rapport.platform.ui.plugs import Command, MenuItem, Panel, command, menu, panel
 
 command(Command("Import a file", "create_import", "upload", "exchange.create_import"))
+command(Command("Take out everything", "export_account", "archive", "exchange.export_account"))
 command(Command("Keyboard shortcuts", "shortcuts", "keyboard"))
 command(Command("Profile: language and time zone", "my_profile", "user-circle"))
 command(Command("Notices: what you are told, and how", "my_notifications", "bell-cog"))
@@ -19,6 +20,7 @@ menu(
         "Set-up", "Imports", "imports", "upload", order=30, verb="exchange.read_imports", keys="g f"
     )
 )
+menu(MenuItem("Set-up", "Exports", "exports", "download", order=31, verb="exchange.read_exports"))
 menu(
     MenuItem(
         "Set-up",

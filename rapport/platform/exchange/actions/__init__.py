@@ -1,5 +1,6 @@
 """Everything that can be done with imports and exports."""
 
+from rapport.platform.exchange.actions.everything import export_account
 from rapport.platform.exchange.actions.exporting import export_records
 from rapport.platform.exchange.actions.foreground import ImportSummary, import_file
 from rapport.platform.exchange.actions.handing_in import (
@@ -8,7 +9,22 @@ from rapport.platform.exchange.actions.handing_in import (
     map_import,
     start_import,
 )
+from rapport.platform.exchange.actions.keeping import (
+    cancel_export,
+    forget_exports,
+    queue_account_export,
+    run_export,
+)
 from rapport.platform.exchange.actions.running import run_import
+from rapport.platform.exchange.actions.schedules import (
+    Plan,
+    delete_export_schedule,
+    edit_export_schedule,
+    fire_schedules,
+    pause_export_schedule,
+    resume_export_schedule,
+    schedule_export,
+)
 from rapport.platform.exchange.actions.trying import answer_import, run_trial, try_import
 from rapport.platform.exchange.actions.workspaces import (
     Workspace,
@@ -20,16 +36,28 @@ from rapport.platform.exchange.actions.workspaces import (
 __all__ = [
     "Handed",
     "ImportSummary",
+    "Plan",
     "Workspace",
     "answer_import",
+    "cancel_export",
     "create_import",
     "create_workspace",
+    "delete_export_schedule",
+    "edit_export_schedule",
+    "export_account",
     "export_records",
+    "fire_schedules",
+    "forget_exports",
     "import_file",
     "map_import",
+    "pause_export_schedule",
+    "queue_account_export",
+    "resume_export_schedule",
+    "run_export",
     "run_import",
     "run_trial",
     "run_workspace",
+    "schedule_export",
     "start_import",
     "start_workspace",
     "try_import",

@@ -24,7 +24,7 @@ Told = Callable[[int], None]
 """Hears how many records are written; what it raises ends the export."""
 
 
-def _silent(_count: int) -> None:
+def silent(_count: int) -> None:
     return None
 
 
@@ -35,7 +35,7 @@ def export_records(
     path: Path,
     filter: str | Tree = "",  # noqa: A002 — the word of the list and of the command line
     columns: Sequence[str] = (),
-    told: Told = _silent,
+    told: Told = silent,
 ) -> dict[str, Any]:
     """Write the records that ``filter`` selects to ``path`` (.csv, .parquet or .xlsx), in the fields
     called ``columns``, else in all that ``by`` may know.
@@ -61,12 +61,7 @@ def flat_of(
     columns: Sequence[str] = (),
 ) -> Flat:
     """What ``by`` may take along of the records that ``filter`` selects. Raises NotAllowed."""
-    if not access.may_see(by, chosen.model, Right.EXPORT, name=chosen.policy_name):
-        raise NotAllowed(
-            "not_allowed",
-            "Your role does not allow you to export %(chosens)s.",
-            chosens=chosen.plural.lower(),
-        )
+    require_export(chosen, by)
     known = chosen.fields_for(by)
     fields = [known[name] for name in columns if name in known] or list(known.values())
     tree = parse(filter) if isinstance(filter, str) else filter
@@ -74,7 +69,17 @@ def flat_of(
     return Flat(access.visible_to(by, rows, Right.EXPORT, name=chosen.policy_name), fields)
 
 
-def write_records(path: Path, flat: Flat, *, told: Told = _silent) -> int:
+def require_export(chosen: RecordType, by: Actor) -> None:
+    """Raises NotAllowed unless ``by`` may take records of the type out of the house."""
+    if not access.may_see(by, chosen.model, Right.EXPORT, name=chosen.policy_name):
+        raise NotAllowed(
+            "not_allowed",
+            "Your role does not allow you to export %(chosens)s.",
+            chosens=chosen.plural.lower(),
+        )
+
+
+def write_records(path: Path, flat: Flat, *, told: Told = silent) -> int:
     """Write the records of ``flat``, as they are at one moment; returns how many they are."""
     count = 0
     with (

@@ -215,6 +215,8 @@ def _declared(model: type[Any], path: str, field: Field, heading: str, sql: str)
         return Column(heading, kind, sql, found.max_digits, found.decimal_places, is_open=False)
     if kind is Type.TEXT and field.kind in _WRITTEN:
         return Column(heading, _WRITTEN[field.kind], sql, is_written=True)
+    if kind is Type.TEXT and not isinstance(found, models.CharField | models.TextField):
+        sql = f"({sql})::text"
     return Column(heading, kind, sql)
 
 

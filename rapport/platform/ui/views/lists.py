@@ -83,6 +83,7 @@ def _frame(request: Request, record_type: RecordType, seen: Look) -> dict[str, A
         "panels": panels_for(request.actor, f"list:{record_type.key}"),
         "create_url": create,
         "can_export": lists.exportable(request.actor, record_type),
+        "can_schedule": access.may(request.actor, "exchange.schedule_export"),
         "editable": frozenset(),
         "may_bulk": False,
         "error": "",
