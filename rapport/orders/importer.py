@@ -16,6 +16,7 @@ from rapport.kit.speech import noted, say
 from rapport.orders import importing
 from rapport.platform.exchange import options
 from rapport.platform.exchange.importers import CellKind, Importer, ImportField, register
+from rapport.platform.exchange.keys import MODE
 from rapport.platform.exchange.parsing import Cells, Column, Shaped
 
 CANCELLED = re.compile(r"^C\d")
@@ -239,7 +240,7 @@ ORDERS = register(
         shape=shape,
         staged=STAGED,
         record_types=("order", "party"),
-        options=(options.CURRENCY, options.DATE_ORDER, options.DECIMAL_MARK),
+        options=(MODE, options.CURRENCY, options.DATE_ORDER, options.DECIMAL_MARK),
         parts=(
             ("sales", "Lines of customers’ orders"),
             ("guests", "Lines of guests’ orders"),

@@ -15,6 +15,7 @@ from rapport.orders.absorbing import absorb_orders, create_staging, faults
 from rapport.parties import absorbing as parties
 from rapport.parties.actions import absorb_parties
 from rapport.platform.exchange.importers import Counts
+from rapport.platform.exchange.keys import UNWANTED
 from rapport.platform.exchange.staging import Staging
 
 CUSTOMERS = "import_customers"
@@ -25,6 +26,10 @@ def apply(staging: Staging) -> Counts:
     """Everything in the import's transaction; the rows that cannot stand are refused on the way."""
     staging.told("Sorting lines", 0.45)
     staging.table("import_lines", _columns(staging))
+    unwanted = UNWANTED.get(staging.options.get("mode", ""))
+    if unwanted:
+        is_here, reason = unwanted
+        _refuse(staging, sql.UNWANTED, [say(reason), is_here, staging.source, staging.source])
     _refuse(
         staging,
         sql.MIXED_CUSTOMERS,

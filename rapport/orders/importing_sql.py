@@ -18,6 +18,11 @@ TAKEN_NUMBERS = """
         ON known.number = lines.number AND known.source = %s
      WHERE known.party_id IS NOT NULL AND known.party_id IS DISTINCT FROM lines.party_id
 """
+UNWANTED = """
+    SELECT row_number, %s FROM import_lines
+     WHERE %s = (number IN (SELECT number FROM orders_order WHERE source = %s AND deleted_at IS NULL
+                      UNION ALL SELECT number FROM orders_return WHERE source = %s AND deleted_at IS NULL))
+"""
 DROP_REFUSED = """
     DELETE FROM import_lines AS lines USING exchange_stagedrow AS staged
      WHERE staged.batch_id = %s AND staged.problem <> '' AND staged.row_number = lines.row_number

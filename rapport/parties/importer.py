@@ -7,13 +7,15 @@ from functools import cache
 
 from django.db import connection
 
+from rapport.kit.speech import say
 from rapport.parties.absorbing import STAGING_COLUMNS, STAGING_TYPES, create_staging
-from rapport.parties.actions import absorb_parties
+from rapport.parties.actions import absorb_parties, take_out
 from rapport.parties.importing_fields import FIELDS, ROLE
 from rapport.parties.queries.newcomers import resembled
 from rapport.parties.shaping import STAGED, shape
 from rapport.platform.exchange import options
 from rapport.platform.exchange.importers import Alike, Counts, Importer, register
+from rapport.platform.exchange.keys import MODE, UNWANTED
 from rapport.platform.exchange.staging import Staging
 
 TABLE = "import_parties"
@@ -29,6 +31,7 @@ def apply(staging: Staging) -> Counts:
     rows, parties = [row for row, _ in said], [who for _, who in said]
     staging.run(_insert(staging), [rows, parties, staging.options.get("role", ""), staging.batch])
     staging.run(_insert_contacts(), [staging.batch])
+    _refuse_unwanted(staging)
     counts = absorb_parties(TABLE, by=staging.by, source=staging.source)
     found: dict[str, int] = dict(
         staging.rows(
@@ -43,6 +46,17 @@ def apply(staging: Staging) -> Counts:
         "lines": {"parties": sum(found.values()) - repeated, "repeated": repeated},
         "records": {"parties": counts},
     }
+
+
+def _refuse_unwanted(staging: Staging) -> None:
+    """Refuse the rows of those who are here, or are not, where only the others were asked for."""
+    unwanted = UNWANTED.get(staging.options.get("mode", ""))
+    if unwanted:
+        is_here, reason = unwanted
+        rows = take_out(TABLE, by=staging.by, source=staging.source, is_here=is_here)
+        staging.refuse(
+            "SELECT number, %s FROM unnest(%s::bigint[]) AS unwanted (number)", [say(reason), rows]
+        )
 
 
 def _answers(staging: Staging) -> Iterator[tuple[str, str]]:
@@ -110,7 +124,7 @@ PARTIES = register(
         shape=shape,
         staged=STAGED,
         record_types=("party",),
-        options=(ROLE, options.REGION, options.DATE_ORDER),
+        options=(MODE, ROLE, options.REGION, options.DATE_ORDER),
         alike=alike,
         parts=(("parties", "People and organizations"), ("repeated", "Repeats of the same one")),
         help="Contacts and companies, one in a row or on a card.",

@@ -1,6 +1,7 @@
 """Everything that changes parties. Import it as the noun: ``from rapport.parties import actions as parties``."""
 
 from rapport.parties.actions.absorb import absorb_parties
+from rapport.parties.actions.absorb_choice import take_out
 from rapport.parties.actions.consents import record_consent
 from rapport.parties.actions.contact_points import (
     add_contact_point,
@@ -45,5 +46,6 @@ __all__ = [
     "restore_party",
     "say_not_same",
     "take_back_not_same",
+    "take_out",
     "unmerge_party",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from rapport.kit.speech import noted
 from rapport.platform.exchange.importers import ImportOption
-from rapport.platform.records.actions.upserting import Manner
+from rapport.platform.records.actions.upserting import HERE_ALREADY, NOT_HERE, Manner
 from rapport.platform.records.types import RecordType
 
 ID, ROW = "external_id", "row"
@@ -22,6 +22,8 @@ MODE = ImportOption(
         ("update", noted("Only change records that are here")),
     ),
 )
+UNWANTED = {"create": (True, HERE_ALREADY), "update": (False, NOT_HERE)}
+"""By mode, whether rows are refused that are here or those that are not, and why."""
 MAKE = ImportOption(
     "make",
     noted("What is not here yet"),

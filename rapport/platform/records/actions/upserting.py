@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid, RapportError
-from rapport.kit.speech import say
+from rapport.kit.speech import noted, say
 from rapport.platform import access
 from rapport.platform.access import REFUSALS, Actor, Right
 from rapport.platform.records import values
@@ -55,6 +55,10 @@ class Fate(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+
+
+HERE_ALREADY = noted("It is here already, and only new ones were to be entered.")
+NOT_HERE = noted("It is not here yet, and only those here were to be changed.")
 
 
 @dataclass(frozen=True)
@@ -234,12 +238,12 @@ def _find_records(
         if found is not None and found.record is None:
             row.wrong[""] = found.reason
         elif found is not None and not manner.may_change:
-            row.wrong[""] = say("It is here already, and only new ones were to be entered.")
+            row.wrong[""] = say(HERE_ALREADY)
         elif found is not None:
             row.pk, row.record = found.record.pk, found.record
             row.known = stored(row.record)
         elif not manner.may_enter:
-            row.wrong[""] = say("It is not here yet, and only those here were to be changed.")
+            row.wrong[""] = say(NOT_HERE)
         elif not may_create:
             row.wrong[""] = say(REFUSALS[Right.CREATE])
         else:
