@@ -3,7 +3,8 @@
 The hint while somebody types a new party, by server time as in ``bench pages``; then one search for
 likely duplicates among all parties, in a process of its own, with the memory of that process and the
 database's. Some thousand people are entered a second time before it, with a slip in the name and one way
-to reach them: how many of them it finds is told, and they are taken out again. Baselines: the hint's
+to reach them, their e-mail or a number of their own (those of the demo company are shared by dozens): how
+many of them it finds is told, and they are taken out again. Baselines: the hint's
 queries straight by psycopg and a bare page beside it; of the search, what PostgreSQL takes to find the
 pairs worth a look, without a letter compared.
 """
@@ -48,7 +49,6 @@ PLANT = (
       FROM (SELECT id FROM parties_party AS party
              WHERE deleted_at IS NULL AND kind = 'person' AND mod(id, 7) = 3 AND length(sort_name) > 5
                AND EXISTS (SELECT FROM parties_emailaddress WHERE party_id = party.id)
-               AND EXISTS (SELECT FROM parties_phonenumber WHERE party_id = party.id AND e164 <> '')
              ORDER BY md5(id::text) LIMIT %(count)s) AS chosen""",
     """
     INSERT INTO parties_party (id, sort_name, {columns})
@@ -60,12 +60,12 @@ PLANT = (
       FROM parties_emailaddress JOIN bench_planted ON original = party_id AND NOT by_phone""",
     """
     INSERT INTO parties_phonenumber (party_id, e164, written, label, is_primary)
-    SELECT DISTINCT ON (copy) copy, e164, written, label, true
-      FROM parties_phonenumber JOIN bench_planted ON original = party_id AND by_phone
-     WHERE e164 <> ''""",
+    SELECT who, '+31970' || lpad(copy::text, 9, '0'), '+31970' || lpad(copy::text, 9, '0'), 'bench', false
+      FROM bench_planted CROSS JOIN unnest(ARRAY[original, copy]) AS who WHERE by_phone""",
     "ANALYZE parties_party, parties_emailaddress, parties_phonenumber",
 )
 UNPLANT = (
+    "DELETE FROM parties_phonenumber WHERE label = 'bench'",
     "DELETE FROM parties_emailaddress WHERE party_id IN (SELECT copy FROM bench_planted)",
     "DELETE FROM parties_phonenumber WHERE party_id IN (SELECT copy FROM bench_planted)",
     "DELETE FROM parties_party WHERE id IN (SELECT copy FROM bench_planted)",

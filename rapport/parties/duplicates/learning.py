@@ -23,6 +23,10 @@ TURNS, SETTLED = 200, 1e-6
 """EM stops after so many turns, or when no share moves by more than this."""
 ROUNDS, REMAINS = 3, 0.05
 """How often m and u are learned from each other, and how much of u is left at least."""
+LEAST_SAME = 0.05
+"""Of pairs of one someone at least so many have the same value in a field. Among a million strangers who
+share a rule by chance, EM takes what those have in common for the sign of one someone, and would hold that
+it hardly ever has the same e-mail."""
 _LEAST = 1e-9
 
 
@@ -127,7 +131,8 @@ def same(
         start=np.zeros(sum(map(len, apart))),
     )
     table = Patterns(fields, {})
-    return table.by_field(table.shares(levels))
+    shares = table.by_field(table.shares(levels))
+    return tuple(_with_same(share, max(share[SAME], LEAST_SAME)) for share in shares)
 
 
 def _matches(table: Patterns, rule: Rule, apart: Shares) -> Numbers:

@@ -149,6 +149,29 @@ def people(count: int, chance: Random) -> list[dict[str, str]]:
     ]
 
 
+def test_a_few_of_one_someone_are_told_from_many_strangers_who_share_a_rule() -> None:
+    family, email, phone = fields.name("family"), fields.exact("email"), fields.number("phone")
+    few, many, rows = 40, 60_000, 400_000
+    same_mail, same_phone = rule("email"), rule("phone")
+    slip, other = (family.labels.index(label) for label in (SLIP, DIFFERENT))
+    strangers = {(other, 1, 0): many * 97 // 100, (other, MISSING, 0): many * 3 // 100}
+    counts = learning.Counts(
+        rows=rows,
+        values=(
+            learning.Values(rows, {"smith": 800}),
+            learning.Values(rows, {str(number): 2 for number in range(few)}),
+            learning.Values(rows, {str(number): 30 for number in range(5_000)}),
+        ),
+        by_chance={(other, 1, 2): 9_990, (slip, 1, 2): 10},
+        by_rule={same_mail: {(slip, 0, MISSING): few}, same_phone: strangers},
+        every={**strangers, (slip, 0, MISSING): few},
+    )
+    model = learning.learn((family, email, phone), counts)
+    row = {"family": "jansen", "email": "a@b.example", "phone": "1"}
+    assert model.judge(row, (slip, 0, MISSING)).probability > 0.9
+    assert model.judge(row, (other, 1, 0)).probability < 0.01
+
+
 def test_the_same_people_with_a_slip_each_are_found() -> None:
     chance = Random(7)
     rows = people(300, chance)
