@@ -132,7 +132,9 @@ class Export(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     done = models.BigIntegerField(default=0, help_text="rows written so far")
     size_bytes = models.BigIntegerField(default=0)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True, help_text="when the file was removed")
