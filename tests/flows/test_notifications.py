@@ -70,6 +70,18 @@ def test_notices_stand_by_record_and_in_pages(page: Client, bob: User, party: Pa
     assert page.get("/notifications/?before=nonsense").status_code == 200
 
 
+def test_who_has_the_record_open_has_seen_what_they_were_told_of_it(
+    page: Client, bob: User, alice: User, party: Party
+) -> None:
+    for whom, about in ((bob, party), (bob, None), (alice, party)):
+        notify(whom.pk, f"{about} for {whom}", record=about)
+    page.post(f"/attached/party/{party.pk}/look-on/", {"leaves": "1"})
+    assert Notification.objects.filter(read_at=None).count() == 3
+    page.post(f"/attached/party/{party.pk}/look-on/")
+    read = Notification.objects.exclude(read_at=None)
+    assert [(one.user, one.record_id) for one in read] == [(bob, party.pk)]
+
+
 def test_what_is_hidden_from_one_now_is_told_no_more(page: Client, bob: User, party: Party) -> None:
     notify(bob.pk, "About Acme", record=party)
     Party.objects.update(deleted_at=timezone.now())

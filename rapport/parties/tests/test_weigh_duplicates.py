@@ -15,7 +15,7 @@ import pytest
 from rapport.kit.text import fold
 from rapport.parties.duplicates import candidates, fields, learning
 from rapport.parties.duplicates.candidates import Pair, Part, Rule, in_any_order, rule
-from rapport.parties.duplicates.fields import MISSING, Field
+from rapport.parties.duplicates.fields import MISSING, Field, Pattern
 from rapport.parties.duplicates.model import Model
 from rapport.parties.duplicates.scan import Likely, likely_duplicates
 
@@ -154,7 +154,10 @@ def test_a_few_of_one_someone_are_told_from_many_strangers_who_share_a_rule() ->
     few, many, rows = 40, 60_000, 400_000
     same_mail, same_phone = rule("email"), rule("phone")
     slip, other = (family.labels.index(label) for label in (SLIP, DIFFERENT))
-    strangers = {(other, 1, 0): many * 97 // 100, (other, MISSING, 0): many * 3 // 100}
+    strangers: dict[Pattern, int] = {
+        (other, 1, 0): many * 97 // 100,
+        (other, MISSING, 0): many * 3 // 100,
+    }
     counts = learning.Counts(
         rows=rows,
         values=(

@@ -92,6 +92,16 @@ def read_notification(pk: int, *, by: Actor) -> Notification | None:
     return found
 
 
+def read_notifications_of(record: Model, *, by: Actor) -> int:
+    """Note that ``by`` has ``record`` before them, and so has seen what they were told of it; returns how
+    much was new.
+    """
+    told = Notification.objects.filter(
+        record_type=record._meta.label_lower, record_id=record.pk, user_id=by.user_id or 0
+    )
+    return told.filter(read_at=None).update(read_at=timezone.now())
+
+
 def forget_notifications() -> int:
     """Delete what was read a season ago, and what nobody read in a year; returns how many."""
     now = timezone.now()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from rapport.platform.notifications.actions.notifications import read_notifications_of
 from rapport.platform.onlookers import actions
 from rapport.platform.records.queries import attached
 from rapport.platform.ui.page import Request, page
@@ -18,13 +19,16 @@ from rapport.platform.ui.page import Request, page
 
 @require_POST
 def look_on(request: Request, record_type: str, pk: int) -> HttpResponse:
-    """Say that one is here, or has just left, and see who else is."""
+    """Say that one is here, or has just left, and see who else is. What the bell told of the record is
+    seen by it.
+    """
     record = attached.record_of(request.actor, record_type, pk)
     if request.POST.get("leaves"):
         actions.leave(record._meta.label_lower, record.pk, by=request.actor)
         return HttpResponse(status=204)
     is_editing = request.POST.get("editing") == "1"
     company = actions.look_on(record, by=request.actor, is_editing=is_editing)
+    read_notifications_of(record, by=request.actor)
     return page(request, "ui/_onlookers.html", {"company": company})
 
 
