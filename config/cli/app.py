@@ -10,6 +10,7 @@ from config.cli import (
     docs,
     doctor,
     exchange,
+    importing,
     insight,
     messages,
     migrate,
@@ -31,7 +32,7 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("worker")(worker.worker)
 app.command("demo")(demo.demo)
-app.command("import")(exchange.import_file)
+app.command("import")(importing.import_file)
 app.command("export")(exchange.export_file)
 app.command("migrate")(migrate.migrate)
 app.command("backup")(backup.backup)

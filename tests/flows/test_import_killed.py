@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -24,6 +25,10 @@ pytestmark = pytest.mark.slow
 
 ROWS, LINES_PER_ORDER = 15_000, 5
 ORDERS = ROWS // LINES_PER_ORDER
+
+
+def importing(what: list[Any], source: str, *more: str) -> list[str]:
+    return ["import", *map(str, what), "--source", source, "--json", *more]
 
 
 class Scene:
@@ -48,10 +53,13 @@ class Scene:
         raise AssertionError(statement)
 
     def begin(self, path: Path, source: str) -> subprocess.Popen[str]:
-        return self.installation.start("import", "orders", str(path), "--source", source, "--json")
+        return self.installation.start(*importing(["orders", path], source))
 
     def finish(self, path: Path, source: str) -> dict[str, Any]:
-        done = self.installation.run("import", "orders", str(path), "--source", source, "--json")
+        return self.done(importing(["orders", path], source))
+
+    def done(self, command: list[str]) -> dict[str, Any]:
+        done = self.installation.run(*command)
         assert done.returncode == 0, done.stderr
         found: dict[str, Any] = json.loads(done.stdout)
         return found
@@ -96,6 +104,25 @@ def killed(process: subprocess.Popen[str]) -> None:
     process.wait()
     if process.stderr:
         process.stderr.close()
+
+
+UNDO = """
+    from rapport.platform.access import SYSTEM
+    from rapport.platform.exchange.models import Import
+    from rapport.platform.records.actions.undo import undo_story
+    undo_story(Import.objects.filter(source="workspace").latest("pk").story, by=SYSTEM)
+"""
+
+
+def in_python(scene: Scene, code: str) -> None:
+    """Run ``code``, indented by four, with the installation's database."""
+    begin = "from config.startup import running_database\nwith running_database():\n"
+    subprocess.run(
+        [sys.executable, "-c", begin + code],
+        env=scene.installation.environment,
+        check=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )
 
 
 def is_at(source: str, status: str, more: str = "true") -> str:
@@ -150,6 +177,48 @@ def test_killed_database(scene: Scene, history: Path, moment: str) -> None:
     check_whole(scene, source, scene.finish(history, source))
 
 
+def test_killed_workspace(scene: Scene, history: Path, tmp_path: Path) -> None:
+    """The first file is in, the second half way: the repeat goes on in the same story, which is undone as one."""
+    people = tmp_path / "people.csv"
+    rows = "".join(f"{number},Customer No {number}\n" for number in range(900))
+    people.write_text(f"CustomerID,Name\n{rows}")
+    command = importing(["workspace", history, people], "workspace")
+    process = scene.installation.start(*command)
+    scene.wait_for(is_at("workspace", "applying", "record_type = 'orders'"))
+    killed(process)
+    assert scene.orders("workspace") == 0
+    assert scene.ask(f"SELECT count(*) FROM ({is_at('workspace', 'done')}) done") == 1
+    parts = scene.done(command)["files"]
+    assert [(part["record_type"], part["created"]) for part in parts] == [
+        ("parties", 900),
+        ("orders", ROWS),
+    ]
+    assert scene.orders("workspace") == ORDERS
+    stories = "SELECT count(*) || ' ' || count(DISTINCT story) FROM exchange_import WHERE source = 'workspace'"
+    assert scene.ask(stories) == "2 1"
+    in_python(scene, UNDO)
+    left = "SELECT count(*) FROM orders_order WHERE source = 'workspace' AND deleted_at IS NULL"
+    assert scene.ask(left) == 0
+    people_left = (
+        "SELECT count(*) FROM parties_party JOIN records_externalid ON record_id = parties_party.id"
+        " WHERE source = 'workspace' AND record_type = 'parties.party' AND deleted_at IS NULL"
+    )
+    assert scene.ask(people_left) == 0
+
+
+def test_killed_trial(scene: Scene, history: Path) -> None:
+    command = importing(["orders", history], "trial", "--trial")
+    process = scene.installation.start(*command)
+    scene.wait_for(is_at("trial", "trying", "row_count > 0"))
+    killed(process)
+    assert scene.is_untouched("trial")
+    trial = scene.done(command)
+    assert (trial["rows"], trial["created"], trial["refused"]) == (ROWS, ROWS, 0)
+    assert scene.is_untouched("trial")
+    assert scene.ask("SELECT count(*) FROM exchange_import WHERE source = 'trial'") == 0
+    assert scene.ask("SELECT count(*) FROM exchange_stagedrow") == 0
+
+
 def test_twice_at_once(scene: Scene, history: Path) -> None:
     """Whether the second joins the first or comes after it, everything is there once."""
     both = [scene.begin(history, "twice") for _ in range(2)]
@@ -169,23 +238,15 @@ def test_twice_at_once(scene: Scene, history: Path) -> None:
 
 def test_a_worker_takes_up_what_another_left(scene: Scene, history: Path) -> None:
     """The web queues the import, a worker is killed in the middle, and its job is worked off by the next."""
-    code = (
-        "from config.startup import running_database\n"
-        "with running_database():\n"
+    in_python(
+        scene,
         "    from pathlib import Path\n"
         "    from rapport.platform.access import SYSTEM\n"
         "    from rapport.platform.exchange import actions, storage\n"
         f"    path = Path({str(history)!r})\n"
         "    files = [actions.Handed(path.name, storage.blocks_of(path))]\n"
         "    made = actions.create_import(files, by=SYSTEM, record_type='orders', source='worker')\n"
-        "    actions.start_import(made, by=SYSTEM)\n"
-    )
-    python = ["python", "-c", code]
-    subprocess.run(
-        [str(Path(os.sys.executable)), *python[1:]],  # type: ignore[attr-defined]
-        env=scene.installation.environment,
-        check=True,
-        cwd=Path(__file__).resolve().parents[2],
+        "    actions.start_import(made, by=SYSTEM)\n",
     )
     worker = scene.installation.start("worker")
     scene.wait_for(is_at("worker", "applying"))

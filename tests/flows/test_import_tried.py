@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -162,3 +163,14 @@ def test_another_mapping_forgets_what_was_found(admin: User) -> None:
     assert done.trial["created"] == 2
     actions.map_import(done, by=actor_of(admin), mapping={"name": "Name"})
     assert (done.trial, done.status) == (None, "uploaded")
+
+
+def test_on_the_command_line(admin: User, tmp_path: Path) -> None:
+    bring_in(admin, HERE, "parties")
+    path, count = tmp_path / "more.csv", Import.objects.count()
+    path.write_text(MORE)
+    asked = actions.Asked(record_type="parties", source="shop")
+    trial = actions.try_file([path], asked, by=actor_of(admin))
+    assert (trial["created"], trial["updated"], len(trial["alike"])) == (3, 1, 2)
+    assert (Import.objects.count(), StagedRow.objects.count()) == (count, 0)
+    assert Party.objects.count() == 2

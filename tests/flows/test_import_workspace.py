@@ -141,3 +141,28 @@ def test_northwind_comes_in_at_once() -> None:
     assert order.lines.filter(product__name="Queso Cabrales").exists()
     nancy = Party.objects.get(given_name="Nancy", family_name="Davolio")
     assert nancy.relationships.filter(kind="reports_to").exists()
+
+
+def test_on_the_command_line(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in FILES]
+    for path in paths:
+        path.write_text(FILES[path.name])
+    told: list[tuple[str, float]] = []
+    done = actions.import_workspace(
+        paths, by=SYSTEM, source="shop", progress=lambda label, share: told.append((label, share))
+    )
+    check_links()
+    assert done.left_out == ["notes.csv"]
+    assert done.as_lines()["suppliers.csv"]["created"] == 1
+    assert [share for _, share in told] == sorted(share for _, share in told)
+    assert told[-1] == ("lines.csv + orders.csv: Done", 1.0)
+    again = actions.import_workspace(paths, by=SYSTEM, source="shop")
+    assert {part["created"] for part in again.files} == {0}
+
+
+def test_a_file_that_fails_is_named(tmp_path: Path) -> None:
+    good, broken = tmp_path / "customers.csv", tmp_path / "suppliers.csv"
+    good.write_text(FILES["customers.csv"])
+    broken.write_text(FILES["suppliers.csv"] + '2,"cut off')
+    with pytest.raises(Invalid, match=r"suppliers\.csv: .*cut off"):
+        actions.import_workspace([good, broken], by=SYSTEM)

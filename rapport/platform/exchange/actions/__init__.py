@@ -2,7 +2,14 @@
 
 from rapport.platform.exchange.actions.everything import export_account
 from rapport.platform.exchange.actions.exporting import export_records
-from rapport.platform.exchange.actions.foreground import ImportSummary, import_file
+from rapport.platform.exchange.actions.foreground import (
+    Asked,
+    ImportSummary,
+    WorkspaceSummary,
+    import_file,
+    import_workspace,
+    try_file,
+)
 from rapport.platform.exchange.actions.handing_in import (
     Handed,
     create_import,
@@ -34,10 +41,12 @@ from rapport.platform.exchange.actions.workspaces import (
 )
 
 __all__ = [
+    "Asked",
     "Handed",
     "ImportSummary",
     "Plan",
     "Workspace",
+    "WorkspaceSummary",
     "answer_import",
     "cancel_export",
     "create_import",
@@ -49,6 +58,7 @@ __all__ = [
     "fire_schedules",
     "forget_exports",
     "import_file",
+    "import_workspace",
     "map_import",
     "pause_export_schedule",
     "queue_account_export",
@@ -60,5 +70,6 @@ __all__ = [
     "schedule_export",
     "start_import",
     "start_workspace",
+    "try_file",
     "try_import",
 ]

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
+from django.db.models import Q
+
+from rapport.kit.errors import Invalid
 from rapport.platform.access import Actor
 from rapport.platform.exchange import storage
 from rapport.platform.exchange.actions.handing_in import (
-    DEFAULT_SOURCE,
     Handed,
     create_import,
     map_import,
     queue_import,
 )
-from rapport.platform.exchange.actions.running import run_import
+from rapport.platform.exchange.actions.running import forget_file, run_import, silent
+from rapport.platform.exchange.actions.trying import begin_trial, run_trial
+from rapport.platform.exchange.actions.workspaces import (
+    begin_workspace,
+    create_workspace,
+    run_workspace,
+)
 from rapport.platform.exchange.importers import importer_of, require
 from rapport.platform.exchange.models import Import
+from rapport.platform.exchange.staging import Told
+
+Status = Import.Status
+UNFINISHED = (Status.QUEUED, Status.READING, Status.APPLYING)
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,34 @@ def summary_of(done: Import) -> ImportSummary:
     )
 
 
+@dataclass(frozen=True)
+class WorkspaceSummary:
+    """What became of files that belong together: one summary each, and those that nothing understood."""
+
+    files: list[dict[str, Any]]
+    left_out: list[str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+    def as_lines(self) -> dict[str, Any]:
+        """For people: the counts by file."""
+        names = ("created", "updated", "unchanged", "refused")
+        told = {each["file"]: {name: each[name] for name in names} for each in self.files}
+        return {**told, **({"left_out": ", ".join(self.left_out)} if self.left_out else {})}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is said of a file beside its name; ``mapping`` goes from columns to fields, beside what is recognised."""
+
+    record_type: str
+    source: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
 def import_file(
     *,
     by: Actor,
@@ -72,38 +114,110 @@ def import_file(
     source: str = "",
     mapping: Mapping[str, str] | None = None,
     options: Mapping[str, Any] | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Told = silent,
 ) -> ImportSummary:
     """Import ``path`` (several files are joined first) and wait for it.
 
     ``mapping`` says of columns which field they are, beside those that are recognised. A file that
     was left half imported by a crash is taken up again.
     """
-    importer = importer_of(record_type, by)
-    require(by, importer)
-    told = progress or (lambda _label, _share: None)
-    paths = [path] if isinstance(path, Path) else list(path)
-    files = [Handed(each.name, storage.blocks_of(each)) for each in paths]
-    made = create_import(files, by=by, record_type=importer.key, source=source, is_upload=False)
-    chosen = _left_behind(made) or made
-    if chosen is made:
-        own = {field: column for column, field in (mapping or {}).items()}
-        kept = {name: column for name, column in made.mapping.items() if column not in own.values()}
-        map_import(made, by=by, mapping={**kept, **own}, options=options)
-        queue_import(made, by=by)
-    return summary_of(run_import(chosen.pk, told=told))
-
-
-def _left_behind(made: Import) -> Import | None:
-    """The same file, started before and never finished; ``made`` is then given up."""
-    unfinished = (Import.Status.QUEUED, Import.Status.READING, Import.Status.APPLYING)
-    same = Import.objects.filter(
-        sha256=made.sha256,
-        record_type=made.record_type,
-        source=made.source or DEFAULT_SOURCE,
-        status__in=unfinished,
+    asked = Asked(
+        record_type=record_type, source=source, mapping=mapping or {}, options=options or {}
     )
+    paths = [path] if isinstance(path, Path) else path
+    chosen, is_new = _taken_up(paths, asked, UNFINISHED, by)
+    if is_new:
+        queue_import(chosen, by=by)
+    return summary_of(run_import(chosen.pk, told=progress))
+
+
+def try_file(
+    path: Sequence[Path], asked: Asked, *, by: Actor, progress: Told = silent
+) -> dict[str, Any]:
+    """What importing ``path`` would do: see ``trying``. Nothing stays, the file neither."""
+    chosen, is_new = _taken_up(path, asked, [Status.TRYING], by)
+    if is_new:
+        begin_trial(chosen, by=by)
+    done = run_trial(chosen.pk, told=progress)
+    _forget([done])
+    found: dict[str, Any] = done.trial
+    return found
+
+
+def import_workspace(
+    paths: Sequence[Path], *, by: Actor, source: str = "", progress: Told = silent
+) -> WorkspaceSummary:
+    """Import files that belong together, or a ZIP archive of them, and wait for it.
+
+    Files that a crash left half imported are taken up again, as the same story. Raises Invalid when one fails.
+    """
+    files = [Handed(each.name, storage.blocks_of(each)) for each in paths]
+    made = create_workspace(files, by=by, source=source, is_upload=False)
+    story = _story_left_behind(made.imports)
+    if story is None:
+        story = made.imports[0].story
+        with transaction.atomic():
+            begin_workspace(story, by=by)
+    else:
+        _forget(made.imports)
+    done = run_workspace(story, told=progress)
+    for each in done:
+        if each.status == Status.FAILED:
+            raise Invalid(
+                "workspace_failed", "%(file)s: %(reason)s", file=each.file_name, reason=each.message
+            )
+    return WorkspaceSummary(
+        [
+            {"file": each.file_name, "record_type": each.record_type, **summary_of(each).as_dict()}
+            for each in done
+        ],
+        made.left_out,
+    )
+
+
+def _taken_up(
+    paths: Sequence[Path], asked: Asked, unfinished: Sequence[str], by: Actor
+) -> tuple[Import, bool]:
+    """The import of files, and whether it is new: it is not if it was begun before, and never finished."""
+    importer = importer_of(asked.record_type, by)
+    require(by, importer)
+    files = [Handed(each.name, storage.blocks_of(each)) for each in paths]
+    made = create_import(
+        files, by=by, record_type=importer.key, source=asked.source, is_upload=False
+    )
+    same = Import.objects.filter(_is_same(made), status__in=unfinished).exclude(pk=made.pk)
     found = same.order_by("-pk").first()
     if found is not None:
         made.delete()
-    return found
+        return found, False
+    own = {field: column for column, field in asked.mapping.items()}
+    kept = {name: column for name, column in made.mapping.items() if column not in own.values()}
+    map_import(made, by=by, mapping={**kept, **own}, options=asked.options)
+    return made, True
+
+
+def _is_same(made: Import) -> Q:
+    return Q(sha256=made.sha256, record_type=made.record_type, source=made.source)
+
+
+def _story_left_behind(made: Sequence[Import]) -> UUID | None:
+    """The story of the same files, begun before and never finished."""
+    begun = Import.objects.filter(
+        _is_same(made[-1]), status__in=UNFINISHED, pk__lt=made[0].pk
+    ).order_by("-pk")
+    for last in begun:
+        rows = Import.objects.filter(story=last.story).order_by("pk")
+        if [_told_by(each) for each in rows] == [_told_by(each) for each in made]:
+            return last.story
+    return None
+
+
+def _told_by(found: Import) -> tuple[str, str, str]:
+    return found.sha256, found.record_type, found.source
+
+
+def _forget(rows: Sequence[Import]) -> None:
+    """Remove imports that are not needed, and the bytes that no other waits for."""
+    for each in rows:
+        each.delete()
+        forget_file(each)

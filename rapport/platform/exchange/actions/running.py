@@ -41,8 +41,8 @@ SKIP = "skip"
 """The answer that leaves a row out."""
 
 
-def _silent(_label: str, _share: float) -> None:
-    return None
+def silent(_label: str, _share: float) -> None:
+    """Nobody waits."""
 
 
 @dataclass
@@ -56,13 +56,13 @@ class Run:
     began: float
 
 
-def run_import(import_id: int, *, told: Told = _silent) -> Import:
+def run_import(import_id: int, *, told: Told = silent) -> Import:
     """Do the whole import, or what is left of it; one that is done or has failed stays as it is."""
     return work(import_id, _do, over=(Status.DONE, Status.FAILED), told=told)
 
 
 def work(
-    import_id: int, do: Callable[[Run], None], *, over: Collection[str], told: Told = _silent
+    import_id: int, do: Callable[[Run], None], *, over: Collection[str], told: Told = silent
 ) -> Import:
     """``do`` what is to be done with an import, unless its status is among ``over``.
 
@@ -126,7 +126,7 @@ def _do(run: Run) -> None:
     table = open_table(storage.kept(run.chosen))
     read(run, table, status=Status.READING)
     counts = _apply(run)
-    _forget_file(run.chosen)
+    forget_file(run.chosen)
     run.told("Done", 1.0)
     run.chosen.counts = counts
 
@@ -230,8 +230,8 @@ def applied(run: Run, staging: Staging) -> Counts:
     return run.importer.apply(staging)
 
 
-def _forget_file(chosen: Import) -> None:
-    """Remove the bytes of a finished import, unless another import still waits for the same ones."""
+def forget_file(chosen: Import) -> None:
+    """Remove the bytes of a finished import, or one that is gone, unless another still waits for the same ones."""
     if not Import.objects.filter(sha256=chosen.sha256).exclude(status=Status.DONE).exists():
         Path(chosen.path).unlink(missing_ok=True)
 

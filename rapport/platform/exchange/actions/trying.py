@@ -20,11 +20,12 @@ from rapport.platform.events.models import Event
 from rapport.platform.exchange import storage
 from rapport.platform.exchange.actions.handing_in import must_wait
 from rapport.platform.exchange.actions.refusing import reasons_of
-from rapport.platform.exchange.actions.running import SKIP, Run, applied, read, staged, work
+from rapport.platform.exchange.actions.running import SKIP, Run, applied, read, silent, staged, work
 from rapport.platform.exchange.importers import importer_of, require
 from rapport.platform.exchange.models import Import, StagedRow
 from rapport.platform.exchange.readers import open_table
 from rapport.platform.exchange.recognition import checked
+from rapport.platform.exchange.staging import Told
 from rapport.platform.records import values
 from rapport.platform.records.queries.history import Change
 from rapport.platform.records.queries.records import Shown
@@ -43,6 +44,13 @@ def try_import(chosen: Import, *, by: Actor) -> Import:
     """Queue a dry run. One whose worker died may be queued again."""
     from rapport.platform.exchange.tasks import work_trial
 
+    begin_trial(chosen, by=by)
+    work_trial.defer(import_id=chosen.pk)
+    return chosen
+
+
+def begin_trial(chosen: Import, *, by: Actor) -> None:
+    """Check that the file can be tried, and write down that it is."""
     access.require(by, "exchange.try_import")
     importer = importer_of(chosen.record_type, by)
     require(by, importer)
@@ -51,13 +59,11 @@ def try_import(chosen: Import, *, by: Actor) -> Import:
     checked(importer, chosen.mapping, open_table(storage.kept(chosen)).columns)
     chosen.status, chosen.trial, chosen.answers, chosen.message = Status.TRYING, None, {}, ""
     chosen.save(update_fields=["status", "trial", "answers", "message"])
-    work_trial.defer(import_id=chosen.pk)
-    return chosen
 
 
-def run_trial(import_id: int) -> Import:
+def run_trial(import_id: int, *, told: Told = silent) -> Import:
     """Find out what importing the file would do. Nothing of it stays; a repeat begins anew."""
-    return work(import_id, _try, over=NOT_BEING_TRIED)
+    return work(import_id, _try, over=NOT_BEING_TRIED, told=told)
 
 
 @transaction.atomic

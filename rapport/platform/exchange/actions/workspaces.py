@@ -23,15 +23,15 @@ from rapport.platform.exchange.actions.handing_in import (
     drop,
     queue_import,
 )
-from rapport.platform.exchange.actions.running import run_import
+from rapport.platform.exchange.actions.running import run_import, silent
 from rapport.platform.exchange.archives import is_archive, unpacked
 from rapport.platform.exchange.importers import Importer, importers_for
 from rapport.platform.exchange.joining import joined
 from rapport.platform.exchange.keys import ID
 from rapport.platform.exchange.models import Import
-from rapport.platform.exchange.queries import companions
 from rapport.platform.exchange.readers import Table, open_table
 from rapport.platform.exchange.recognition import Mapped, folded, guess, recognise
+from rapport.platform.exchange.staging import Told
 
 FEWEST_KNOWN = 2
 Status = Import.Status
@@ -97,18 +97,22 @@ def start_workspace(chosen: Import, *, by: Actor) -> None:
     """Queue all files that came together with ``chosen``; they are imported one after the other."""
     from rapport.platform.exchange.tasks import work_workspace
 
-    for each in companions(chosen):
-        if each.status != Status.DONE:
-            queue_import(each, by=by)
+    begin_workspace(chosen.story, by=by)
     work_workspace.defer(story=str(chosen.story))
 
 
-def run_workspace(story: uuid.UUID) -> list[Import]:
+def begin_workspace(story: uuid.UUID, *, by: Actor) -> None:
+    """Check that the files that came together can be imported, and write down that they are."""
+    for each in Import.objects.filter(story=story).exclude(status=Status.DONE).order_by("pk"):
+        queue_import(each, by=by)
+
+
+def run_workspace(story: uuid.UUID, *, told: Told = silent) -> list[Import]:
     """Import the files of a workspace in their order; after one that fails, none. A repeat goes on."""
     rows = list(Import.objects.filter(story=story).order_by("pk"))
     for place, each in enumerate(rows):
         with suppress(RapportError):
-            rows[place] = run_import(each.pk)
+            rows[place] = run_import(each.pk, told=_part_of(told, rows, place))
         rows[place].refresh_from_db()
         if rows[place].status == Status.FAILED:
             reason = say(
@@ -118,6 +122,12 @@ def run_workspace(story: uuid.UUID) -> list[Import]:
             rest.update(status=Status.FAILED, message=reason)
             break
     return list(Import.objects.filter(story=story).order_by("pk"))
+
+
+def _part_of(told: Told, rows: Sequence[Import], place: int) -> Told:
+    """Tells of one file as a share of all."""
+    name, count = rows[place].file_name, len(rows)
+    return lambda label, share: told(f"{name}: {label}", (place + share) / count)
 
 
 def _names(parts: Sequence[_Part]) -> str:

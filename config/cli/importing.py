@@ -1,0 +1,94 @@
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from config.cli.output import AsJson, give, progress
+
+WORKSPACE = "workspace"
+
+What = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="TYPE FILE…",
+        help="parties, orders, …; CSV, XLSX, Parquet, JSON or vCard; several of a type are joined by the"
+        f" heading they share. Type {WORKSPACE}: files that lead to each other, or a ZIP of them.",
+    ),
+]
+Source = Annotated[str, typer.Option(help="Name of the system it comes from; keeps its ids apart.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="COLUMN=FIELD", help="Say what a column is; repeatable."),
+]
+Options = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--option",
+        metavar="NAME=VALUE",
+        help="Say how the file is meant, as its page asks: mode=create, key=name, …; repeatable.",
+    ),
+]
+Currency = Annotated[str, typer.Option(help="Of orders whose file names none: EUR, GBP, …")]
+Trial = Annotated[
+    bool, typer.Option("--trial", help="Only say what it would do, and who may be here already.")
+]
+
+
+def import_file(
+    what: What,
+    *,
+    source: Source = "",
+    column: Columns = None,
+    option: Options = None,
+    currency: Currency = "",
+    trial: Trial = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring in files; columns are recognised by name, and repeating it changes nothing twice."""
+    from config.startup import running_database
+
+    record_type, paths = what[0], _files(what[1:])
+    options = _pairs(option or [], "--option name=value")
+    options |= {"currency": currency} if currency else {}
+    mapping = _pairs(column or [], "--map 'Column name=field'")
+    if record_type == WORKSPACE and (mapping or options or trial):
+        raise typer.BadParameter(f"a {WORKSPACE} takes no --map, --option, --currency or --trial")
+    with running_database(), progress(as_json=as_json) as told:
+        from rapport.platform import access
+        from rapport.platform.exchange import actions
+
+        by: Any = {"by": access.SYSTEM, "progress": told}
+        asked = actions.Asked(
+            record_type=record_type, source=source, mapping=mapping, options=options
+        )
+        if record_type == WORKSPACE:
+            files = actions.import_workspace(paths, source=source, **by)
+            result = files.as_dict() if as_json else files.as_lines()
+        elif trial:
+            found = actions.try_file(paths, asked, **by)
+            result = found if as_json else _counted(found)
+        else:
+            result = actions.import_file(path=paths, **vars(asked), **by).as_dict()
+    give(result, as_json=as_json)
+
+
+def _files(names: list[str]) -> list[Path]:
+    paths = [Path(name) for name in names]
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing or not paths:
+        raise typer.BadParameter(
+            f"there is no file {', '.join(missing)}" if missing else "name a FILE"
+        )
+    return paths
+
+
+def _counted(trial: dict[str, Any]) -> dict[str, Any]:
+    """A trial for people: how many of each."""
+    return {name: len(found) if isinstance(found, list) else found for name, found in trial.items()}
+
+
+def _pairs(texts: list[str], written: str) -> dict[str, str]:
+    parts = [text.partition("=") for text in texts]
+    if not all(name and value for name, _, value in parts):
+        raise typer.BadParameter(f"write {written}")
+    return {name: value for name, _, value in parts}
