@@ -26,7 +26,14 @@ class Program:
         self.secret, self.client = secret, Client()
 
     def call(
-        self, method: str, path: str, body: Any = None, *, query: Any = None, **headers: str
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: Any = None,
+        content_type: str = "application/json",
+        **headers: str,
     ) -> Any:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         data = body if isinstance(body, (bytes, str)) else json.dumps(body)
@@ -34,7 +41,7 @@ class Program:
             method,
             path if path.startswith("/") else ROOT + path,
             data if body is not None else "",
-            "application/json",
+            content_type,
             headers={"Authorization": f"Bearer {self.secret}", **sent},
             query_params=query,
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from rapport.parties.models import Party
 from tests.architecture.source import PROJECT
@@ -24,13 +25,16 @@ LOCK = PROJECT / "requirements" / "client.lock"
 GENERATOR = Path(sys.prefix) / "client"
 """The generator and what it needs, apart from our own packages: it wants others than we."""
 WORK = """
-import json, sys
+import io, json, sys
 
 from generated import AuthenticatedClient
+from generated.api.attached import list_files, read_file_content, upload_file
 from generated.api.default import list_types
 from generated.api.party import create_party, edit_party, list_party, read_party
 from generated.api.project import create_project, delete_project, list_project, upsert_project
+from generated.types import File
 from generated.models import (
+    FileForm,
     ListProjectSort, Money, PartyChange, PartyNew, ProjectChange, ProjectMany, ProjectManyRecordsItem, ProjectNew,
 )
 
@@ -67,6 +71,11 @@ while cursor is not None:
     page = list_project.sync(client=client, limit=3, cursor=cursor, sort=ListProjectSort("name"))
     pages.append([project.name for project in page.data])
     cursor = page.next_cursor
+signed = FileForm(file=File(payload=io.BytesIO(b"Signed."), file_name="contract.txt"))
+kept = upload_file.sync("project", mill.id, client=client, body=signed)
+content = read_file_content.sync("project", mill.id, kept.id, client=client)
+files = list_files.sync("project", mill.id, client=client).data
+said["files"] = [[file.name for file in files], content.payload.read().decode()]
 gone = delete_project.sync_detailed(mill.id, client=client)
 said |= {
     "price": [mill.price.amount, mill.price.currency],
@@ -102,8 +111,15 @@ def _run(command: list[str], *, path: str = "") -> str:
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_a_generated_client_creates_lists_filters_and_updates(
-    served: str, admin: User, project: RecordType, lend: Lend, generator: Path, tmp_path: Path
+    served: str,
+    admin: User,
+    project: RecordType,
+    lend: Lend,
+    generator: Path,
+    tmp_path: Path,
+    settings: Settings,
 ) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
     program = lend(admin)
     (tmp_path / "openapi.json").write_text(json.dumps(program.get("openapi.json")))
     (tmp_path / "options.yml").write_text("post_hooks: []")
@@ -126,6 +142,7 @@ def test_a_generated_client_creates_lists_filters_and_updates(
         "many": 3,
         "pages": [["Mill", "Pond 0", "Pond 1"], ["Pond 2"]],
         "gone": 204,
+        "files": [["contract.txt"], "Signed."],
         "refused": "invalid_record",
     }
     assert Party.objects.filter(name="Anna de Vries", job_title="Owner").exists()

@@ -24,21 +24,25 @@ from rapport.platform.api.authentication import Call, actors_of, authenticate
 from rapport.platform.api.bodies import content_of
 from rapport.platform.api.problems import BROKEN, Stopped, problem, told
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
+"""Answers with an HttpResponse, or with bytes as a FileResponse."""
+Receive = Callable[[Call], bytes]
 SAFE = frozenset({"GET", "ANY"})
 LONGEST_KEY = 255
 KEPT_HEADERS = ("ETag", "Location")
 log = logging.getLogger(__name__)
 
 
-def address(**views: View) -> View:
-    """What answers at one address, by method: ``address(GET=read_record, PATCH=edit_record)``."""
+def address(receive: Receive = content_of, **views: View) -> View:
+    """What answers at one address, by method: ``address(GET=read_record, PATCH=edit_record)``.
+    ``receive`` takes in what is sent, and gives what tells it from something else.
+    """
 
     @csrf_exempt  # no cookie opens anything here
-    def answer(request: HttpRequest, **args: Any) -> HttpResponse:
+    def answer(request: HttpRequest, **args: Any) -> Any:
         call = cast("Call", request)
         try:
-            response = _answer(call, views, args)
+            response = _answer(call, receive, views, args)
         except RapportError as error:
             response = told(error)
         except Exception:  # a bug of ours: programs read a problem document, people the log
@@ -80,7 +84,9 @@ def _standing(call: Call) -> Mapping[str, str]:
     return call.standing.headers if hasattr(call, "standing") else {}
 
 
-def _answer(call: Call, views: Mapping[str, View], args: Mapping[str, Any]) -> HttpResponse:
+def _answer(
+    call: Call, receive: Receive, views: Mapping[str, View], args: Mapping[str, Any]
+) -> Any:
     with prepared(connection):
         call.token, call.user = authenticate(call)
         call.person, call.actor = actors_of(call.token, call.user)
@@ -93,7 +99,7 @@ def _answer(call: Call, views: Mapping[str, View], args: Mapping[str, Any]) -> H
     with timezone.override(call.user.time_zone or settings.TIME_ZONE):
         if method in SAFE:
             return view(call, **args)
-        call.content = content_of(call)
+        call.content = receive(call)
         return _once(call, partial(view, call, **args))
 
 

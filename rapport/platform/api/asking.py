@@ -15,6 +15,7 @@ from rapport.platform.records.filters import Tree
 LIMIT, MOST = 50, 200
 OF_LISTS = frozenset({"filter", "sort", "fields", "expand", "cursor", "limit"})
 OF_RECORDS = frozenset({"fields", "expand"})
+OF_PAGES = frozenset({"cursor", "limit"})
 
 
 @dataclass(frozen=True)

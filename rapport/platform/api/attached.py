@@ -26,20 +26,20 @@ MOST_TAGS = 50
 
 def list_notes(call: Call, key: str, pk: int) -> HttpResponse:
     """The notes about a record, the pinned first, then the newest."""
-    rows = attached.notes(call.actor, _record(call, key, pk))
+    rows = attached.notes(call.actor, record_called(call, key, pk))
     return json_answer({"data": [_note(row) for row in rows]})
 
 
 def write_note(call: Call, key: str, pk: int) -> HttpResponse:
     """Write a note; @Name tells a colleague of it."""
-    record = _record(call, key, pk, "write")
+    record = record_called(call, key, pk, "write")
     note = notes.write_note(record, _texts(sent(call), "text")["text"], by=call.actor)
     return json_answer(_note(attached.note(call.actor, record, note.pk)), 201)
 
 
 def edit_note(call: Call, key: str, pk: int, note_pk: int) -> HttpResponse:
     """Change a note of one's own."""
-    record = _record(call, key, pk, "write")
+    record = record_called(call, key, pk, "write")
     found = attached.note(call.actor, record, note_pk)
     notes.edit_note(found.note, record, _texts(sent(call), "text")["text"], by=call.actor)
     return json_answer(_note(attached.note(call.actor, record, note_pk)))
@@ -47,19 +47,19 @@ def edit_note(call: Call, key: str, pk: int, note_pk: int) -> HttpResponse:
 
 def delete_note(call: Call, key: str, pk: int, note_pk: int) -> HttpResponse:
     """Delete a note of one's own for good."""
-    record = _record(call, key, pk, "write")
+    record = record_called(call, key, pk, "write")
     notes.delete_note(attached.note(call.actor, record, note_pk).note, record, by=call.actor)
     return HttpResponse(status=204)
 
 
 def list_tags(call: Call, key: str, pk: int) -> HttpResponse:
     """The tags on a record."""
-    return json_answer({"data": attached.tags(_record(call, key, pk))})
+    return json_answer({"data": attached.tags(record_called(call, key, pk))})
 
 
 def change_tags(call: Call, key: str, pk: int) -> HttpResponse:
     """Stick tags on a record and take others off; those that it has then."""
-    record = _record(call, key, pk, "write")
+    record = record_called(call, key, pk, "write")
     body = sent(call)
     wrong = {name: say("There is no such parameter.") for name in {*body} - {"add", "remove"}}
     for name, names in body.items():
@@ -78,13 +78,13 @@ def change_tags(call: Call, key: str, pk: int) -> HttpResponse:
 
 def list_external_ids(call: Call, key: str, pk: int) -> HttpResponse:
     """What other systems call a record."""
-    rows = attached.external_ids(_record(call, key, pk))
+    rows = attached.external_ids(record_called(call, key, pk))
     return json_answer({"data": [_external_id(row) for row in rows]})
 
 
 def add_external_id(call: Call, key: str, pk: int) -> HttpResponse:
     """Tie a record to what another system calls it."""
-    record = _record(call, key, pk, "write")
+    record = record_called(call, key, pk, "write")
     said = _texts(sent(call), "source", "value")
     made = ids.add_external_id(record, said["source"], said["value"], by=call.actor)
     return json_answer(_external_id(made), 201)
@@ -92,11 +92,12 @@ def add_external_id(call: Call, key: str, pk: int) -> HttpResponse:
 
 def remove_external_id(call: Call, key: str, pk: int, id_pk: int) -> HttpResponse:
     """Untie a record from another system."""
-    ids.remove_external_id(_record(call, key, pk, "write"), id_pk, by=call.actor)
+    ids.remove_external_id(record_called(call, key, pk, "write"), id_pk, by=call.actor)
     return HttpResponse(status=204)
 
 
-def _record(call: Call, key: str, pk: int, what: str = "read") -> Model:
+def record_called(call: Call, key: str, pk: int, what: str = "read") -> Model:
+    """The record that something hangs on. Raises NotFound, and Stopped where the token does not lend it."""
     kind = type_called(call, key, what)
     return attached.record_of(call.actor, kind.key, pk_of(kind, pk))
 

@@ -6,7 +6,20 @@ from collections.abc import Collection
 from typing import Any
 
 from rapport.platform.api.attached import MOST_TAGS
-from rapport.platform.api.paths import BODY, ONCE, PK, Path, answers, listed, problems
+from rapport.platform.api.files import FORM, PLAIN
+from rapport.platform.api.paths import (
+    AFTER,
+    BODY,
+    LOCATION,
+    ONCE,
+    PK,
+    Path,
+    answers,
+    listed,
+    paging,
+    parameter,
+    problems,
+)
 from rapport.platform.api.schemas import Schema, reference
 from rapport.platform.records.actions.notes import MOST_CHARACTERS
 from rapport.platform.records.actions.upserting import LONGEST_ID, LONGEST_SOURCE
@@ -37,6 +50,24 @@ SCHEMAS: dict[str, Schema] = {
     "ExternalId": _object(id=_ID, source={"type": "string"}, value={"type": "string"}),
     "ExternalIdNew": _object(source=_text(LONGEST_SOURCE), value=_text(LONGEST_ID)),
 }
+
+
+_BYTES: Schema = {"type": "string", "format": "binary"}
+SCHEMAS["StoredFile"] = _object(
+    id=_ID,
+    name={"type": "string"},
+    content_type={"type": "string", "description": "By its bytes, whatever its name says."},
+    size_bytes=_ID,
+    sha256={"type": "string"},
+    at={"type": "string", "format": "date-time"},
+    by={"type": ["integer", "null"], "description": "The id of a user."},
+    state={
+        "type": "string",
+        "enum": ["ready", "held", "infected"],
+        "description": "Held until the virus scanner has looked; infected for good.",
+    },
+)
+SCHEMAS["FileForm"] = _object(file=_BYTES)
 
 
 def of_attached(keys: Collection[str]) -> dict[str, Any]:
@@ -74,6 +105,39 @@ def of_attached(keys: Collection[str]) -> dict[str, Any]:
         f"{record}/external-ids/{{external_id}}": {
             "parameters": [*first, _named("external_id")],
             "delete": _gone("remove_external_id", "Remove one"),
+        },
+        **_of_files(f"{record}/files", first),
+    }
+
+
+def _of_files(path: str, first: list[Path]) -> dict[str, Any]:
+    """The addresses of files: what is known of them is JSON, their content is bytes."""
+    page = listed(reference("StoredFile"), next_cursor=AFTER)
+    sent = {FORM: {"schema": reference("FileForm")}, PLAIN: {"schema": _BYTES}}
+    name = parameter("name", _text(200), f"What the file is called, where it is sent as {PLAIN}.")
+    came = answers(201, reference("StoredFile"), *BODY, headers=LOCATION)
+    content = {"description": "The bytes.", "content": {PLAIN: {"schema": _BYTES}}}
+    one = [*first, _named("file")]
+    return {
+        path: {
+            "parameters": first,
+            "get": _said("list_files", "Files, the newest first", answers(200, page))
+            | {"parameters": paging()},
+            "post": _said("upload_file", "Keep a file with the record", came)
+            | {"parameters": [name, ONCE], "requestBody": {"required": True, "content": sent}},
+        },
+        f"{path}/{{file}}": {
+            "parameters": one,
+            "get": _said("read_file", "About a file", answers(200, reference("StoredFile"))),
+            "delete": _gone("delete_file", "Take a file of one's own away, for good"),
+        },
+        f"{path}/{{file}}/content": {
+            "parameters": one,
+            "get": _said(
+                "read_file_content",
+                "What is in a file; refused with 409 until the virus scanner has looked",
+                {"200": content, **problems(409)},
+            ),
         },
     }
 

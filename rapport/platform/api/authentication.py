@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -35,6 +37,7 @@ class Call(Request):
     person: Actor
     standing: Standing
     content: bytes
+    upload: UploadedFile[Any]
 
 
 def authenticate(request: HttpRequest) -> tuple[Token, User]:

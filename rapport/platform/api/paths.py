@@ -138,6 +138,7 @@ FIXED: dict[str, Any] = {
 }
 TAG: Path = {"ETag": {"description": "The version of the record.", "schema": {"type": "string"}}}
 LOCATION: Path = {"Location": {"description": "Where the record is.", "schema": {"type": "string"}}}
+AFTER: Schema = {"type": ["string", "null"], "description": "Null on the last page."}
 BODY = (400, 409, 413, 415)
 """What can be wrong with what is sent."""
 MATCH: Path = {
@@ -236,8 +237,7 @@ def _write(
 
 def more_schemas(asker: Actor, kind: RecordType) -> dict[str, Schema]:
     """The schemas beside that of a record."""
-    after: Schema = {"type": ["string", "null"], "description": "Null on the last page."}
-    page = listed(reference(kind.key), next_cursor=after, next=after)
+    page = listed(reference(kind.key), next_cursor=AFTER, next=AFTER)
     fields = editable_fields(kind, asker)
     needed = [name for name, field in fields.items() if is_needed(field) and field.default is None]
     change: Schema = {
@@ -275,12 +275,19 @@ def _of_list(asker: Actor, kind: RecordType) -> list[Path]:
     sortable = [name for name, field in kind.fields_for(asker).items() if field.is_sortable]
     orders = [order for name in sortable for order in (name, f"-{name}")]
     about = f"As typed in a list, such as “{kind.example or 'name:Anna'}”, or a tree in JSON."
+    return [
+        parameter("filter", {"type": "string"}, about),
+        parameter("sort", {"type": "string", "enum": orders}, f"As it comes: {kind.sort}."),
+        *paging(),
+    ]
+
+
+def paging() -> list[Path]:
+    """How to go through a list, page by page."""
     limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}
     return [
-        _parameter("filter", {"type": "string"}, about),
-        _parameter("sort", {"type": "string", "enum": orders}, f"As it comes: {kind.sort}."),
-        _parameter("limit", limit, "How many at once."),
-        _parameter("cursor", {"type": "string"}, "Where to go on: next_cursor of the last page."),
+        parameter("limit", limit, "How many at once."),
+        parameter("cursor", {"type": "string"}, "Where to go on: next_cursor of the last page."),
     ]
 
 
@@ -293,10 +300,11 @@ def _of_record(asker: Actor, kind: RecordType) -> list[Path]:
     return found
 
 
-def _parameter(name: str, schema: Schema, about: str) -> Path:
+def parameter(name: str, schema: Schema, about: str) -> Path:
+    """A word in the query of an address."""
     return {"name": name, "in": "query", "schema": schema, "description": about}
 
 
 def _names(name: str, names: list[str], about: str) -> Path:
     schema = {"type": "array", "items": {"type": "string", "enum": names}}
-    return _parameter(name, schema, about) | {"style": "form", "explode": False}
+    return parameter(name, schema, about) | {"style": "form", "explode": False}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from rapport.platform.api import attached, views
+from rapport.platform.api import attached, files, views
 from rapport.platform.api.answering import address, nowhere
 
 RECORD = "<slug:key>/<int:pk>"
@@ -50,6 +50,21 @@ urlpatterns = [
         f"{RECORD}/external-ids/<int:id_pk>",
         address(DELETE=attached.remove_external_id),
         name="api_external_id",
+    ),
+    path(
+        f"{RECORD}/files",
+        address(files.upload_of, GET=files.list_files, POST=files.upload_file),
+        name="api_files",
+    ),
+    path(
+        f"{RECORD}/files/<int:file_pk>",
+        address(GET=files.read_file, DELETE=files.delete_file),
+        name="api_file",
+    ),
+    path(
+        f"{RECORD}/files/<int:file_pk>/content",
+        address(GET=files.read_content),
+        name="api_file_content",
     ),
     re_path("", address(ANY=nowhere), name="api_nowhere"),
 ]

@@ -16,12 +16,14 @@ from rapport.kit.speech import noted
 from rapport.platform import access
 from rapport.platform.access import Actor, Right
 from rapport.platform.records import storage
+from rapport.platform.records.keyset import Order, decode_cursor, encode_cursor
 from rapport.platform.records.mentions import parts
 from rapport.platform.records.models import ExternalId, File, Note, Tag
 from rapport.platform.records.queries.lists import record_type_of
-from rapport.platform.records.types import RecordType, policy_name
+from rapport.platform.records.types import Field, Kind, RecordType, policy_name
 
 T = TypeVar("T", bound=Model)
+NEWEST = Order(Field("at", "When", Kind.DATETIME), is_descending=True)
 HELD = {
     "": noted("This file is kept back until the virus scanner has looked into it."),
     "unreachable": noted(
@@ -92,6 +94,24 @@ def _note_row(asker: Actor, note: Note) -> NoteRow:
 def files(record: Model) -> QuerySet[File]:
     """The files kept with ``record``, the newest first."""
     return _of(File.objects.all(), record).select_related("by").order_by("-at", "-pk")
+
+
+@dataclass(frozen=True)
+class FilesPage:
+    """Some files; ``next_cursor`` is empty on the last page."""
+
+    files: list[File]
+    next_cursor: str
+
+
+def files_page(record: Model, *, cursor: str, limit: int) -> FilesPage:
+    """Up to ``limit`` files kept with ``record``, after ``cursor``, the newest first. One query."""
+    after = decode_cursor(cursor, NEWEST.field) if cursor else None
+    rows = NEWEST.of(_of(File.objects.all(), record), after=after)
+    found = list(rows[: limit + 1])
+    shown = found[:limit]
+    more = encode_cursor(shown[-1].at, shown[-1].pk) if len(found) > limit else ""
+    return FilesPage(shown, more)
 
 
 def file(record: Model, pk: int) -> File:
