@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.product import Product, start
 from tests.chromium import executable
-from tests.setup.installation import installed_at
+from tests.setup.installation import demo_at, installed_at
 
 TIMEOUT_MILLISECONDS = 90_000
 expect.set_options(timeout=30_000)  # three workers share two cores
@@ -59,8 +59,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product with a small demo company."""
-    home = installed_at(tmp_path_factory.mktemp("demo") / "home").home
-    product = start(home, "--customers", "200")
+    product = start(demo_at(tmp_path_factory.mktemp("demo") / "home").home)
     yield product
     product.stop()
 

@@ -44,22 +44,36 @@ class Installation:
 
 def installed_at(home: Path) -> Installation:
     """An installation at ``home`` that is migrated, empty and stopped: a copy of the session's first."""
-    home.parent.mkdir(parents=True, exist_ok=True)
-    copy(first_installed(), home)
-    return Installation(home)
+    return _copied(first_installed(), home)
+
+
+def demo_at(home: Path) -> Installation:
+    """Likewise, with a small demo company in it."""
+    return _copied(_first("demo", "demo", "--customers", "200"), home)
 
 
 def first_installed() -> Path:
-    """The home that the first who asks makes, with the command that people use; nothing runs in it."""
-    home = Path(os.environ[OURS]) / "installed"
+    """The home of an empty installation, in which nothing runs."""
+    return _first("installed", "migrate")
+
+
+def _first(name: str, *command: str) -> Path:
+    """The home that the first who asks makes, with the command that people use."""
+    home = Path(os.environ[OURS]) / name
     with FileLock(home.with_suffix(".lock")) as turn:
         turn.take()
         if not home.exists():
             draft = Installation(home.with_suffix(".draft"))
-            done = draft.run("migrate")
+            done = draft.run(*command)
             assert done.returncode == 0, done.stderr
             draft.home.rename(home)
     return home
+
+
+def _copied(first: Path, home: Path) -> Installation:
+    home.parent.mkdir(parents=True, exist_ok=True)
+    copy(first, home)
+    return Installation(home)
 
 
 def copy(folder: Path, to: Path) -> None:
