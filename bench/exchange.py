@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.imports import _database, _import
+from bench.imports import _database, _database_cpu, _import
 from bench.pages import _kept_home, _prepare
 from bench.support import machine
 from bench.support.product import PROJECT, RAPPORT, rapport, surroundings
@@ -163,17 +163,18 @@ def _take_out(home: Path, parties: int) -> dict[str, Any]:
     prepared = _prepare(home, parties)
     with (
         tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder,
-        _database(home) as (dsn, _),
+        _database(home) as (dsn, keeper),
     ):
         found = {
-            kind: _exported(home, Path(folder) / f"parties.{kind}") for kind in ("csv", "parquet")
+            kind: _exported(home, Path(folder) / f"parties.{kind}", keeper)
+            for kind in ("csv", "parquet")
         }
         straight = _copied(dsn)
     return {"home": prepared, **found, "baseline": straight}
 
 
-def _exported(home: Path, path: Path) -> dict[str, Any]:
-    begun = time.perf_counter()
+def _exported(home: Path, path: Path, keeper: list[int]) -> dict[str, Any]:
+    begun, database_before = time.perf_counter(), _database_cpu(keeper)
     process = subprocess.Popen(
         [*RAPPORT, "export", "party", str(path), "--json"],
         env=surroundings(home), cwd=PROJECT, stdout=subprocess.PIPE,
@@ -191,6 +192,7 @@ def _exported(home: Path, path: Path) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "seconds": round(seconds, 1),
         "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 1),
+        "database_cpu_seconds": round(_database_cpu(keeper) - database_before, 1),
         "rows_per_second": machine.within(rows / seconds, EXPORT_LIMIT, at_least=True),
         "peak_rss_mib": machine.within(usage.ru_maxrss / 1024, MEMORY_LIMIT),
     }

@@ -30,6 +30,7 @@ from rapport.platform.events.models import Event
 from rapport.platform.records.types import record_type
 from tests.cast import person
 from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS, Endpoint
+from tests.flows.exported import exported
 
 if TYPE_CHECKING:
     from rapport.platform.accounts.models import User
@@ -357,30 +358,16 @@ def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
     refused = storage.refused_path(brought.pk)
     refused.parent.mkdir(parents=True, exist_ok=True)
     refused.write_text("name,why")
-    return {
+    return exported(eve) | {
         "bulk_run": BulkRun.objects.create(
             record_type="party", verb="edit", selection={"ids": []}, story=uuid.uuid4(), by=alice
         ),
         "view": SavedView.objects.create(record_type="party", label="Mine", owner=alice),
         "visit": CustomRecord.objects.create(object=visits, name="First", owner=alice, team=north),
         "import": brought,
-        **_exported(eve),
         "app": App.objects.create(client_id="app", name="App", redirect_uris=[]),
         **_automated(party, alice),
     }
-
-
-def _exported(owner: User) -> dict[str, Any]:
-    """A file that is kept, and the schedule that it came of."""
-    from rapport.platform.exchange.models import Export, ExportSchedule
-
-    made = Export.objects.create(
-        record_type="party", label="Parties", format="csv", state="done", by=owner
-    )
-    schedule = ExportSchedule.objects.create(
-        record_type="party", label="Parties", format="csv", every="day", hour=6, owner=owner
-    )
-    return {"export": made, "export_schedule": schedule}
 
 
 def _automated(party: Any, alice: User) -> dict[str, Any]:

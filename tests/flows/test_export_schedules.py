@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -87,9 +88,13 @@ def test_a_file_is_somebodys_and_goes_after_its_time(
         queries.kept_file(actor_of(manager), run)
     old = timezone.now() - timedelta(days=queries.KEPT_DAYS, minutes=1)
     Export.objects.filter(pk=run.pk).update(ended_at=old)
+    left = storage.exports_folder() / ".account-left"
+    left.mkdir()
+    os.utime(left, (0, 0))
     assert actions.forget_exports() == 1
     run.refresh_from_db()
     assert not run.is_kept
+    assert not left.exists()
     assert not (storage.exports_folder() / run.file_name).exists()
 
 

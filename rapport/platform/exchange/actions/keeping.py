@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Sequence
 from datetime import timedelta
@@ -203,9 +204,9 @@ def forget_exports() -> int:
     for each in over:
         kept_path(each).unlink(missing_ok=True)
     Export.objects.filter(pk__in=[each.pk for each in over]).update(removed_at=now)
-    for path in storage.exports_folder().glob(".*"):
-        if path.is_file() and time.time() - path.stat().st_mtime > FORGOTTEN.total_seconds():
-            path.unlink(missing_ok=True)
+    for draft in storage.exports_folder().glob(".*"):
+        if time.time() - draft.stat().st_mtime > FORGOTTEN.total_seconds():
+            shutil.rmtree(draft) if draft.is_dir() else draft.unlink(missing_ok=True)
     return len(over)
 
 

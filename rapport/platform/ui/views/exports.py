@@ -22,7 +22,7 @@ from rapport.platform import access
 from rapport.platform.exchange import actions, queries
 from rapport.platform.exchange.models import Export
 from rapport.platform.records.queries.lists import record_type_of
-from rapport.platform.ui.forms_exports import AccountForm, ScheduleForm, rhythm_of, said_of
+from rapport.platform.ui.forms_exports import SHEETS, AccountForm, ScheduleForm, rhythm_of, said_of
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.refused import show_error
 
@@ -81,6 +81,7 @@ def exports(request: Request) -> HttpResponse:
     context = {
         "schedules": [(row, rhythm_of(row)) for row in queries.schedules(request.actor)],
         "found": shown,
+        "formats": dict(SHEETS),
         "kept_days": queries.KEPT_DAYS,
         "may_take_all": access.may(request.actor, "exchange.export_account"),
         "hues": HUES,
