@@ -17,6 +17,8 @@ from rapport.orders.events import OrderCorrected, OrderPlaced, ReturnCorrected, 
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
+from rapport.platform.records.actions.returning import bring_back
+from rapport.platform.records.types import record_types
 from rapport.touchpoints.absorbing import absorb_interactions, forget_interactions
 from rapport.touchpoints.channels import Channel
 
@@ -83,6 +85,7 @@ def absorb_orders(cursor: Any, staging: str, *, by: Actor, source: str) -> Absor
     cursor.execute(f"ANALYZE {staging}")
     _require_faultless(cursor, staging)
     _take_apart(cursor, staging, source)
+    _bring_back(by)
     _write(cursor, {"user": by.user_id, "source": source})
     _record(cursor, by=by, source=source)
     counted = _counted(cursor)
@@ -111,6 +114,13 @@ def _take_apart(cursor: Any, staging: str, source: str) -> None:
     cursor.execute(sql.CHANGED_HEADS)
     for table in _LINE_TABLES:
         cursor.execute(sql.CHANGED_LINES.format(**table))
+
+
+def _bring_back(by: Actor) -> None:
+    """What is known, and went to the trash with the import that an undo took back, is here again."""
+    for key, is_return in (("order", False), ("return", True)):
+        ids = "SELECT id FROM absorbed_heads WHERE NOT is_new AND is_return = %(is_return)s"
+        bring_back(record_types()[key], ids, {"is_return": is_return}, by=by)
 
 
 _LINE_TABLES = (

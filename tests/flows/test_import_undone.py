@@ -11,13 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from rapport.catalog.models import Product
-from rapport.orders.models import Order
+from rapport.orders.models import Order, Return
 from rapport.parties.models import Party
 from rapport.platform.accounts.models import User
 from rapport.platform.accounts.queries import actor_of
+from rapport.platform.events.models import Event
 from rapport.platform.exchange import actions
 from rapport.platform.exchange.models import Import
-from rapport.platform.records.actions.records import edit_record
+from rapport.platform.records.actions.records import delete_record, edit_record
+from rapport.platform.records.actions.undo import undo_story
 from rapport.platform.records.types import record_types
 
 pytestmark = pytest.mark.django_db
@@ -82,8 +84,6 @@ def test_parties_are_as_they_were_but_for_what_somebody_changed_since(
 
 
 def test_orders_go_with_their_products_and_customers(bring_in: Any, admin: User) -> None:
-    from rapport.platform.records.actions.undo import undo_story
-
     done = bring_in(
         "orders",
         "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
@@ -101,3 +101,33 @@ def test_another_managers_import_is_not_offered_for_undoing(
     done = bring_in("parties", FIRST)
     page = client_of(manager).get(reverse("import", args=[done.pk])).content.decode()
     assert reverse("undo_story", args=[done.story]) not in page
+
+
+def test_orders_returns_and_products_that_were_undone_come_back_with_their_file(
+    bring_in: Any, admin: User
+) -> None:
+    orders = (
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+        "1,85123A,Heart,6,2010-12-01 08:26:00,2.55,17850,United Kingdom\n"
+        "C2,85123A,Heart,-1,2010-12-02 08:26:00,2.55,17850,United Kingdom\n"
+    )
+    products = "Code,Name\nT1,Tea\n"
+    for kind, text, models in (
+        ("orders", orders, (Order, Return)),
+        ("product", products, (Product,)),
+    ):
+        first = bring_in(kind, text)
+        undo_story(first.story, by=actor_of(admin))
+        assert models[0].objects.filter(deleted_at=None).count() == 0 or kind == "product"
+        again = bring_in(kind, text)
+        for model in models:
+            assert not model.objects.exclude(deleted_at=None).exists()
+        told = Event.objects.filter(story=again.story, name="records.record_restored")
+        assert told.count() == len(models)
+        assert again.counts["created"] == 0
+    assert Party.objects.get().deleted_at is None
+    thrown = Order.objects.get()
+    delete_record(record_types()["order"], thrown.pk, by=actor_of(admin))
+    bring_in("orders", orders)
+    thrown.refresh_from_db()
+    assert thrown.deleted_at is not None

@@ -18,10 +18,18 @@ from rapport.kit.errors import Refused
 from rapport.parties.actions import absorb_contacts, absorb_links
 from rapport.parties.actions.absorb_facts import change_facts, insert_parties
 from rapport.parties.actions.reindex import reindex
-from rapport.parties.events import PartiesAbsorbed, PartyCreated, PartyEdited, PartyRestored
+from rapport.parties.events import (
+    PartiesAbsorbed,
+    PartyCreated,
+    PartyDeleted,
+    PartyEdited,
+    PartyRestored,
+)
+from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
+from rapport.platform.records.actions.returning import undone
 
 _TABLE_NAME = re.compile(r"[a-z_][a-z0-9_]{0,40}")
 Counts = dict[str, int]
@@ -90,23 +98,11 @@ TARGETS = """
               LEFT JOIN {staging}_match AS matched ON matched.key = keys.key
              ORDER BY keys.row_number) AS found
 """
-# Who went to the trash because somebody undid what had brought them comes back; whom somebody threw
-# away stays there.
-_UNDONE = """
-    SELECT party.id AS party_id
-      FROM {ids} AS known (id)
-      JOIN parties_party AS party ON party.id = known.id AND party.deleted_at IS NOT NULL
-      JOIN LATERAL (SELECT story FROM events_event
-                     WHERE subject_type = 'parties.party' AND subject_id = party.id
-                       AND name = 'parties.party_deleted'
-                     ORDER BY at DESC, id DESC LIMIT 1) AS gone ON true
-     WHERE EXISTS (SELECT FROM events_event WHERE story = gone.story AND name = 'records.story_undone')
-"""
-BACK = "CREATE TEMPORARY TABLE {staging}_back ON COMMIT DROP AS" + _UNDONE.replace(
-    "{ids}", "(SELECT party_id FROM {staging}_target)"
+BACK = "CREATE TEMPORARY TABLE {staging}_back (party_id) ON COMMIT DROP AS" + undone(
+    Party, "SELECT party_id FROM {staging}_target", deleted=PartyDeleted.name
 )
-EMPLOYERS_BACK = "INSERT INTO {staging}_back" + _UNDONE.replace(
-    "{ids}", "(SELECT DISTINCT id FROM {staging}_organization)"
+EMPLOYERS_BACK = "INSERT INTO {staging}_back" + undone(
+    Party, "SELECT DISTINCT id FROM {staging}_organization", deleted=PartyDeleted.name
 )
 RETURN = """
     UPDATE parties_party SET deleted_at = NULL

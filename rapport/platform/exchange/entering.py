@@ -14,6 +14,7 @@ from rapport.platform.exchange.importers import Counts
 from rapport.platform.exchange.keys import ID, ROW, currencies, key_of, manner
 from rapport.platform.exchange.staging import Staging
 from rapport.platform.records.actions.custom.choices import add_choices
+from rapport.platform.records.actions.returning import bring_back_known
 from rapport.platform.records.actions.upserting import Fate, Manner, Upsert, upsert_records
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.queries.leading import led_to
@@ -120,7 +121,19 @@ def _cut(number: str) -> str:
     return f"{exact.quantize(FINEST, ROUND_HALF_EVEN):f}" if is_longer else number
 
 
+def _bring_back(work: _Work, rows: Sequence[Row]) -> None:
+    """Take those out of the trash that an undo of the same rows brought there: by the source's id, or the key."""
+    key = work.kind.all_fields().get(work.key)
+    told: dict[str, list[object]] = {}
+    if key is not None and key.is_unique and not key.is_custom:
+        told[key.name] = [row.values[key.name] for _, row in rows if key.name in row.values]
+    ids = [row.external_id for _, row in rows if row.external_id]
+    bring_back_known(work.kind, work.staging.source, ids, told, by=work.staging.by)
+
+
 def _enter(work: _Work, rows: Sequence[Row]) -> Counter[Fate]:
+    if work.manner.may_enter:
+        _bring_back(work, rows)
     for name, found in work.kind.all_fields().items():
         having = [row for _, row in rows if name in row.values]
         if having and found.kind in LINKS:
