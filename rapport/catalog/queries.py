@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from rapport.catalog.models import Category, Product
@@ -23,6 +25,12 @@ def products_by_code(asker: Actor, codes: list[str]) -> dict[str, Product]:
     """Those of ``codes`` that are in the catalogue. One query."""
     visible = access.visible_to(asker, Product.objects.filter(deleted_at=None, code__in=codes))
     return {found.code: found for found in visible}
+
+
+def products_by_id(asker: Actor, pks: Collection[int]) -> dict[int, Product]:
+    """Those of ``pks`` that are in the catalogue. One query."""
+    visible = access.visible_to(asker, Product.objects.filter(deleted_at=None, pk__in=pks))
+    return {found.pk: found for found in visible}
 
 
 def categories(asker: Actor) -> QuerySet[Category]:

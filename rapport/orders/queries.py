@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -21,6 +21,7 @@ from rapport.orders.models import Order, OrderLine, Return, ReturnLine
 from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor
+from rapport.platform.records.parts import Entry
 
 RECENT_ORDERS = 300  # as far as "bought together" looks back
 
@@ -57,6 +58,27 @@ def return_lines(asker: Actor, found: Return) -> QuerySet[ReturnLine]:
         "product", "return_record"
     )
     return lines.order_by("position")
+
+
+def entries_of_orders(pks: Collection[int]) -> Mapping[int, list[Entry]]:
+    """What was ordered, by order, as programs read it. One query."""
+    return _entries(OrderLine, "order", pks)
+
+
+def entries_of_returns(pks: Collection[int]) -> Mapping[int, list[Entry]]:
+    """What came back, by return, likewise. One query."""
+    return _entries(ReturnLine, "return_record", pks)
+
+
+def _entries(model: type[Any], owner: str, pks: Collection[int]) -> Mapping[int, list[Entry]]:
+    told = ("product_id", "description", "quantity", "unit_price")
+    rows = model.objects.filter(**{f"{owner}__in": pks}).order_by(f"{owner}_id", "position")
+    found: defaultdict[int, list[Entry]] = defaultdict(list)
+    for pk, currency, *line in rows.values_list(f"{owner}_id", f"{owner}__currency", *told):
+        product, description, quantity, price = line
+        entry = {"product": product, "description": description, "quantity": quantity}
+        found[pk].append(entry | {"unit_price": Money(price, currency), "currency": currency})
+    return found
 
 
 def returns_of(asker: Actor, found: Order) -> QuerySet[Return]:

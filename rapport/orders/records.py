@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rapport.orders.actions import LONGEST_REASON
+from rapport.orders.lists import OF_ORDER, OF_RETURN
+from rapport.orders.making import MAKING_ORDERS, MAKING_RETURNS
 from rapport.orders.models import Order, Return
 from rapport.orders.writing import OF_ORDERS, OF_RETURNS
 from rapport.parties.records import PLACES_OF_PARTY
@@ -71,6 +73,8 @@ ORDER = register(
         icon="shopping-cart",
         search="search_text",
         writing=OF_ORDERS,
+        making=MAKING_ORDERS,
+        parts=(OF_ORDER,),
         views=(
             View("largest", "Largest", sort="-total", icon="trending-up"),
             View("guests", "Guests", filter="party:none", icon="user-question"),
@@ -107,6 +111,8 @@ RETURN = register(
         icon="arrow-back-up",
         search="search_text",
         writing=OF_RETURNS,
+        making=MAKING_RETURNS,
+        parts=(OF_RETURN,),
         example="reason:faulty",
         empty="Nothing came back yet. Returns are received on the page of their order.",
     )

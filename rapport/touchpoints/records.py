@@ -7,6 +7,7 @@ from rapport.platform import access
 from rapport.platform.access import Policy, Right, Role, Scope, grant
 from rapport.platform.records.types import Field, Kind, RecordType, View, register
 from rapport.touchpoints.channels import Channel, Direction
+from rapport.touchpoints.making import MAKING
 from rapport.touchpoints.models import Interaction
 
 OWN = grant(read=Scope.ALL, create=Scope.ALL, edit=Scope.OWN, delete=Scope.OWN)
@@ -48,10 +49,12 @@ INTERACTION = register(
             Field("at", "When", Kind.DATETIME, is_sortable=True),
             Field("channel", "Channel", Kind.CHOICE, choices=Channel.choices),
             Field("direction", "Direction", Kind.CHOICE, choices=Direction.choices),
+            Field("body", "What happened", Kind.LONG_TEXT),
             Field("outcome", "Outcome"),
             Field("seconds", "Seconds", Kind.NUMBER, path="duration_seconds"),
             Field("source", "Source"),
         ),
+        making=MAKING,
         is_personal=True,
         title="subject",
         columns=("subject", "party", "at", "channel", "direction", "outcome"),

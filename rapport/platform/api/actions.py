@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,8 @@ from rapport.platform.access import Actor
 from rapport.platform.accounts.models import Token
 from rapport.platform.api.models import Answer
 from rapport.platform.api.problems import Stopped
-from rapport.platform.records.actions import records
+from rapport.platform.records.actions import making, records, upserting
+from rapport.platform.records.actions.upserting import Upsert
 from rapport.platform.records.types import RecordType
 
 KEPT = timedelta(days=1)
@@ -37,6 +38,21 @@ class Said:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+def create_record(kind: RecordType, given: Mapping[str, Any], *, by: Actor) -> Any:
+    """Enter a record: by its app's own action where it has one."""
+    if kind.making is None:
+        return records.create_record(kind, given, by=by)
+    return making.make_record(kind, kind.making, given, by=by)
+
+
+def upsert_records(kind: RecordType, source: str, rows: Sequence[Upsert], *, by: Actor) -> None:
+    """Enter or change records by what another system calls them, likewise."""
+    if kind.making is None:
+        upserting.upsert_records(kind, source, rows, by=by)
+    else:
+        making.upsert_records(kind, kind.making, source, rows, by=by)
+
+
 @transaction.atomic
 def edit_record(
     kind: RecordType,
@@ -48,7 +64,10 @@ def edit_record(
 ) -> None:
     """Set the ``given`` fields, if the record is at one of ``versions``. Raises Stopped."""
     _hold_still(kind, pk, by, versions)
-    records.edit_record(kind, pk, given, by=by)
+    if kind.making is None:
+        records.edit_record(kind, pk, given, by=by)
+    else:
+        making.change_record(kind, kind.making, pk, given, by=by)
 
 
 @transaction.atomic

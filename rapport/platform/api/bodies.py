@@ -13,6 +13,7 @@ from rapport.kit.speech import noted, say
 from rapport.platform.access import Actor
 from rapport.platform.api.authentication import Call
 from rapport.platform.api.problems import Stopped
+from rapport.platform.records.actions.making import said_fields, said_parts
 from rapport.platform.records.actions.parts import editable_parts
 from rapport.platform.records.actions.records import editable_fields
 from rapport.platform.records.actions.upserting import Upsert
@@ -69,20 +70,22 @@ class Writable:
 
 
 def writable(kind: RecordType, by: Actor) -> Writable:
-    """What ``by`` may write of records of ``kind``."""
-    return Writable(editable_fields(kind, by), editable_parts(kind, by))
+    """What ``by`` may write of records of ``kind``: of new ones, or of those that are here."""
+    fields = editable_fields(kind, by)
+    if kind.making is None:
+        return Writable(fields, editable_parts(kind, by))
+    return Writable(said_fields(kind, kind.making, by) | fields, said_parts(kind.making))
 
 
 def given(known: Writable, values: Mapping[str, Any]) -> dict[str, Any]:
     """``values`` by name as the engine takes them. Raises Invalid at those of another kind."""
-    lists = {name: value for name, value in values.items() if name in known.parts}
-    own = {name: value for name, value in values.items() if name not in lists}
+    own = {name: value for name, value in values.items() if name not in known.parts}
     found, wrong = _of_kind(known.fields, own)
-    for name, entries in lists.items():
-        wrong |= _entries_of_kind(known.parts[name], entries)
+    for name in values.keys() & known.parts.keys():
+        found[name] = _entries_of_kind(known.parts[name], values[name], wrong)
     if wrong:
         raise Invalid("invalid_record", fields=wrong)
-    return found | lists
+    return found
 
 
 def _of_kind(
@@ -104,15 +107,18 @@ def _of_kind(
     return found, wrong
 
 
-def _entries_of_kind(part: Parts, entries: Any) -> dict[str, str]:
+def _entries_of_kind(part: Parts, entries: Any, wrong: dict[str, str]) -> list[dict[str, Any]]:
+    """The entries of a list as the engine takes them; ``wrong`` gets a sentence for every other value."""
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        return {part.name: say("This is a list of objects.")}
+        wrong[part.name] = say("This is a list of objects.")
+        return []
     fields = {field.name: field for field in part.fields}
-    return {
-        f"{part.name}.{index}.{name}": said
-        for index, entry in enumerate(entries)
-        for name, said in _of_kind(fields, entry)[1].items()
-    }
+    found = []
+    for index, entry in enumerate(entries):
+        read, lost = _of_kind(fields, entry)
+        wrong |= {f"{part.name}.{index}.{name}": said for name, said in lost.items()}
+        found.append(read)
+    return found
 
 
 def upserts(known: Writable, body: Mapping[str, Any]) -> tuple[str, list[Upsert]]:

@@ -27,7 +27,8 @@ VERSION = "1"
 ABOUT = (
     "Every record type of this installation, those made in the browser among them, with the rights "
     "of the token's user. Lists are paged by cursor; `filter` takes the filter language as it is "
-    "typed, or its JSON tree. Errors are problem documents (RFC 9457)."
+    "typed, or its JSON tree. History stands: orders and returns are entered with their lines, which no "
+    "call changes, nor interactions that another system recorded. Errors are problem documents (RFC 9457)."
 )
 PROBLEM: Schema = {
     "type": "object",

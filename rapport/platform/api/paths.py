@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +17,7 @@ from rapport.platform.api.schemas import (
     write_entry,
     write_schema,
 )
+from rapport.platform.records.actions.making import changeable_fields, said_fields, said_parts
 from rapport.platform.records.actions.parts import MOST_ENTRIES, editable_parts, known_parts
 from rapport.platform.records.actions.records import editable_fields, is_needed
 from rapport.platform.records.actions.upserting import (
@@ -24,6 +26,8 @@ from rapport.platform.records.actions.upserting import (
     MOST_ROWS,
     Fate,
 )
+from rapport.platform.records.fields import Field
+from rapport.platform.records.parts import Parts
 from rapport.platform.records.types import RecordType
 
 Path = dict[str, Any]
@@ -192,14 +196,14 @@ def of_type(asker: Actor, kind: RecordType) -> dict[str, Any]:
 
 def of_writing(asker: Actor, kind: RecordType) -> dict[str, Any]:
     """What can be written at those addresses, by address and method."""
-    key, fields = kind.key, editable_fields(kind, asker)
+    key = kind.key
     found: dict[str, Any] = {f"/{key}": {}, f"/{key}/{{id}}": {}}
-    if fields and is_made_here(kind) and _may(asker, kind, Right.CREATE):
+    if is_made_here(kind) and said_of(kind, asker) and _may(asker, kind, Right.CREATE):
         made = answers(201, reference(key), *BODY, headers=TAG | LOCATION)
         found[f"/{key}"]["post"] = _write(kind, "create", made, [ONCE], f"{key}.new")
         done = answers(200, reference("Upserted"), *BODY)
         found[f"/{key}/upsert"] = {"post": _write(kind, "upsert", done, [ONCE], f"{key}.many")}
-    if fields and _may(asker, kind, Right.EDIT):
+    if changed_of(kind, asker) and _may(asker, kind, Right.EDIT):
         edited = answers(200, reference(key), 412, *BODY, headers=TAG)
         found[f"/{key}/{{id}}"]["patch"] = _write(
             kind, "edit", edited, [MATCH, ONCE], f"{key}.change"
@@ -238,23 +242,34 @@ def _write(
 def more_schemas(asker: Actor, kind: RecordType) -> dict[str, Schema]:
     """The schemas beside that of a record."""
     page = listed(reference(kind.key), next_cursor=AFTER, next=AFTER)
-    fields = editable_fields(kind, asker)
+    fields = said_of(kind, asker)
     needed = [name for name, field in fields.items() if is_needed(field) and field.default is None]
-    change: Schema = {
-        "type": "object",
-        "properties": {name: write_schema(field) for name, field in fields.items()}
-        | {
-            name: entries_schema(part, write_entry) | {"maxItems": MOST_ENTRIES}
-            for name, part in editable_parts(kind, asker).items()
-        },
-        "additionalProperties": False,
-    }
-    new = change | ({"required": needed} if needed else {})
-    row = _object(external_id=_text(1, LONGEST_ID), values=reference(f"{kind.key}.change"))
-    rows: Schema = {"type": "array", "items": row, "maxItems": MOST_ROWS}
+    lists = said_parts(kind.making) if kind.making else editable_parts(kind, asker)
+    row = _written(fields, lists)
+    new = row | ({"required": needed} if needed else {})
+    change = _written(changed_of(kind, asker), {} if kind.making else lists)
+    one = _object(external_id=_text(1, LONGEST_ID), values=reference(f"{kind.key}.row"))
+    rows: Schema = {"type": "array", "items": one, "maxItems": MOST_ROWS}
     many = _object(source=_text(1, LONGEST_SOURCE), records=rows)
-    named = {"page": page, "change": change, "new": new, "many": many}
+    named = {"page": page, "change": change, "new": new, "row": row, "many": many}
     return {f"{kind.key}.{name}": schema for name, schema in named.items()}
+
+
+def said_of(kind: RecordType, by: Actor) -> dict[str, Field]:
+    """What ``by`` may say of a new record, by name."""
+    return said_fields(kind, kind.making, by) if kind.making else editable_fields(kind, by)
+
+
+def changed_of(kind: RecordType, by: Actor) -> dict[str, Field]:
+    """What ``by`` may change of one that is here, by name."""
+    return changeable_fields(kind, kind.making, by) if kind.making else editable_fields(kind, by)
+
+
+def _written(fields: Mapping[str, Field], lists: Mapping[str, Parts]) -> Schema:
+    properties = {name: write_schema(field) for name, field in fields.items()}
+    for name, part in lists.items():
+        properties[name] = entries_schema(part, write_entry) | {"maxItems": MOST_ENTRIES}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _object(**properties: Schema) -> Schema:
@@ -292,7 +307,7 @@ def paging() -> list[Path]:
 
 
 def _of_record(asker: Actor, kind: RecordType) -> list[Path]:
-    names = [*kind.fields_for(asker), *known_parts(kind, asker)]
+    names = list(kind.fields_for(asker) | known_parts(kind, asker))
     about = "Only these fields; all without it. Pages of many have those lists that are named."
     found = [_names("fields", names, about if kind.parts else about.partition(" Pages")[0])]
     if led := list(expandable(asker, kind)):

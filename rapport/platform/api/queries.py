@@ -76,8 +76,11 @@ def after_writing(asker: Actor, kind: RecordType, pk: int) -> Item:
     try:
         return read(asker, kind, pk)
     except NotFound:
-        version = kind.model._default_manager.filter(pk=pk).values_list("version", flat=True)
-        return {"id": pk, "version": version.get()}
+        found: Item = {"id": pk}
+        if is_versioned(kind):
+            rows = kind.model._default_manager.filter(pk=pk)
+            found["version"] = rows.values_list("version", flat=True).get()
+        return found
 
 
 def pk_of(kind: RecordType, pk: int) -> int:
@@ -88,8 +91,10 @@ def pk_of(kind: RecordType, pk: int) -> int:
 
 
 def is_made_here(kind: RecordType) -> bool:
-    """Whether its records can be entered field by field: what names them can be written."""
-    return kind.all_fields()[kind.title].is_editable
+    """Whether its records can be entered: by its app's own action, or field by field, as what names them
+    can be written.
+    """
+    return kind.making is not None or kind.all_fields()[kind.title].is_editable
 
 
 def is_versioned(kind: RecordType) -> bool:
@@ -111,7 +116,9 @@ def expandable(asker: Actor, kind: RecordType) -> dict[str, RecordType | None]:
 
 def columns_of(asker: Actor, kind: RecordType, asked: Asked) -> list[Field]:
     """The fields that are asked for, such that links are read as ids. Raises Invalid for unknown ones."""
-    known, beside = kind.fields_for(asker), {"id", "version", *known_parts(kind, asker)}
+    lists = known_parts(kind, asker)
+    known = {name: one for name, one in kind.fields_for(asker).items() if name not in lists}
+    beside = {"id", "version", *lists}
     unknown = [name for name in asked.fields if name not in known and name not in beside]
     lost = [name for name in asked.expand if name not in expandable(asker, kind)]
     wrong = {"fields": unknown, "expand": lost}

@@ -15,7 +15,6 @@ from rapport.platform.api.openapi import document
 from rapport.platform.events.stories import current_story
 from rapport.platform.records.actions import records
 from rapport.platform.records.actions.upserting import Fate
-from rapport.platform.records.actions.upserting import upsert_records as upsert
 from rapport.platform.records.types import RecordType
 
 
@@ -46,7 +45,7 @@ def create_record(call: Call, key: str) -> HttpResponse:
     if not queries.is_made_here(kind):
         raise not_served("GET")
     values = given(writable(kind, call.actor), sent(call))
-    made = records.create_record(kind, values, by=call.actor)
+    made = actions.create_record(kind, values, by=call.actor)
     location = call.build_absolute_uri(f"{call.path}/{made.pk}")
     return _shown(call, kind, made.pk, status=201, Location=location)
 
@@ -57,7 +56,7 @@ def upsert_records(call: Call, key: str) -> HttpResponse:
     if not queries.is_made_here(kind):
         raise not_served()
     source, rows = upserts(writable(kind, call.actor), sent(call))
-    upsert(kind, source, rows, by=call.actor)
+    actions.upsert_records(kind, source, rows, by=call.actor)
     told = Counter(row.fate for row in rows)
     counts = {fate.value: told[fate] for fate in Fate}
     results = [upserted(row) for row in rows]

@@ -18,7 +18,6 @@ from rapport.platform.api.bodies import upserted, upserts, writable
 from rapport.platform.events.stories import current_story
 from rapport.platform.mcp.tools import Arguments, Id, Key, Said, Tool, holds, kind_called
 from rapport.platform.records.actions import notes, records, tags
-from rapport.platform.records.actions.upserting import upsert_records
 from rapport.platform.records.queries import attached
 from rapport.platform.records.types import RecordType
 
@@ -99,7 +98,7 @@ def create_record(call: Call, given: CreateRecord) -> Said:
     """Enter a record."""
     kind = _made_here(call, given.type)
     values = values_of(writable(kind, call.actor), given.values)
-    made = records.create_record(kind, values, by=call.actor)
+    made = actions.create_record(kind, values, by=call.actor)
     return {"record": queries.after_writing(call.actor, kind, made.pk)}
 
 
@@ -137,7 +136,7 @@ def upsert(call: Call, given: UpsertRecords) -> Said:
     kind = _made_here(call, given.type)
     body = given.model_dump(include={"source", "records"})
     source, rows = upserts(writable(kind, call.actor), body)
-    upsert_records(kind, source, rows, by=call.actor)
+    actions.upsert_records(kind, source, rows, by=call.actor)
     counts = Counter(row.fate.value for row in rows)
     return {"story": current_story(), **counts, "results": [upserted(row) for row in rows]}
 

@@ -14,6 +14,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor, Right
 from rapport.platform.events.happenings import Happening
 from rapport.platform.records.fields import Choices, Field, Kind, Limits
+from rapport.platform.records.making import Making
 from rapport.platform.records.parts import Parts
 from rapport.platform.records.saying import said
 
@@ -102,7 +103,8 @@ class RecordType:
     column that names a record; ``begins`` is a folded column with an index in which names begin with
     what people type first, so that of very many the likeliest are found at once. Who looks at a
     record of a type that ``is_personal`` is written down. ``completeness`` names the fields that whoever
-    owns a record should have filled; ``parts`` are the lists that are written with it.
+    owns a record should have filled; ``parts`` are the lists that are written with it; with
+    ``making``, programs enter records by the app's own action.
     """
 
     key: str
@@ -133,6 +135,7 @@ class RecordType:
     completeness: tuple[str, ...] = ()
     url_args: tuple[str, ...] = ()
     parts: tuple[Parts, ...] = ()
+    making: Making | None = None
 
     @property
     def policy_name(self) -> str:
