@@ -8,16 +8,18 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, JSONField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from rapport.kit.errors import Invalid
 from rapport.platform.records.types import Field, Kind
 
 Place = tuple[Any, int]
+"""A value and an id. That of a custom field is JSON text, which is exact; None where there is none."""
 
 
 def encode_cursor(value: Any, pk: int) -> str:
@@ -30,11 +32,17 @@ def decode_cursor(cursor: str, field: Field) -> tuple[Any, int]:
     """The value and id that ``encode_cursor`` wrote. Raises Invalid when it did not."""
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return _typed(value, field.kind), int(pk)
+        return _of_custom(value) if field.is_custom else _typed(value, field.kind), int(pk)
     except (ValueError, TypeError, ArithmeticError, binascii.Error):
         raise Invalid(
             "bad_cursor", "This link to a further page is damaged; start at the first page."
         ) from None
+
+
+def _of_custom(value: Any) -> str | None:
+    if value is not None and isinstance(json.loads(value), dict | list):
+        raise ValueError(value)
+    return _typed(value, Kind.TEXT) if value is not None else None
 
 
 def _typed(value: Any, kind: Kind) -> Any:
@@ -54,7 +62,7 @@ def _typed(value: Any, kind: Kind) -> Any:
 
 @dataclass(frozen=True)
 class Order:
-    """By ``field``, then by id. A place in it is a value and an id."""
+    """By ``field``, then by id; what has no value of a custom field comes last, in either direction."""
 
     field: Field
     is_descending: bool
@@ -62,11 +70,32 @@ class Order:
     def of(
         self, rows: QuerySet[Any], *, after: Place | None = None, before: Place | None = None
     ) -> QuerySet[Any]:
-        """``rows`` in this order, with their ``cursor_value``."""
-        found, path = self.field.joined(rows)
+        """``rows`` in this order, with their ``cursor_value``; those without a value are ``rest``."""
+        found, path = self._filled(rows)
         found = found.filter(self._beyond(path, "pk", after), self._beyond(path, "pk", before, -1))
-        ordered: QuerySet[Any] = found.annotate(cursor_value=F(path))
+        told = Cast(F(path), TextField()) if self.field.is_custom else F(path)
+        ordered: QuerySet[Any] = found.annotate(cursor_value=told)
         return ordered.order_by(*self._signed(path, "pk"))
+
+    def rest(self, rows: QuerySet[Any], *, after: Place | None = None) -> QuerySet[Any]:
+        """Those of ``rows`` that have no value; of other fields than custom ones, none."""
+        if not self.field.is_custom:
+            return rows.none()
+        found = rows.filter(**{f"{self.field.column}__isnull": True})
+        if self.is_in_rest(after):
+            found = found.filter(**{f"pk__{'lt' if self.is_descending else 'gt'}": after[1]})
+        ordered: QuerySet[Any] = found.annotate(cursor_value=Value(None, TextField()))
+        return ordered.order_by(*self._signed("pk"))
+
+    @staticmethod
+    def is_in_rest(place: Place | None) -> TypeGuard[Place]:
+        """Whether what has a value lies before ``place``."""
+        return place is not None and place[0] is None
+
+    def _filled(self, rows: QuerySet[Any]) -> tuple[QuerySet[Any], str]:
+        """Those of ``rows`` that have a value, and the path to it."""
+        found, path = self.field.joined(rows)
+        return (found.filter(**{f"{path}__isnull": False}) if self.field.is_custom else found), path
 
     def first(
         self, rows: QuerySet[Any], limit: int, *, after: Place | None = None, among: int
@@ -74,7 +103,7 @@ class Order:
         """The ids of the first ``limit`` of ``rows``, which are found before they are sorted, so by
         the index of what they hold; None if there are more than ``among``.
         """
-        rows, path = self.field.joined(rows)
+        rows, path = self._filled(rows)
         rows = rows.filter(self._beyond(path, "pk", after)).values_list("pk", path)
         sign = "DESC" if self.is_descending else "ASC"
         try:
@@ -119,5 +148,6 @@ class Order:
         if place is None:
             return Q()
         beyond = "lt" if self.is_descending is (direction == 1) else "gt"
-        further = Q(**{f"{path}__{beyond}": place[0]}) | Q(**{f"{pk}__{beyond}": place[1]})
-        return Q(**{f"{path}__{beyond}e": place[0]}) & further
+        value = Cast(Value(place[0]), JSONField()) if self.field.is_custom else place[0]
+        further = Q(**{f"{path}__{beyond}": value}) | Q(**{f"{pk}__{beyond}": place[1]})
+        return Q(**{f"{path}__{beyond}e": value}) & further

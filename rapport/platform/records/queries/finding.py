@@ -58,6 +58,29 @@ def ways(
             yield _read(asker, record_type, tree, order, after=after, limit=limit)
 
 
+def page(
+    asker: Actor,
+    record_type: RecordType,
+    tree: Tree,
+    order: Order,
+    *,
+    after: Place | None,
+    limit: int,
+    paths: Iterable[str],
+) -> list[dict[str, Any]]:
+    """The first ``limit`` records after ``after``, as ``paths`` of each: those with a value to sort by,
+    then those without.
+    """
+    found: list[dict[str, Any]] = []
+    if not order.is_in_rest(after):
+        chosen = ways(asker, record_type, tree, order, after=after, limit=limit)
+        found = first(limit, (rows.values(*paths) for rows in chosen))
+    if len(found) < limit and order.field.is_custom:
+        rest = order.rest(selection(asker, record_type, tree), after=after)
+        found += rest.values(*paths)[: limit - len(found)]
+    return found
+
+
 def first(limit: int, ways: Iterable[QuerySet[Any]]) -> list[Any]:
     """The first ``limit`` rows: of the first way that has as many, else of the last."""
     found: list[Any] = []

@@ -67,7 +67,8 @@ def list_page(
     limit: int = PAGE,
 ) -> ListPage:
     """A page of ``limit`` rows after ``cursor``. Statements: one, plus one per relation shown, plus
-    at most four for a search. A column is the name of a field, or a field that says what it shows.
+    at most four for a search, plus one where those begin that have nothing to sort by. A column is the
+    name of a field, or a field that says what it shows.
     """
     fields = record_type.fields_for(asker)
     shown = tuple(_columns(fields, columns or record_type.columns))
@@ -75,8 +76,7 @@ def list_page(
     tree = parse(where) if isinstance(where, str) else where
     after = keyset.decode_cursor(cursor, order.field) if cursor else None
     paths = ("pk", "cursor_value", *paths_of(record_type, shown))
-    ways = finding.ways(asker, record_type, tree, order, after=after, limit=limit + 1)
-    found = finding.first(limit + 1, (rows.values(*paths) for rows in ways))
+    found = finding.page(asker, record_type, tree, order, after=after, limit=limit + 1, paths=paths)
     return ListPage(
         rows=tuple(with_cells(asker, record_type, found[:limit], shown)),
         columns=shown,
