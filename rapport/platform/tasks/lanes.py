@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -40,19 +40,25 @@ def _and_close(work: Callable[[int], Found], lane: int) -> Found:
         connection.close()
 
 
-def in_order(work: Work[Item, Found], items: Iterable[Item]) -> Generator[Found]:
+def in_order(work: Work[Item, Found], items: Generator[Item]) -> Generator[Found]:
     """What ``work`` reads for each item with a cursor, in their order, a few of them ahead; all of it as
     the database is at one moment.
 
-    ``items`` may read the database too. Where a transaction has begun before, whose rows nobody else
-    sees, it all happens on its connection, one after the other.
+    ``items`` may read the database too, and are closed before its transaction ends. Where one has begun
+    before, whose rows nobody else sees, it all happens on its connection, one after the other.
     """
     if connection.in_atomic_block:
-        for item in items:
-            with connection.cursor() as cursor:
-                yield work(cursor, item)
+        with closing(items):
+            for item in items:
+                with connection.cursor() as cursor:
+                    yield work(cursor, item)
         return
-    with one_moment() as moment, _lanes(moment) as free, ThreadPoolExecutor(LANES) as threads:
+    with (
+        one_moment() as moment,
+        _lanes(moment) as free,
+        ThreadPoolExecutor(LANES) as threads,
+        closing(items),
+    ):
         waiting: deque[Future[Found]] = deque()
         for item in items:
             waiting.append(threads.submit(_on_a_lane, free, work, item))

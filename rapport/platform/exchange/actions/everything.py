@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -138,11 +139,12 @@ def _flat(model: type[Any], columns: Mapping[str, str]) -> Flat:
 
 def _add_files(pack: Pack) -> None:
     """What hangs on records, each under its id and name; a file that is infected stays here."""
-    kept = File.objects.filter(finding="").order_by("pk").values_list("pk", "name", "sha256")
-    for pk, name, sha256 in kept.iterator(chunk_size=1000):
-        path = path_of(sha256)
-        if path.is_file():
-            pack.archive.write(path, f"files/{pk}-{_UNSURE.sub('_', name)[-120:]}")
+    kept = File.objects.filter(finding="").values_list("pk", "name", "sha256")
+    with closing(Flat(kept, ()).windows()) as windows:
+        for ids in windows:
+            found = [(*row, path_of(row[2])) for row in kept.filter(pk__in=ids).order_by("pk")]
+            for pk, name, _, path in (row for row in found if row[3].is_file()):
+                pack.archive.write(path, f"files/{pk}-{_UNSURE.sub('_', name)[-120:]}")
 
 
 def _readme(pack: Pack) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from django.db import connection
 from python_calamine import CalamineWorkbook
 
 from rapport.kit.money import Money
@@ -163,3 +164,6 @@ def test_who_is_told_can_end_it(kind: RecordType, tmp_path: Path) -> None:
             by=SYSTEM, record_type=kind.key, path=tmp_path / "out.csv", told=stop
         )
     assert list(tmp_path.iterdir()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_cursors")
+        assert cursor.fetchall() == [(0,)]

@@ -7,7 +7,7 @@ windows of ids, so that neither side holds more than a window.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -101,7 +101,7 @@ class Flat:
     def headings(self) -> list[str]:
         return [column.heading for column in self.columns]
 
-    def windows(self) -> Iterator[list[int]]:
+    def windows(self) -> Generator[list[int]]:
         """The ids, ascending, some thousands at a time, through one cursor on the server."""
         size = NARROW if self._is_wordy else WINDOW
         pks = self.rows.order_by("pk").values_list("pk", flat=True)
