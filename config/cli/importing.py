@@ -51,8 +51,8 @@ def import_file(
     options = _pairs(option or [], "--option name=value")
     options |= {"currency": currency} if currency else {}
     mapping = _pairs(column or [], "--map 'Column name=field'")
-    if record_type == WORKSPACE and (mapping or options or trial):
-        raise typer.BadParameter(f"a {WORKSPACE} takes no --map, --option, --currency or --trial")
+    if record_type == WORKSPACE and (mapping or options):
+        raise typer.BadParameter(f"a {WORKSPACE} takes no --map, --option or --currency")
     with running_database(), progress(as_json=as_json) as told:
         from rapport.platform import access
         from rapport.platform.exchange import actions
@@ -61,7 +61,10 @@ def import_file(
         asked = actions.Asked(
             record_type=record_type, source=source, mapping=mapping, options=options
         )
-        if record_type == WORKSPACE:
+        if record_type == WORKSPACE and trial:
+            tried = actions.try_workspace(paths, source=source, **by)
+            result = tried if as_json else {name: _counted(one) for name, one in tried.items()}
+        elif record_type == WORKSPACE:
             files = actions.import_workspace(paths, source=source, **by)
             result = files.as_dict() if as_json else files.as_lines()
         elif trial:

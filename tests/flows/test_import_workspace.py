@@ -166,3 +166,17 @@ def test_a_file_that_fails_is_named(tmp_path: Path) -> None:
     broken.write_text(FILES["suppliers.csv"] + '2,"cut off')
     with pytest.raises(Invalid, match=r"suppliers\.csv: .*cut off"):
         actions.import_workspace([good, broken], by=SYSTEM)
+
+
+def test_tried_on_the_command_line_each_file_finds_what_the_others_would_bring(
+    tmp_path: Path,
+) -> None:
+    paths = [tmp_path / name for name in FILES]
+    for path in paths:
+        path.write_text(FILES[path.name])
+    trial = actions.try_workspace(paths, by=SYSTEM, source="shop")
+    created = {name: (found["created"], found["refused"]) for name, found in trial.items()}
+    assert created["lines.csv + orders.csv"] == (3, 0)
+    assert created["products.csv"] == (2, 0)
+    assert len(trial["lines.csv + orders.csv"]["new"]) == 2
+    assert not any(model.objects.exists() for model in (Import, Party, Order))

@@ -9,6 +9,7 @@ from rapport.platform.exchange.actions.foreground import (
     import_file,
     import_workspace,
     try_file,
+    try_workspace,
 )
 from rapport.platform.exchange.actions.handing_in import (
     Handed,
@@ -72,4 +73,5 @@ __all__ = [
     "start_workspace",
     "try_file",
     "try_import",
+    "try_workspace",
 ]

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from rapport.kit.errors import Invalid
+from rapport.kit.errors import Invalid, RapportError
 from rapport.platform.access import Actor
 from rapport.platform.exchange import storage
 from rapport.platform.exchange.actions.handing_in import (
@@ -21,7 +21,7 @@ from rapport.platform.exchange.actions.handing_in import (
     queue_import,
 )
 from rapport.platform.exchange.actions.running import forget_file, run_import, silent
-from rapport.platform.exchange.actions.trying import begin_trial, run_trial
+from rapport.platform.exchange.actions.trying import begin_trial, run_trials
 from rapport.platform.exchange.actions.workspaces import (
     begin_workspace,
     create_workspace,
@@ -138,10 +138,35 @@ def try_file(
     chosen, is_new = _taken_up(path, asked, [Status.TRYING], by)
     if is_new:
         begin_trial(chosen, by=by)
-    done = run_trial(chosen.pk, told=progress)
-    _forget([done])
-    found: dict[str, Any] = done.trial
-    return found
+    return _told_once([chosen], progress)[0]
+
+
+def try_workspace(
+    paths: Sequence[Path], *, by: Actor, source: str = "", progress: Told = silent
+) -> dict[str, Any]:
+    """What importing files that belong together would do, by file. Nothing stays, the files neither."""
+    made = create_workspace(_handed(paths), by=by, source=source, is_upload=False)
+    story = _story_left_behind(made.imports, [Status.TRYING])
+    if story is not None:
+        _forget(made.imports)
+    rows = list(Import.objects.filter(story=story or made.imports[0].story).order_by("pk"))
+    with transaction.atomic():
+        for each in rows:
+            begin_trial(each, by=by)
+    names = [each.file_name for each in rows]
+    return dict(zip(names, _told_once(rows, progress), strict=True))
+
+
+def _told_once(rows: Sequence[Import], progress: Told) -> list[dict[str, Any]]:
+    """Try imports, and forget them; a repeat finds those again that something else than their files stopped."""
+    try:
+        run_trials(rows, told=progress)
+    except RapportError:
+        _forget(rows)
+        raise
+    found = [Import.objects.get(pk=each.pk) for each in rows]
+    _forget(found)
+    return [each.trial for each in found]
 
 
 def import_workspace(
@@ -151,9 +176,8 @@ def import_workspace(
 
     Files that a crash left half imported are taken up again, as the same story. Raises Invalid when one fails.
     """
-    files = [Handed(each.name, storage.blocks_of(each)) for each in paths]
-    made = create_workspace(files, by=by, source=source, is_upload=False)
-    story = _story_left_behind(made.imports)
+    made = create_workspace(_handed(paths), by=by, source=source, is_upload=False)
+    story = _story_left_behind(made.imports, UNFINISHED)
     if story is None:
         story = made.imports[0].story
         with transaction.atomic():
@@ -181,9 +205,8 @@ def _taken_up(
     """The import of files, and whether it is new: it is not if it was begun before, and never finished."""
     importer = importer_of(asked.record_type, by)
     require(by, importer)
-    files = [Handed(each.name, storage.blocks_of(each)) for each in paths]
     made = create_import(
-        files, by=by, record_type=importer.key, source=asked.source, is_upload=False
+        _handed(paths), by=by, record_type=importer.key, source=asked.source, is_upload=False
     )
     same = Import.objects.filter(_is_same(made), status__in=unfinished).exclude(pk=made.pk)
     found = same.order_by("-pk").first()
@@ -196,14 +219,18 @@ def _taken_up(
     return made, True
 
 
+def _handed(paths: Sequence[Path]) -> list[Handed]:
+    return [Handed(each.name, storage.blocks_of(each)) for each in paths]
+
+
 def _is_same(made: Import) -> Q:
     return Q(sha256=made.sha256, record_type=made.record_type, source=made.source)
 
 
-def _story_left_behind(made: Sequence[Import]) -> UUID | None:
+def _story_left_behind(made: Sequence[Import], unfinished: Sequence[str]) -> UUID | None:
     """The story of the same files, begun before and never finished."""
     begun = Import.objects.filter(
-        _is_same(made[-1]), status__in=UNFINISHED, pk__lt=made[0].pk
+        _is_same(made[-1]), status__in=unfinished, pk__lt=made[0].pk
     ).order_by("-pk")
     for last in begun:
         rows = Import.objects.filter(story=last.story).order_by("pk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,12 @@ SKIP = "skip"
 
 def silent(_label: str, _share: float) -> None:
     """Nobody waits."""
+
+
+def part_of(told: Told, rows: Sequence[Import], place: int) -> Told:
+    """Tells of one import as a share of all."""
+    name, count = rows[place].file_name, len(rows)
+    return lambda label, share: told(f"{name}: {label}", (place + share) / count)
 
 
 @dataclass

@@ -7,11 +7,12 @@ new records much like ones that are here, for people to decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from rapport.kit.errors import Invalid
 from rapport.platform import access
@@ -20,7 +21,16 @@ from rapport.platform.events.models import Event
 from rapport.platform.exchange import storage
 from rapport.platform.exchange.actions.handing_in import must_wait
 from rapport.platform.exchange.actions.refusing import reasons_of
-from rapport.platform.exchange.actions.running import SKIP, Run, applied, read, silent, staged, work
+from rapport.platform.exchange.actions.running import (
+    SKIP,
+    Run,
+    applied,
+    part_of,
+    read,
+    silent,
+    staged,
+    work,
+)
 from rapport.platform.exchange.importers import importer_of, require
 from rapport.platform.exchange.models import Import, StagedRow
 from rapport.platform.exchange.readers import open_table
@@ -63,7 +73,26 @@ def begin_trial(chosen: Import, *, by: Actor) -> None:
 
 def run_trial(import_id: int, *, told: Told = silent) -> Import:
     """Find out what importing the file would do. Nothing of it stays; a repeat begins anew."""
-    return work(import_id, _try, over=NOT_BEING_TRIED, told=told)
+    return work(import_id, lambda run: _try([run]), over=NOT_BEING_TRIED, told=told)
+
+
+def run_trials(rows: Sequence[Import], *, told: Told = silent) -> None:
+    """Find out what importing these files one after the other would do, as ``run_trial`` does of one."""
+    _try_with(rows, [], told)
+
+
+def _try_with(rows: Sequence[Import], runs: Sequence[Run], told: Told) -> None:
+    """Take each import's turn, and try them when all are held."""
+    if len(runs) == len(rows):
+        _try(runs)
+        return
+    place = len(runs)
+    work(
+        rows[place].pk,
+        lambda run: _try_with(rows, [*runs, run], told),
+        over=NOT_BEING_TRIED,
+        told=part_of(told, rows, place),
+    )
 
 
 @transaction.atomic
@@ -83,13 +112,20 @@ def answer_import(chosen: Import, answers: Mapping[str, str], *, by: Actor) -> I
     return chosen
 
 
-def _try(run: Run) -> None:
-    chosen = run.chosen
-    require(run.by, run.importer)
-    read(run, open_table(storage.kept(chosen)), status=Status.TRYING)
+def _try(runs: Sequence[Run]) -> None:
+    for run in runs:
+        require(run.by, run.importer)
+        read(run, open_table(storage.kept(run.chosen)), status=Status.TRYING)
     with transaction.atomic():
-        chosen.trial = _looked_at(run)
+        for run in runs:
+            run.chosen.trial = _looked_at(run)
         transaction.set_rollback(True)
+    with transaction.atomic():
+        for run in runs:
+            _keep_trial(run.chosen)
+
+
+def _keep_trial(chosen: Import) -> None:
     StagedRow.objects.filter(batch=chosen).delete()
     chosen.status = Status.TRIED
     mine = Import.objects.filter(pk=chosen.pk, status=Status.TRYING)
@@ -98,7 +134,7 @@ def _try(run: Run) -> None:
 
 def _looked_at(run: Run) -> Trial:
     """What the import did, while it is there."""
-    staging = staged(run)
+    staging, before = staged(run), _last_event(run)
     counts = applied(run, staging)
     refused = StagedRow.objects.filter(batch=run.chosen).exclude(problem="").order_by("row_number")
     return {
@@ -107,16 +143,22 @@ def _looked_at(run: Run) -> Trial:
         "reasons": reasons_of(run.chosen),
         "rows": run.chosen.row_count,
         "refusals": list(refused.values_list("row_number", "problem")[:SHOWN]),
-        "new": [scene.title for scene in _scenes(run, Effect.CREATED)],
-        "changed": [_told(scene) for scene in _scenes(run, Effect.EDITED)],
+        "new": [scene.title for scene in _scenes(run, Effect.CREATED, before)],
+        "changed": [_told(scene) for scene in _scenes(run, Effect.EDITED, before)],
         "alike": [asdict(row) for row in run.importer.alike(staging)],
     }
 
 
-def _scenes(run: Run, effect: Effect) -> list[Scene]:
-    """Some of the records that were entered, or changed."""
+def _last_event(run: Run) -> int:
+    """That of its story: files that are tried together share one."""
+    found = Event.objects.filter(story=run.chosen.story).aggregate(last=Max("pk"))
+    return found["last"] or 0
+
+
+def _scenes(run: Run, effect: Effect, before: int) -> list[Scene]:
+    """Some of the records that were entered, or changed, since the event ``before``."""
     names = {family.called(effect) for family in families()}
-    rows = Event.objects.filter(story=run.chosen.story, name__in=names)
+    rows = Event.objects.filter(story=run.chosen.story, name__in=names, pk__gt=before)
     return list(scenes(run.by, rows))[:SHOWN]
 
 

@@ -23,7 +23,7 @@ from rapport.platform.exchange.actions.handing_in import (
     drop,
     queue_import,
 )
-from rapport.platform.exchange.actions.running import run_import, silent
+from rapport.platform.exchange.actions.running import part_of, run_import, silent
 from rapport.platform.exchange.archives import is_archive, unpacked
 from rapport.platform.exchange.importers import Importer, importers_for
 from rapport.platform.exchange.joining import joined
@@ -112,7 +112,7 @@ def run_workspace(story: uuid.UUID, *, told: Told = silent) -> list[Import]:
     rows = list(Import.objects.filter(story=story).order_by("pk"))
     for place, each in enumerate(rows):
         with suppress(RapportError):
-            rows[place] = run_import(each.pk, told=_part_of(told, rows, place))
+            rows[place] = run_import(each.pk, told=part_of(told, rows, place))
         rows[place].refresh_from_db()
         if rows[place].status == Status.FAILED:
             reason = say(
@@ -122,12 +122,6 @@ def run_workspace(story: uuid.UUID, *, told: Told = silent) -> list[Import]:
             rest.update(status=Status.FAILED, message=reason)
             break
     return list(Import.objects.filter(story=story).order_by("pk"))
-
-
-def _part_of(told: Told, rows: Sequence[Import], place: int) -> Told:
-    """Tells of one file as a share of all."""
-    name, count = rows[place].file_name, len(rows)
-    return lambda label, share: told(f"{name}: {label}", (place + share) / count)
 
 
 def _names(parts: Sequence[_Part]) -> str:
