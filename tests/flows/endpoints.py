@@ -78,6 +78,8 @@ ACCOUNTS = {
     "authorize_app": form("nobody"),
     "all_apps": page("oauth.read_apps"),
     "change_registration": press("oauth.change_registration"),
+    "enter_app": form("oauth.enter_app"),
+    "renew_app_secret": press("oauth.renew_app_secret", pk="app"),
     "remove_app": press("oauth.remove_app", pk="app"),
     "my_tokens": page("signed in"),
     "create_token": form("signed in"),

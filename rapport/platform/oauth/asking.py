@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from rapport.kit.errors import Refused
 from rapport.kit.speech import noted
-from rapport.platform.accounts.scopes import READ, WRITE, is_scope
+from rapport.platform.accounts.scopes import ALL, READ, WRITE, is_scope
 from rapport.platform.oauth.addresses import is_one_of, resource_of
 from rapport.platform.oauth.failures import Failed
 from rapport.platform.oauth.models import App
@@ -53,8 +53,8 @@ def way_back(app: App, query: QueryDict) -> str:
     return str(said[0])
 
 
-def asked_of(query: QueryDict, redirect_uri: str) -> Ask:
-    """What ``query`` asks for. Raises Failed, which the app is told."""
+def asked_of(query: QueryDict, app: App, redirect_uri: str) -> Ask:
+    """What ``query`` asks for, which the app may. Raises Failed, which the app is told."""
     if any(len(query.getlist(name)) > 1 for name in ONCE):
         raise Failed("invalid_request", "A parameter came twice.")
     if len(query.urlencode()) > LONGEST:
@@ -67,18 +67,19 @@ def asked_of(query: QueryDict, redirect_uri: str) -> Ask:
     resource = resource_of(query.getlist("resource"), settings.BASE_URL)
     if resource is None:
         raise Failed("invalid_target", "There is no such resource here.")
-    return Ask(redirect_uri, challenge, scopes_of(query.get("scope", "")), resource)
+    return Ask(redirect_uri, challenge, scopes_of(query.get("scope", ""), app.scopes), resource)
 
 
 def scopes_of(text: str, within: Collection[str] = ()) -> tuple[str, ...]:
     """The scopes in ``text``, each once. Raises Failed for what is none, or is not ``within`` others."""
     found = tuple(dict.fromkeys(text.split())) or tuple(within) or LEAST
-    is_inside = not within or set(found) <= _with_reading(within)
+    is_inside = not within or all(_is_covered(scope, within) for scope in found)
     if len(found) > MOST_SCOPES or not all(map(is_scope, found)) or not is_inside:
         raise Failed("invalid_scope", "Scopes are such as “party:read” and “*:write”.")
     return found
 
 
-def _with_reading(scopes: Collection[str]) -> set[str]:
-    reading = {f"{scope.rpartition(':')[0]}:{READ}" for scope in scopes if scope.endswith(WRITE)}
-    return {*scopes, *reading}
+def _is_covered(scope: str, within: Collection[str]) -> bool:
+    """Whether one of ``within`` lends at least as much: writing includes reading, and * every type."""
+    of, _, what = scope.rpartition(":")
+    return any(f"{key}:{way}" in within for key in (of, ALL) for way in {what, WRITE})

@@ -19,6 +19,25 @@ class AppRegistered(Happening):
 
 
 @dataclass(frozen=True)
+class AppEntered(Happening):
+    """An administrator made an app known, that may ask for ``scopes`` at most."""
+
+    app: str
+    scopes: list[str]
+
+    sentence: ClassVar[str] = "Registered the app “{app}”"
+
+
+@dataclass(frozen=True)
+class AppSecretRenewed(Happening):
+    """An administrator gave an app another secret; the one before is refused."""
+
+    app: str
+
+    sentence: ClassVar[str] = "Renewed the secret of the app “{app}”"
+
+
+@dataclass(frozen=True)
 class AppRemoved(Happening):
     """An administrator shut an app out; every connection of it ended."""
 

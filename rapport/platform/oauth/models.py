@@ -11,7 +11,11 @@ from rapport.platform.accounts.models import Token, User
 
 
 class App(models.Model):
-    """A program that may ask people to act for them. One without a secret proves itself by PKCE alone."""
+    """A program that may ask people to act for them. One without a secret proves itself by PKCE alone.
+
+    It asks for ``scopes`` at most, or for any where there are none. Who ``registered_by`` names made it
+    known; without, it did so itself.
+    """
 
     client_id = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
@@ -20,6 +24,8 @@ class App(models.Model):
     secret_digest = models.CharField(max_length=64, blank=True)
     registered_at = models.DateTimeField(auto_now_add=True)
     registered_from = models.GenericIPAddressField(null=True)
+    registered_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    scopes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     removed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -40,7 +40,10 @@ def apps(asker: Actor) -> QuerySet[App]:
     people = Count("connections__user", filter=living, distinct=True)
     used_at = Max("connections__lent__token__last_used_at")
     return (
-        App.objects.filter(removed_at=None).annotate(people=people, used_at=used_at).order_by("-pk")
+        App.objects.filter(removed_at=None)
+        .select_related("registered_by")
+        .annotate(people=people, used_at=used_at)
+        .order_by("-pk")
     )
 
 

@@ -11,6 +11,8 @@ access.register(
         grants={},
         verbs={
             "oauth.read_apps": Right.READ,
+            "oauth.enter_app": Right.CREATE,
+            "oauth.renew_app_secret": Right.EDIT,
             "oauth.remove_app": Right.DELETE,
             "oauth.change_registration": Right.EDIT,
         },

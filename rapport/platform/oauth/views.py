@@ -18,7 +18,7 @@ from rapport.platform.access.requests import Request
 from rapport.platform.accounts.actions.tokens import digest_of
 from rapport.platform.accounts.adapter import seen_from
 from rapport.platform.oauth import queries
-from rapport.platform.oauth.actions.apps import register_app
+from rapport.platform.oauth.actions.apps import LONGEST_NAME, register_app
 from rapport.platform.oauth.actions.connections import (
     Pair,
     give_back,
@@ -34,7 +34,6 @@ WAYS = ("none", "client_secret_post", "client_secret_basic")
 """How an app proves that it is the one."""
 GRANTS = ("authorization_code", "refresh_token")
 LONGEST_BODY = 64 * 1024
-LONGEST_NAME = 80
 
 
 def address(method: str, view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -158,3 +159,76 @@ def test_the_night_forgets_what_came_to_nothing(
     assert (Connection.objects.count(), Token.objects.count()) == (1, 0)
     assert [app.name for app in App.objects.all()] == ["Helper"]
     assert forget_spent() == 0
+
+
+ENTERED = {"name": "Ledger", "redirect_uris": BACK, "kind": "confidential"}
+
+
+def enter(client: Client, **more: Any) -> Any:
+    return client.post("/apps/new/", ENTERED | more)
+
+
+def test_an_administrator_registers_an_app_where_none_may_do_so_itself(
+    admin: User, alice: User, client_of: ClientOf
+) -> None:
+    client = client_of(admin)
+    client.post("/apps/registration/", {})
+    made = enter(client, scopes=["party:read"])
+    assert made.status_code == 201
+    app = App.objects.get()
+    (secret,) = re.findall(r"raps_[\w-]+", made.content.decode())[:1]
+    assert (app.registered_by, app.scopes) == (admin, ["party:read"])
+    assert secret not in client.get("/apps/").content.decode()
+    helper = Helper({"client_id": app.client_id, "client_secret": secret})
+    wide = consent(client_of(alice), helper.address(scope="party:write"))
+    assert "error=invalid_scope" in wide["Location"]
+    asked = helper.address(scope="party:read")
+    code = code_of(consent(client_of(alice), asked, scopes=["party:read"]))
+    renewed = client.post(f"/apps/{app.pk}/secret/")
+    (new,) = re.findall(r"raps_[\w-]+", renewed.content.decode())[:1]
+    assert new != secret
+    assert error(helper.redeemed(code, client_secret=secret)) == (401, "invalid_client")
+    pair = json.loads(helper.redeemed(code, client_secret=new).content)
+    assert pair["scope"] == "party:read"
+    assert told()[-4:] == [
+        "registration_closed",
+        "app_entered",
+        "app_connected",
+        "app_secret_renewed",
+    ]
+
+
+def test_a_public_app_has_no_secret_and_outlives_a_month(admin: User, client_of: ClientOf) -> None:
+    client = client_of(admin)
+    made = enter(client, kind="public", redirect_uris=f"{BACK}\nledger://back")
+    assert (made.status_code, b"raps_" in made.content) == (201, False)
+    app = App.objects.get()
+    assert (app.redirect_uris, app.secret_digest) == ([BACK, "ledger://back"], "")
+    assert client.post(f"/apps/{app.pk}/secret/").status_code == 409
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=40)):
+        forget_oauth(0)
+    assert App.objects.get() == app
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": ""}, "required"),
+        ({"redirect_uris": "http://elsewhere.example/back"}, "sent back"),
+        ({"redirect_uris": " ".join(f"{BACK}{n}" for n in range(11))}, "1 to 10"),
+        ({"kind": "other"}, "valid choice"),
+        ({"scopes": ["everything"]}, "valid choice"),
+    ],
+)
+def test_what_is_wrong_with_an_app_is_told(
+    admin: User, client_of: ClientOf, change: dict[str, Any], said: str
+) -> None:
+    answer = enter(client_of(admin), **change)
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    assert not App.objects.exists()
+
+
+def test_only_administrators_register_apps(alice: User, client_of: ClientOf) -> None:
+    assert client_of(alice).get("/apps/new/").status_code == 403
+    assert enter(client_of(alice)).status_code == 403
+    assert not App.objects.exists()

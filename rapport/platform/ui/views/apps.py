@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport.kit.errors import Invalid
+from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.oauth import queries
 from rapport.platform.oauth.actions import apps, connections
@@ -43,6 +44,36 @@ class ConsentForm(forms.Form):
     )
 
 
+class AppForm(forms.Form):
+    """An app that an administrator makes known."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=apps.LONGEST_NAME,
+        help_text=gettext_lazy("People read it when the app asks to act for them."),
+    )
+    redirect_uris = forms.CharField(
+        label=gettext_lazy("Where people are sent back to"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "placeholder": "https://"}),
+        help_text=gettext_lazy("Addresses of the app, one a line, as it sends them to the letter."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=[
+            ("confidential", gettext_lazy("Confidential: it runs on a server and keeps a secret")),
+            ("public", gettext_lazy("Public: it runs in a browser or on people's devices")),
+        ],
+        initial="confidential",
+        widget=forms.RadioSelect,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("It may ask for"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Nothing chosen: whatever the person may do."),
+    )
+
+
 @require_safe
 def my_apps(request: Request) -> HttpResponse:
     """The apps that act for one, and how to connect an assistant."""
@@ -66,7 +97,7 @@ def authorize(request: Request) -> HttpResponse:
     app = queries.app_that_asks(request.actor, request.GET.get("client_id", ""))
     redirect_uri = way_back(app, request.GET)
     try:
-        ask = asked_of(request.GET, redirect_uri)
+        ask = asked_of(request.GET, app, redirect_uri)
         choices = _choices(request.actor, ask)
     except Failed as failure:
         return _back(request, redirect_uri, **failure.document)
@@ -100,13 +131,51 @@ def disconnect_app(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def all_apps(request: Request) -> HttpResponse:
-    """Every app that made itself known."""
-    found = queries.apps(request.actor)
+    """Every app that is known."""
+    labels = dict(scopes_for(request.actor))
     context = {
-        "apps": [(app, sorted({host_of(uri) for uri in app.redirect_uris})) for app in found],
+        "apps": [
+            (
+                app,
+                sorted({host_of(uri) for uri in app.redirect_uris}),
+                [labels.get(scope, scope) for scope in app.scopes],
+            )
+            for app in queries.apps(request.actor)
+        ],
         "is_open": queries.is_registration_open(),
     }
     return page(request, "accounts/all_apps.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def enter_app(request: Request) -> HttpResponse:
+    """Make an app known. Its secret is on the answer alone."""
+    access.require(request.actor, "oauth.enter_app")
+    form = AppForm(request.POST or None)
+    form.fields["scopes"].choices = scopes_for(request.actor)  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            made = apps.enter_app(
+                said["name"],
+                said["redirect_uris"].split(),
+                has_secret=said["kind"] == "confidential",
+                scopes=said["scopes"],
+                by=request.actor,
+            )
+        except Invalid as error:
+            show_error(form, error)
+        else:
+            return page(request, "accounts/app_entered.html", {"made": made}, status=201)
+    status = 422 if form.errors else 200
+    return page(request, "accounts/enter_app.html", {"form": form}, status=status)
+
+
+@require_POST
+def renew_app_secret(request: Request, pk: int) -> HttpResponse:
+    """Give an app another secret, which is on the answer alone."""
+    made = apps.renew_app_secret(pk, by=request.actor)
+    return page(request, "accounts/app_entered.html", {"made": made}, status=201)
 
 
 @require_POST
