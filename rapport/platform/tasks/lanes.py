@@ -48,10 +48,7 @@ def in_order(work: Work[Item, Found], items: Generator[Item]) -> Generator[Found
     before, whose rows nobody else sees, it all happens on its connection, one after the other.
     """
     if connection.in_atomic_block:
-        with closing(items):
-            for item in items:
-                with connection.cursor() as cursor:
-                    yield work(cursor, item)
+        yield from _one_by_one(work, items)
         return
     with (
         one_moment() as moment,
@@ -66,6 +63,12 @@ def in_order(work: Work[Item, Found], items: Generator[Item]) -> Generator[Found
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _one_by_one(work: Work[Item, Found], items: Generator[Item]) -> Generator[Found]:
+    with closing(items), connection.cursor() as cursor:
+        for item in items:
+            yield work(cursor, item)
 
 
 def _on_a_lane(free: SimpleQueue[Any], work: Work[Item, Found], item: Item) -> Found:
