@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from rapport.kit.speech import say
@@ -36,7 +37,15 @@ class Encoding:
 
 
 def encoding_of(path: Path, start: bytes) -> Encoding:
-    """Read the file once to be sure of its encoding. Raises Invalid, with the line, when it lies."""
+    """Read the file once to be sure of its encoding, however often it is asked for. Raises Invalid, with the
+    line, when it lies.
+    """
+    found = path.stat()
+    return _encoding(path, start, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _encoding(path: Path, start: bytes, _size: int, _changed: int) -> Encoding:
     claimed = next((name for mark, name in MARKS if start.startswith(mark)), "")
     guessed = claimed or _wide(start)
     trial = _Trial(guessed or "utf-8")
@@ -63,7 +72,7 @@ def encoding_of(path: Path, start: bytes) -> Encoding:
                 wrong_line=trial.wrong_line,
             )
         )
-    return Encoding(_single_byte(trial), trial.lines)
+    return Encoding(_single_byte(path, trial), trial.lines)
 
 
 def _wide(start: bytes) -> str:
@@ -77,16 +86,24 @@ def _wide(start: bytes) -> str:
     return "utf-16-be" if even > half * 0.7 and not odd else ""
 
 
-def _single_byte(trial: _Trial) -> str:
+def _single_byte(path: Path, trial: _Trial) -> str:
+    sequences = strays = 0
+    undefined = False
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            valid = SEQUENCES.findall(block)
+            sequences += len(valid)
+            strays += len(block.translate(None, ASCII)) - sum(map(len, valid))
+            undefined = undefined or bool(UNDEFINED.search(block))
     where = f"line {trial.wrong_line} holds the byte 0x{trial.wrong_byte:02X}"
-    if trial.sequences > max(2, trial.strays):
+    if sequences > max(2, strays):
         raise unreadable(
             say(
                 "The file is UTF-8, except that %(where)s, which is not: save it again as UTF-8.",
                 where=where,
             )
         )
-    if trial.undefined:
+    if undefined:
         raise unreadable(
             say("The encoding of the file is unknown: %(where)s. Save it as UTF-8.", where=where)
         )
@@ -98,20 +115,14 @@ class _Trial:
 
     def __init__(self, name: str) -> None:
         self.decoder = codecs.getincrementaldecoder(name)("strict")
-        self.lines = self.sequences = self.strays = 0
-        self.nul_line = self.wrong_line = self.wrong_byte = 0
-        self.undefined = self.is_within_line = False
+        self.lines = self.nul_line = self.wrong_line = self.wrong_byte = 0
+        self.is_within_line = False
 
     def feed(self, block: bytes, *, final: bool = False) -> None:
         if not self.nul_line and b"\0" in block:
             self.nul_line = self.lines + 1 + block[: block.index(b"\0")].count(b"\n")
         if not self.wrong_line:
             self._decode(block, final=final)
-        if not block.isascii():
-            valid = SEQUENCES.findall(block)
-            self.sequences += len(valid)
-            self.strays += len(block.translate(None, ASCII)) - sum(map(len, valid))
-            self.undefined = self.undefined or bool(UNDEFINED.search(block))
         self.lines += block.count(b"\n")
         if block:
             self.is_within_line = not block.rstrip(b"\0").endswith(b"\n")
