@@ -75,5 +75,9 @@ def test_a_killed_export_leaves_no_file_and_its_repeat_writes_it(home: Path) -> 
         with zipfile.ZipFile(path) as archive:
             assert archive.testzip() is None
             assert "tables/orders_returnline.csv" in archive.namelist()
+        said = installation.run("export", "--all", str(home / "all.zip"), "--json")
+        assert said.returncode == 0, said.stderr
+        assert zipfile.is_zipfile(home / "all.zip")
+        assert installation.run("export", "parties").returncode == 2
     finally:
         cluster.stop()

@@ -96,6 +96,8 @@ def _text(item: ImportField, reading: Reading) -> Convert:
 
     def convert(value: object) -> str | None:
         text = squeeze(value) if isinstance(value, str) else plain(value)
+        if text[:1] == "'" and text[1:2] in FORMULA_SIGNS:  # as ``safe`` writes it
+            text = text[1:]
         return text if 0 < len(text) <= limit else text[:limit].rstrip() or None
 
     return convert
