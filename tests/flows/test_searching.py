@@ -95,9 +95,11 @@ def plainly(crowd: list[Party], where: str, sort: str) -> list[int]:
         "worth": lambda party: worth.get(party.pk),
     }
     value = values[sort.removeprefix("-")]
-    found = [p for p in crowd if _holds(p, where) and value(p) is not None]
-    found.sort(key=lambda p: (value(p), p.pk), reverse=sort.startswith("-"))
-    return [p.pk for p in found]
+    chosen, is_down = [p for p in crowd if _holds(p, where)], sort.startswith("-")
+    found = [p for p in chosen if value(p) is not None]
+    found.sort(key=lambda p: (value(p), p.pk), reverse=is_down)
+    rest = sorted((p.pk for p in chosen if value(p) is None), reverse=is_down)
+    return [*(p.pk for p in found), *rest]
 
 
 def _holds(party: Party, where: str) -> bool:

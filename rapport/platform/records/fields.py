@@ -88,8 +88,7 @@ class Field:
     for a record when one of its rows matches, and shows the first of them in the order ``first``.
     ``currency`` is the path of a money field's currency, in the same row, or for a custom field the
     currency itself; ``sort_path`` is what it sorts by, ``shown`` what a list shows of it, when that is
-    another column. A sortable field is never null, unless it is custom; sorting by a relation leaves
-    out records without such a row.
+    another column. A sortable field is never null, unless it is custom or of a relation.
 
     ``is_editable`` fields can be written by people: in forms, in a list's cells, in bulk, by rules.
     ``target`` is the key of the type that a record field leads to. ``roles``, where given, are the

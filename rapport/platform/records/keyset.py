@@ -19,7 +19,7 @@ from rapport.kit.errors import Invalid
 from rapport.platform.records.types import Field, Kind
 
 Place = tuple[Any, int]
-"""A value and an id. That of a custom field is JSON text, which is exact; None where there is none."""
+"""A value and an id. The value of a custom field is JSON text, which is exact; where there is none, None."""
 
 
 def encode_cursor(value: Any, pk: int) -> str:
@@ -32,17 +32,19 @@ def decode_cursor(cursor: str, field: Field) -> tuple[Any, int]:
     """The value and id that ``encode_cursor`` wrote. Raises Invalid when it did not."""
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return _of_custom(value) if field.is_custom else _typed(value, field.kind), int(pk)
+        return _placed(value, field), int(pk)
     except (ValueError, TypeError, ArithmeticError, binascii.Error):
         raise Invalid(
             "bad_cursor", "This link to a further page is damaged; start at the first page."
         ) from None
 
 
-def _of_custom(value: Any) -> str | None:
-    if value is not None and isinstance(json.loads(value), dict | list):
+def _placed(value: Any, field: Field) -> Any:
+    if value is None and (field.is_custom or field.relation):
+        return None
+    if field.is_custom and isinstance(json.loads(value), dict | list):
         raise ValueError(value)
-    return _typed(value, Kind.TEXT) if value is not None else None
+    return _typed(value, Kind.TEXT if field.is_custom else field.kind)
 
 
 def _typed(value: Any, kind: Kind) -> Any:
@@ -62,7 +64,7 @@ def _typed(value: Any, kind: Kind) -> Any:
 
 @dataclass(frozen=True)
 class Order:
-    """By ``field``, then by id; what has no value of a custom field comes last, in either direction."""
+    """By ``field``, then by id; what has no value to sort by comes last, in either direction."""
 
     field: Field
     is_descending: bool
@@ -77,11 +79,15 @@ class Order:
         ordered: QuerySet[Any] = found.annotate(cursor_value=told)
         return ordered.order_by(*self._signed(path, "pk"))
 
+    @property
+    def has_rest(self) -> bool:
+        """Whether records may have no value."""
+        return self.field.is_custom or bool(self.field.relation)
+
     def rest(self, rows: QuerySet[Any], *, after: Place | None = None) -> QuerySet[Any]:
-        """Those of ``rows`` that have no value; of other fields than custom ones, none."""
-        if not self.field.is_custom:
-            return rows.none()
-        found = rows.filter(**{f"{self.field.column}__isnull": True})
+        """Those of ``rows`` that have no value."""
+        filled = self.field.holds(rows.model, lambda path: Q(**{f"{path}__isnull": False}))
+        found = rows.filter(~filled)
         if self.is_in_rest(after):
             found = found.filter(**{f"pk__{'lt' if self.is_descending else 'gt'}": after[1]})
         ordered: QuerySet[Any] = found.annotate(cursor_value=Value(None, TextField()))

@@ -18,6 +18,7 @@ from rapport.platform.access import Actor
 from rapport.platform.records import values
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.filters import Tree
+from rapport.platform.records.keyset import Order
 from rapport.platform.records.queries.finding import selection
 from rapport.platform.records.queries.lists import Row, paths_of, with_cells
 from rapport.platform.records.types import RecordType
@@ -72,21 +73,24 @@ def board(
     *,
     by: Field,
     tree: Tree,
-    sort: Field,
+    order: Order,
     cards: Sequence[Field],
 ) -> list[Lane]:
-    """The first cards of every column. One statement, plus one per relation shown on a card."""
+    """The first cards of every column. One statement, plus one per relation shown on a card, plus one
+    where columns have room for cards without a value to sort by.
+    """
     if by.kind is not Kind.CHOICE or by.relation:
         raise Invalid("not_a_choice", "A board needs a choice; %(by)s is none.", by=by.label)
-    rows, shown = selection(asker, record_type, tree), ("pk", *paths_of(record_type, cards))
-    slices = [
-        rows.filter(_has(by, value)).order_by(sort.order_column, "pk").values(*shown, by.column)
-        for value, _ in lanes_of(by)
-    ]
-    first, *others = [one[: CARDS + 1] for one in slices]
+    rows, paths = selection(asker, record_type, tree), ("pk", *paths_of(record_type, cards))
     found: dict[str, list[dict[str, Any]]] = {value: [] for value, _ in lanes_of(by)}
-    for row in first.union(*others, all=True):
-        found[row[by.column] or ""].append(row)
+    for part in (order.of, order.rest) if order.has_rest else (order.of,):
+        open_lanes = [value for value, cards in found.items() if len(cards) <= CARDS]
+        slices = [
+            part(rows.filter(_has(by, value))).values(*paths, by.column)[: CARDS + 1]
+            for value in open_lanes
+        ]
+        for row in slices[0].union(*slices[1:], all=True) if slices else ():
+            found[row[by.column] or ""].append(row)
     return [
         Lane(
             value,

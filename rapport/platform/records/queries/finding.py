@@ -75,7 +75,7 @@ def page(
     if not order.is_in_rest(after):
         chosen = ways(asker, record_type, tree, order, after=after, limit=limit)
         found = first(limit, (rows.values(*paths) for rows in chosen))
-    if len(found) < limit and order.field.is_custom:
+    if len(found) < limit and order.has_rest:
         rest = order.rest(selection(asker, record_type, tree), after=after)
         found += rest.values(*paths)[: limit - len(found)]
     return found

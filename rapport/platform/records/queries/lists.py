@@ -72,7 +72,7 @@ def list_page(
     """
     fields = record_type.fields_for(asker)
     shown = tuple(_columns(fields, columns or record_type.columns))
-    order = _order(fields, sort or record_type.sort)
+    order = order_of(fields, sort or record_type.sort)
     tree = parse(where) if isinstance(where, str) else where
     after = keyset.decode_cursor(cursor, order.field) if cursor else None
     paths = ("pk", "cursor_value", *paths_of(record_type, shown))
@@ -121,7 +121,8 @@ def count(asker: Actor, record_type: RecordType, where: str | Tree = "") -> tupl
     return min(found, COUNT_LIMIT), found <= COUNT_LIMIT
 
 
-def _order(fields: dict[str, Field], sort: str) -> Order:
+def order_of(fields: Mapping[str, Field], sort: str) -> Order:
+    """The order that ``sort`` names, with a minus before it downwards. Raises Invalid."""
     field = fields.get(sort.removeprefix("-"))
     if field is None or not field.is_sortable:
         raise Invalid(

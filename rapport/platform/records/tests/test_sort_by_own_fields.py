@@ -10,7 +10,8 @@ from django.db import connection
 from rapport.kit.errors import Invalid
 from rapport.platform.access import SYSTEM
 from rapport.platform.records.keyset import encode_cursor
-from rapport.platform.records.queries.lists import list_page
+from rapport.platform.records.queries.boards import board
+from rapport.platform.records.queries.lists import list_page, order_of
 from rapport.platform.records.tests.test_set_up import add, make
 from rapport.platform.records.types import RecordType, record_types
 
@@ -63,6 +64,26 @@ def test_every_record_comes_once_and_those_without_a_value_last(
     assert [pk for pk, value in found[len(filled) :] if value is None] == sorted(
         (pk for pk, value in found if value is None), reverse=sort.startswith("-")
     )
+
+
+@pytest.mark.parametrize("sort", ["size", "-size"])
+def test_a_board_has_the_same_order(kind: RecordType, sort: str) -> None:
+    fields = kind.all_fields()
+    found = board(
+        SYSTEM,
+        kind,
+        by=fields["step"],
+        tree={},
+        order=order_of(fields, sort),
+        cards=[fields["size"]],
+    )
+    cells = {lane.value: [row.cells[0][1] for row in lane.rows] for lane in found}
+    for value in ("s1", "s2"):
+        assert cells[value] == sorted(cells[value], reverse=sort.startswith("-"))
+    assert {value: len(found) for value, found in cells.items()} == {
+        **{f"s{n}": 10 for n in range(4)},
+        "": 20,
+    }
 
 
 @pytest.mark.parametrize("value", ["{}", "[1]", "not JSON", 7])

@@ -190,8 +190,8 @@ def _board(request: Request, record_type: RecordType, seen: Look) -> dict[str, A
         found, is_exact = boards.totals(request.actor, record_type, by=by, tree=tree, summed=summed)
         return {"by": by, "totals": found, "is_exact": is_exact, "summed": summed}
     cards = _card_fields(fields, seen, record_type, by)
-    sort = fields.get(seen.sort.removeprefix("-")) or fields[record_type.sort.removeprefix("-")]
-    lanes = boards.board(request.actor, record_type, by=by, tree=tree, sort=sort, cards=cards)
+    order = lists.order_of(fields, seen.sort or record_type.sort)
+    lanes = boards.board(request.actor, record_type, by=by, tree=tree, order=order, cards=cards)
     return {
         "by": by,
         "found": lanes,
