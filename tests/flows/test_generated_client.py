@@ -30,12 +30,14 @@ import io, json, sys
 from generated import AuthenticatedClient
 from generated.api.attached import list_files, read_file_content, upload_file
 from generated.api.default import list_types
+from generated.api.order import create_order
 from generated.api.party import create_party, edit_party, list_party, read_party
 from generated.api.project import create_project, delete_project, list_project, upsert_project
 from generated.types import File
 from generated.models import (
     FileForm,
-    ListProjectSort, Money, PartyChange, PartyNew, ProjectChange, ProjectMany, ProjectManyRecordsItem, ProjectNew,
+    ListProjectSort, Money, OrderNew, OrderNewLinesItem, PartyChange, PartyNew,
+    ProjectMany, ProjectManyRecordsItem, ProjectNew, ProjectRow,
 )
 
 client = AuthenticatedClient(base_url=sys.argv[1] + "/api/v1", token=sys.argv[2], timeout=120)
@@ -62,7 +64,7 @@ said |= {
 price = Money(amount="9.90", currency="EUR")
 mill = create_project.sync(client=client, body=ProjectNew(name="Mill", price=price))
 rows = [
-    ProjectManyRecordsItem(external_id=str(number), values=ProjectChange(name=f"Pond {number}"))
+    ProjectManyRecordsItem(external_id=str(number), values=ProjectRow(name=f"Pond {number}"))
     for number in range(3)
 ]
 many = upsert_project.sync(client=client, body=ProjectMany(source="shop", records=rows))
@@ -71,6 +73,9 @@ while cursor is not None:
     page = list_project.sync(client=client, limit=3, cursor=cursor, sort=ListProjectSort("name"))
     pages.append([project.name for project in page.data])
     cursor = page.next_cursor
+line = OrderNewLinesItem(description="Ribbon", quantity=3, unit_price="0.1")
+order = create_order.sync(client=client, body=OrderNew(party=anna.id, currency="EUR", lines=[line]))
+said["order"] = [order.total.amount, order.lines[0].description]
 signed = FileForm(file=File(payload=io.BytesIO(b"Signed."), file_name="contract.txt"))
 kept = upload_file.sync("project", mill.id, client=client, body=signed)
 content = read_file_content.sync("project", mill.id, kept.id, client=client)
@@ -142,6 +147,7 @@ def test_a_generated_client_creates_lists_filters_and_updates(
         "many": 3,
         "pages": [["Mill", "Pond 0", "Pond 1"], ["Pond 2"]],
         "gone": 204,
+        "order": ["0.3", "Ribbon"],
         "files": [["contract.txt"], "Signed."],
         "refused": "invalid_record",
     }

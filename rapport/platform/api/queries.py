@@ -28,6 +28,7 @@ from rapport.platform.records.values import plain
 
 VERSION = Field("version", "Version", Kind.NUMBER, shown="version")
 LAST_ID = 2**63 - 1
+_AS_IT_IS, _LISTED = frozenset({str, int, bool}), frozenset({Kind.CHOICE, Kind.CHOICES})
 Item = dict[str, Any]
 
 
@@ -152,7 +153,7 @@ def has_several(field: Field) -> bool:
 def as_json(field: Field, value: Any) -> Any:
     """``value`` of ``field`` as programs read it; nothing is null, whatever it is made of."""
     if value is None or value == "":
-        return [] if has_several(field) else None
+        return [] if field.kind in _LISTED and has_several(field) else None
     if isinstance(value, str | int):
         return value
     if isinstance(value, Money):
@@ -169,7 +170,10 @@ def moment(value: datetime) -> str:
 
 def _item(asker: Actor, kind: RecordType, row: Row) -> Item:
     """A row as a document. Who reads personal data is written down, as on pages."""
-    item: Item = {"id": row.pk} | {field.name: as_json(field, value) for field, value in row.cells}
+    item: Item = {"id": row.pk}
+    for field, value in row.cells:
+        is_told = value and type(value) in _AS_IT_IS  # as most are: no call for them
+        item[field.name] = value if is_told else as_json(field, value)
     about = {"id": row.pk, "party_id": item.get("party")}.get(party_column(kind.model))
     note_read(kind, row.pk, by=asker, about=about)
     return item
