@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -161,3 +164,27 @@ def test_wrong_wishes_are_answered(shop: None, tmp_path: Path) -> None:
     ):
         with pytest.raises(Invalid, match=sentence):
             actions.export_records(by=SYSTEM, record_type=record_type, path=tmp_path / name)
+
+
+@pytest.mark.parametrize("sort", ["-revenue", "revenue", "name", "-created"])
+def test_a_file_is_in_the_order_of_its_list(
+    sort: str,
+    client_of: Callable[[User], Client],
+    admin: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(flat, "WINDOW", 3)
+    for number in range(11):
+        party = Party.objects.create(name=f"P{number * 7 % 11}", sort_name=f"p{number * 7 % 11}")
+        if number % 3:
+            worth = {"name": "revenue", "number": number * 5 % 7, "at": timezone.now()}
+            Trait.objects.create(party=party, **worth)
+    kind = record_types()["party"]
+    seen = [row.pk for row in list_page(SYSTEM, kind, sort=sort, columns=["name"]).rows]
+    client = client_of(admin)
+    shown = client.get(f"/records/party/?sort={sort}").content.decode()
+    [link] = re.findall(r'href="([^"]*/export/\?[^"]*format=csv)"', shown)
+    answer: Any = client.get(unescape(link))
+    sent = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert [int(row["id"]) for row in rows(sent)] == seen
+    assert len(seen) == 11

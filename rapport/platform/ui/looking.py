@@ -67,8 +67,13 @@ class Look:
         return f"{self.path}?{urlencode({'view': view.key})}"
 
     def export_url(self, file_format: str) -> str:
-        """The records of this list, in its columns, as a file."""
-        wanted = {"q": self.text, "cols": ",".join(self.columns), "format": file_format}
+        """The records of this list, in its columns and order, as a file."""
+        wanted = {
+            "q": self.text,
+            "cols": ",".join(self.columns),
+            "sort": self.sort,
+            "format": file_format,
+        }
         return f"{self.path}export/?{urlencode(wanted)}"
 
     def without(self, typed: str) -> str:

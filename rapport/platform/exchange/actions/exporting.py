@@ -17,6 +17,7 @@ from rapport.platform.exchange.writers import writer_for
 from rapport.platform.records.filters import Tree, parse, typed
 from rapport.platform.records.queries.finding import selection
 from rapport.platform.records.queries.flat import Flat
+from rapport.platform.records.queries.lists import order_of
 from rapport.platform.records.types import RecordType, record_types
 from rapport.platform.tasks.lanes import in_order
 
@@ -35,16 +36,17 @@ def export_records(
     path: Path,
     filter: str | Tree = "",  # noqa: A002 — the word of the list and of the command line
     columns: Sequence[str] = (),
+    sort: str = "",
     told: Told = silent,
 ) -> dict[str, Any]:
     """Write the records that ``filter`` selects to ``path`` (.csv, .parquet or .xlsx), in the fields
-    called ``columns``, else in all that ``by`` may know.
+    called ``columns``, else in all that ``by`` may know; in the order ``sort`` of a list, else by id.
 
     Only what ``by`` may export; memory does not grow with the number of rows. Nothing half-written
     is left behind, and nothing is there that is not written down.
     """
     chosen = record_type_called(record_type)
-    flat = flat_of(chosen, by=by, filter=filter, columns=columns)
+    flat = flat_of(chosen, by=by, filter=filter, columns=columns, sort=sort)
     with drafted(path) as draft:
         count = write_records(draft, flat, told=told)
         kind = path.suffix.lstrip(".").lower()
@@ -59,6 +61,7 @@ def flat_of(
     by: Actor,
     filter: str | Tree = "",  # noqa: A002
     columns: Sequence[str] = (),
+    sort: str = "",
 ) -> Flat:
     """What ``by`` may take along of the records that ``filter`` selects. Raises NotAllowed."""
     require_export(chosen, by)
@@ -66,7 +69,8 @@ def flat_of(
     fields = [known[name] for name in columns if name in known] or list(known.values())
     tree = parse(filter) if isinstance(filter, str) else filter
     rows = selection(by, chosen, tree)
-    return Flat(access.visible_to(by, rows, Right.EXPORT, name=chosen.policy_name), fields)
+    mine = access.visible_to(by, rows, Right.EXPORT, name=chosen.policy_name)
+    return Flat(mine, fields, order_of(known, sort) if sort else None)
 
 
 def require_export(chosen: RecordType, by: Actor) -> None:

@@ -138,7 +138,7 @@ def _account(draft: Path, chosen: Export, by: Actor, told: Told) -> Happening:
 
 def _records(draft: Path, chosen: Export, by: Actor, told: Told) -> Happening:
     kind, view = _view(chosen, by)
-    flat = flat_of(kind, by=by, filter=view.tree, columns=view.columns)
+    flat = flat_of(kind, by=by, filter=view.tree, columns=view.columns, sort=view.sort)
     chosen.done = write_records(draft, flat, told=told)
     return RecordsExported(
         kind.key,

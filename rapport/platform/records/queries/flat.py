@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg, StringAgg
@@ -19,6 +20,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KT
 
 from rapport.platform.records.fields import Field, Kind
+from rapport.platform.records.keyset import Order
 
 WINDOW, NARROW = 10_000, 2_000
 SPARSE = 4
@@ -85,11 +87,18 @@ _CUSTOM = {
 }
 
 
-class Flat:
-    """The records of ``rows`` in ``fields``: the id, and of each field a column or two."""
+_IN_PLACE = "JOIN unnest(%s::bigint[]) WITH ORDINALITY AS given (id, place) ON given.id = flat.id_ ORDER BY given.place"
 
-    def __init__(self, rows: QuerySet[Any], fields: Sequence[Field]) -> None:
-        self.rows, self.model = rows, rows.model
+
+class Flat:
+    """The records of ``rows`` in ``fields``, in an ``order``, else by id: the id, and of each field a column
+    or two.
+    """
+
+    def __init__(
+        self, rows: QuerySet[Any], fields: Sequence[Field], order: Order | None = None
+    ) -> None:
+        self.rows, self.model, self.order = rows, rows.model, order
         self.columns = [Column("id", Type.WHOLE, "flat.id_")]
         self._own: dict[str, Any] = {}
         self._relations: dict[tuple[Any, ...], _Relation] = {}
@@ -102,11 +111,10 @@ class Flat:
         return [column.heading for column in self.columns]
 
     def windows(self) -> Generator[list[int]]:
-        """The ids, ascending, some thousands at a time, through one cursor on the server."""
+        """The ids in their order, some thousands at a time, through a cursor on the server."""
         size = NARROW if self._is_wordy else WINDOW
-        pks = self.rows.order_by("pk").values_list("pk", flat=True)
         window: list[int] = []
-        for pk in pks.iterator(chunk_size=size):
+        for pk in chain.from_iterable(rows.iterator(chunk_size=size) for rows in self._ordered()):
             window.append(pk)
             if len(window) == size:
                 yield window
@@ -114,22 +122,33 @@ class Flat:
         if window:
             yield window
 
+    def _ordered(self) -> Iterator[Any]:
+        if self.order is None:
+            yield self.rows.order_by("pk").values_list("pk", flat=True)
+            return
+        yield self.order.of(self.rows).values_list("pk", flat=True)
+        if self.order.has_rest:
+            yield self.order.rest(self.rows).values_list("pk", flat=True)
+
     def statement(
         self, ids: Sequence[int], cells: Sequence[str] = ()
     ) -> tuple[str, tuple[Any, ...]]:
         """What gives the rows of ``ids`` in their order, and what it binds. ``cells`` are expressions
         over those of the columns, where these are not wanted as they are.
         """
-        rows = self.model._default_manager.filter(_among("pk", ids, is_exact=True))
+        known = sorted(ids) if self.order else ids
+        rows = self.model._default_manager.filter(_among("pk", known, is_exact=True))
         own = rows.annotate(id_=F("pk"), **self._own).order_by()
         flat, bound = own.values("id_", *self._own).query.sql_with_params()
         wanted = ", ".join(cells or [column.sql for column in self.columns])
         parts = [f"SELECT {wanted} FROM ({flat}) AS flat"]
         for relation in self._relations.values():
-            found, params = relation.rows(ids).query.sql_with_params()
+            found, params = relation.rows(known).query.sql_with_params()
             parts.append(f"LEFT JOIN ({found}) AS {relation.alias} ON {relation.condition}")
             bound += params
-        return " ".join([*parts, "ORDER BY flat.id_"]), bound
+        if not self.order:
+            return " ".join([*parts, "ORDER BY flat.id_"]), bound
+        return " ".join([*parts, _IN_PLACE]), (*bound, list(ids))
 
     def _of(self, field: Field) -> Iterator[Column]:
         """The currency of a record's money is a field of its own; a link has id and name."""

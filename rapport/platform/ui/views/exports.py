@@ -43,7 +43,7 @@ form_methods = require_http_methods(["GET", "POST"])
 @require_safe
 def export_records(request: Request, key: str) -> FileResponse:
     """The records of the type ``key``; ``?q=`` filters, ``?cols=`` chooses fields,
-    ``?format=`` is csv, xlsx, parquet or jsonl."""
+    ``?sort=`` their order, ``?format=`` is csv, xlsx, parquet or jsonl."""
     chosen = record_type_of(request.actor, key)
     wanted = request.GET.get("format", "csv")
     if wanted not in FORMATS or wanted == "zip":
@@ -64,6 +64,7 @@ def export_records(request: Request, key: str) -> FileResponse:
             path=path,
             filter=where.replace("\x00", "").strip(),
             columns=columns,
+            sort=request.GET.get("sort", ""),
         )
         return _file(path, path.name)
 
