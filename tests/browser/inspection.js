@@ -39,12 +39,21 @@ window.inspection = (() => {
     return found;
   };
 
+  // What an open menu lies over is no target until the menu is closed.
+  const covered = () => {
+    const menus = [...document.querySelectorAll("details.menu[open] > .menu-list")].map((one) => one.getBoundingClientRect());
+    const isUnder = ({ left, right, top, bottom }) =>
+      menus.some((menu) => left < menu.right && right > menu.left && top < menu.bottom && bottom > menu.top);
+    const targets = [...document.querySelectorAll("a, button, input, select, summary")];
+    return targets.filter((one) => !one.closest(".menu-list") && isUnder(one.getBoundingClientRect()));
+  };
+
   // What stands around the pages: the same on most of them.
   const frame = [".sidebar", ".topbar-tools", ".bottombar"];
   const rules = (tags) => {
     const look = ({ outerHTML }) => innerWidth + document.dir + outerHTML.replaceAll(/ aria-current="[a-z]+"/g, "");
     const seen = frame.filter((one) => unknown([...document.querySelectorAll(one)].map(look)).length === 0);
-    const exclude = [...alike, ...seen].map((one) => [one]);
+    const exclude = [...[...alike, ...seen].map((one) => [one]), ...covered()];
     return run({ exclude }, { runOnly: tags, rules: { "color-contrast": { enabled: false } } });
   };
 
