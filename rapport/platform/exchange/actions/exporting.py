@@ -59,7 +59,7 @@ def flat_of(
     chosen: RecordType,
     *,
     by: Actor,
-    filter: str | Tree = "",  # noqa: A002
+    filter: str | Tree = "",  # noqa: A002 — as above
     columns: Sequence[str] = (),
     sort: str = "",
 ) -> Flat:

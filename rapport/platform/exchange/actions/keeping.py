@@ -104,7 +104,9 @@ def run_export(export_id: int) -> None:
             raise  # the database went away: the repeat finishes the work
         except RapportError as error:
             _fail(chosen, by, error)
-        except Exception as error:
+        except (
+            Exception
+        ) as error:  # a bug of ours: whoever waits hears of it, and it is raised again
             sentence = say(
                 "Rapport stopped at an error of its own (%(error)s).", error=type(error).__name__
             )

@@ -27,7 +27,7 @@ from rapport.platform.oauth.models import App
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.refused import show_error
 from rapport.platform.ui.safety import POLICY
-from rapport.platform.ui.views.tokens import DAYS, scopes_for
+from rapport.platform.ui.views.tokens import DAYS, offer, scopes_for
 
 MCP = "/mcp"
 
@@ -104,7 +104,7 @@ def authorize(request: Request) -> HttpResponse:
     if request.method == "POST" and "refuse" in request.POST:
         return _back(request, redirect_uri, error="access_denied")
     form = ConsentForm(request.POST or None, initial={"scopes": ask.scopes, "days": "90"})
-    form.fields["scopes"].choices = choices  # type: ignore[attr-defined]
+    offer(form, choices)
     if request.method == "POST" and form.is_valid():
         try:
             code = connections.connect_app(
@@ -152,7 +152,7 @@ def enter_app(request: Request) -> HttpResponse:
     """Make an app known. Its secret is on the answer alone."""
     access.require(request.actor, "oauth.enter_app")
     form = AppForm(request.POST or None)
-    form.fields["scopes"].choices = scopes_for(request.actor)  # type: ignore[attr-defined]
+    offer(form, scopes_for(request.actor))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -5,6 +5,9 @@ Opened seldom, by whoever connects another program, and in a hurry when a key we
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -68,6 +71,11 @@ def scopes_for(asker: Actor) -> list[tuple[str, str]]:
     return found
 
 
+def offer(form: forms.Form, scopes: Sequence[tuple[str, str]]) -> None:
+    """Let ``form`` choose among ``scopes``."""
+    cast("forms.MultipleChoiceField", form.fields["scopes"]).choices = scopes
+
+
 @require_safe
 def my_tokens(request: Request) -> HttpResponse:
     """The tokens that one has made."""
@@ -80,7 +88,7 @@ def create_token(request: Request) -> HttpResponse:
     """Make a token. Its secret is on the answer alone: it is kept nowhere, not even for a redirect."""
     queries.own_user(request.actor)
     form = TokenForm(request.POST or None, initial={"days": "90"})
-    form.fields["scopes"].choices = scopes_for(request.actor)  # type: ignore[attr-defined]
+    offer(form, scopes_for(request.actor))
     if request.method == "POST" and form.is_valid():
         try:
             made = _make(form, request.actor)
