@@ -122,9 +122,7 @@ class Export(models.Model):
         CANCELLED = "cancelled", "Stopped"
         FAILED = "failed", "Failed"
 
-    schedule: Any = models.ForeignKey(
-        ExportSchedule, models.SET_NULL, null=True, related_name="exports"
-    )
+    schedule = models.ForeignKey(ExportSchedule, models.SET_NULL, null=True, related_name="exports")
     record_type = models.CharField(max_length=40, blank=True, default="")
     view = models.CharField(max_length=60, blank=True, default="")
     label = models.CharField(max_length=120)
