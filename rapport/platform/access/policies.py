@@ -130,13 +130,17 @@ class Policy:
         ways = self._far(actor, right, scope, type(obj))
         return next((way for way, condition in ways if rows.filter(condition).exists()), None)
 
+    def narrowed(self, actor: Actor) -> Mapping[str, Mapping[Role, FieldRight]]:
+        """The fields of which some role has less than all, by name; for an administrator there are none."""
+        return {} if actor.is_administrator else actor.rules.fields.get(self.name, {})
+
     def field_right(self, actor: Actor, name: str) -> FieldRight:
         """What ``actor`` may do with the field called ``name``: the most that a role of theirs gives.
 
         Only roles that may read such records count, and those whose right was not changed give all.
         """
-        changed = actor.rules.fields.get(self.name, {}).get(name)
-        if not changed or actor.is_administrator:
+        changed = self.narrowed(actor).get(name)
+        if not changed:
             return FieldRight.EDIT
         reading = (role for role in actor.roles if self.granted(actor, role, Right.READ))
         return max(

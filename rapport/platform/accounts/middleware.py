@@ -55,6 +55,7 @@ def person_middleware(get_response: Handler) -> Handler:
             with translation.override(translation.get_language_from_request(request)):
                 return get_response(request)
         person = cast("User", request.user)
+        request.actor = actor_of(person)  # type: ignore[attr-defined]
         key = request.session.session_key
         if key and _is_due(key):
             agent = request.META.get("HTTP_USER_AGENT", "")

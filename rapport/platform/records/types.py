@@ -153,11 +153,12 @@ class RecordType:
     def fields_for(self, actor: Actor) -> dict[str, Field]:
         """The fields that ``actor`` may know of, by name. What names a record is hidden from nobody."""
         policy = access.policy_called(self.policy_name)
+        narrowed = {*policy.narrowed(actor)} - {self.title}
         return {
             name: found
             for name, found in self.all_fields().items()
             if (found.roles is None or actor.is_administrator or found.roles & actor.roles)
-            and (name == self.title or policy.field_right(actor, name))
+            and (name not in narrowed or policy.field_right(actor, name))
         }
 
     def hides_searched(self, actor: Actor) -> bool:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Lookup, Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
 from rapport.platform import access
 from rapport.platform.access import Actor, Right
+from rapport.platform.access.lookups import AnyOf
 from rapport.platform.accounts.models import Share, Team
-
-
-class AnyOf(Lookup):
-    """``column = ANY(array)``: unlike EXISTS in an OR, PostgreSQL can answer it from an index."""
-
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} = ANY({right})", (*left_params, *right_params)
 
 
 def shared(actor: Actor, right: Right, policy: str) -> Q | None:

@@ -9,12 +9,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rapport.kit.errors import Invalid, NotFound
 from rapport.kit.money import Money
 from rapport.platform import access
 from rapport.platform.access import Actor, Right
+from rapport.platform.access.lookups import AnyOf
 from rapport.platform.records import keyset
 from rapport.platform.records.filters import Tree, is_indexed, parse, searched
 from rapport.platform.records.keyset import Order
@@ -195,7 +196,7 @@ def _relation_rows(
     reverse_relation: Any = record_type.model._meta.get_field(relation)
     key = reverse_relation.field.attname
     wanted = Q(*(Q(**field.where) for field in fields), _connector=Q.OR)
-    rows = reverse_relation.related_model._default_manager.filter(wanted, **{f"{key}__in": pks})
+    rows = reverse_relation.related_model._default_manager.filter(wanted, AnyOf(F(key), pks))
     paths = {
         path for field in fields for path in (field.column, field.currency, *field.where) if path
     }

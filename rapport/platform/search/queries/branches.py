@@ -6,12 +6,15 @@ kind of thing it is, its id, its name, the text that was searched, a hint, and t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Left
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Left
 
 from rapport.platform import access
 from rapport.platform.access import Actor
@@ -21,13 +24,48 @@ from rapport.platform.records.models.attached import Folded
 from rapport.platform.records.types import Field, RecordType
 from rapport.platform.search import matching
 
-COLUMNS = ("thing_", "pk_", "title_", "body_", "hint_", "on_type_", "on_id_")
 NOTES, FILES = "-notes", "-files"
 SHOWN_OF_NOTE = 160
 CHECKED = 200
 """Of how many notes and files it is looked up whether one sees their records."""
 HINTS = frozenset({Kind.TEXT, Kind.RECORD, Kind.EMAIL, Kind.PHONE})
 Readings = Sequence[Sequence[str]]
+RECORDS = """
+    SELECT %s, pk, title::text, body::text, hint::text, '', NULL::bigint
+      FROM ({rows}) AS part (pk, title, body, hint)"""
+ATTACHED = """
+    SELECT %s, pk, title::text, body::text, '', on_type::text, on_id
+      FROM ({rows}) AS part (pk, title, body, on_type, on_id)"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one kind of thing, and the statement that gives them the columns of all parts.
+
+    Django writes the conditions alone: naming and casting seven columns of every part would take it
+    longer than PostgreSQL takes to find the rows.
+    """
+
+    thing: str
+    rows: QuerySet[Any]
+    columns: str = RECORDS
+
+
+def rows_of(parts: Iterable[Part]) -> list[tuple[Any, ...]]:
+    """The rows of all ``parts``. One statement."""
+    written, said = [], []
+    for part in parts:
+        try:
+            rows, values = part.rows.query.sql_with_params()
+        except EmptyResultSet:  # nothing of that type is the asker's
+            continue
+        written.append(part.columns.format(rows=rows))
+        said += [part.thing, *values]
+    if not written:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(written), said)
+        return list(cursor.fetchall())
 
 
 def searched_types(asker: Actor, types: Mapping[str, RecordType]) -> dict[str, RecordType]:
@@ -46,7 +84,7 @@ def hides_searched(asker: Actor, kind: RecordType) -> bool:
 
 def of_type(
     asker: Actor, kind: RecordType, readings: Readings, *, recent: Sequence[int], limit: int
-) -> Iterator[QuerySet[Any]]:
+) -> Iterator[Part]:
     """Records of ``kind``: the first whose sorted name begins so, any that hold the words, and those
     of the ``recent`` ones that do.
 
@@ -57,24 +95,24 @@ def of_type(
     holding = rows.filter(_any(_holding(kind, words) for words in readings))
     if kind.begins:
         begins = rows.filter(**{f"{kind.begins}__startswith": " ".join(readings[0])})
-        yield _records(asker, kind, begins.order_by(kind.begins))[:limit]
+        yield _records(asker, kind, begins.order_by(kind.begins)[:limit])
     if recent:
         yield _records(asker, kind, holding.filter(pk__in=recent))
     if not kind.begins or any(len(word) > 1 for words in readings for word in words):
-        yield _records(asker, kind, holding)[:limit]
+        yield _records(asker, kind, holding[:limit])
 
 
 def like_type(
     asker: Actor, kind: RecordType, words: Sequence[str], *, limit: int
-) -> Iterator[QuerySet[Any]]:
+) -> Iterator[Part]:
     """Records of ``kind`` with words that may be meant by the typed ones: alike, or letters swapped."""
     rows = kind.visible_to(asker)
     for resembles in (is_like, is_swapped):
         found = rows.filter(_all(resembles(kind.search, word) for word in words))
-        yield _records(asker, kind, found)[:limit]
+        yield _records(asker, kind, found[:limit])
 
 
-def of_attached(readings: Readings, *, only: str) -> Iterator[QuerySet[Any]]:
+def of_attached(readings: Readings, *, only: str) -> Iterator[Part]:
     """Notes by their text and files by their name, whoever may see them: that is asked of the records
     they hang on, once they are known.
     """
@@ -88,9 +126,9 @@ def of_attached(readings: Readings, *, only: str) -> Iterator[QuerySet[Any]]:
     for thing, rows, column in attached:
         if only in ("", thing):
             found = rows.alias(folded=Folded(column)).filter(held)
-            title = Left(column, SHOWN_OF_NOTE)
-            on = (F("record_type"), F("record_id"))
-            yield _columns(found, thing, title, Folded(column), Value(""), *on)[:CHECKED]
+            title, on = Left(column, SHOWN_OF_NOTE), ("record_type", "record_id")
+            shown = found.values_list("pk", title, Folded(column), *on)
+            yield Part(thing, shown[:CHECKED], ATTACHED)
 
 
 def _holding(kind: RecordType, words: Sequence[str]) -> Q:
@@ -127,10 +165,8 @@ def is_swapped(column: str, word: str) -> Q:
     return _any(holds(column, other) for other in (word, *others))
 
 
-def _records(asker: Actor, kind: RecordType, rows: QuerySet[Any]) -> QuerySet[Any]:
-    hint = _hint(asker, kind)
-    on = (Value(""), Value(None))
-    return _columns(rows, kind.key, F(kind.title), F(kind.search), hint, *on)
+def _records(asker: Actor, kind: RecordType, rows: QuerySet[Any]) -> Part:
+    return Part(kind.key, rows.values_list("pk", kind.title, kind.search, _hint(asker, kind)))
 
 
 def _hint(asker: Actor, kind: RecordType) -> Any:
@@ -139,16 +175,8 @@ def _hint(asker: Actor, kind: RecordType) -> Any:
     for name in kind.columns[1:]:
         found: Field | None = fields.get(name)
         if found and found.kind in HINTS and not found.relation and not found.is_custom:
-            return F(found.shown_column)
+            return found.shown_column
     return Value("")
-
-
-def _columns(rows: QuerySet[Any], thing: str, *columns: Any) -> QuerySet[Any]:
-    *texts, on_id = columns
-    cast = [Cast(text, TextField()) for text in texts]
-    values = [Value(thing), F("pk"), *cast, Cast(on_id, BigIntegerField())]
-    named: QuerySet[Any] = rows.annotate(**dict(zip(COLUMNS, values, strict=True)))
-    return named.values_list(*COLUMNS)
 
 
 def _all(conditions: Any) -> Q:

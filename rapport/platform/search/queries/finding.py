@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from psycopg.errors import QueryCanceled
 
@@ -18,7 +17,7 @@ from rapport.platform.records.types import RecordType, record_types
 from rapport.platform.search import matching
 from rapport.platform.search.matching import Rank
 from rapport.platform.search.queries import branches
-from rapport.platform.search.queries.branches import NOTES
+from rapport.platform.search.queries.branches import NOTES, Part
 from rapport.platform.search.queries.hits import Found, Group, Hit
 from rapport.platform.search.queries.recent import recent_ids
 
@@ -130,13 +129,10 @@ def _chosen(types: Types, only: str) -> Types:
     return {key: kind for key, kind in types.items() if only in ("", key)}
 
 
-def _candidates(parts: Sequence[QuerySet[Any]]) -> list[Candidate]:
+def _candidates(parts: Iterable[Part]) -> list[Candidate]:
     """The rows of all parts, each record once. One statement."""
-    if not parts:
-        return []
-    first, *others = parts
-    rows = first.union(*others, all=True) if others else first
-    return list({(row[0], row[1]): Candidate(*row) for row in rows}.values())
+    found = branches.rows_of(parts)
+    return list({(row[0], row[1]): Candidate(*row) for row in found}.values())
 
 
 def _placed(asker: Actor, types: Types, found: Sequence[Candidate]) -> list[Candidate]:
