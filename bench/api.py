@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 from bench.pages import _dsn, _kept_home, _prepare, _rows, _set_up
 from bench.support import machine
-from bench.support.product import Product, running
+from bench.support.product import Product, at_rest, running
 from bench.support.requests import sample
 
 LIST_LIMIT, ROWS_LIMIT = 30.0, 3_000.0
@@ -48,6 +48,7 @@ def main(argv: list[str]) -> dict[str, Any]:
     about, prepared = machine.about(), _prepare(home, chosen.parties)
     _set_up(home)
     with running(home, "--no-demo") as product, _token() as secret:
+        at_rest(product)
         lists = {
             name: _list(product, secret, query, chosen.requests) for name, query in LISTS.items()
         }

@@ -26,7 +26,14 @@ from urllib.parse import urlencode
 
 from bench.pages import _client, _dsn, _kept_home, _prepare, _rows, _set_up
 from bench.support import bare, machine
-from bench.support.product import PROJECT, Product, running, signed_in, surroundings
+from bench.support.product import (
+    PROJECT,
+    Product,
+    at_rest,
+    running,
+    signed_in,
+    surroundings,
+)
 from bench.support.requests import sample
 from bench.support.straight import measure
 
@@ -110,6 +117,7 @@ def main(argv: list[str]) -> dict[str, Any]:
     about, prepared = machine.about(), _prepare(home, chosen.parties)
     _set_up(home)
     with running(home, "--no-demo") as product:
+        at_rest(product)
         typed = _typed(product, chosen.requests)
         with _planted():
             scan = _scan(product)

@@ -22,7 +22,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.support import machine, paint
-from bench.support.product import PROJECT, Product, rapport, running, signed_in, surroundings
+from bench.support.product import (
+    PROJECT,
+    Product,
+    at_rest,
+    rapport,
+    running,
+    signed_in,
+    surroundings,
+)
 from bench.support.requests import Sample, sample
 
 if TYPE_CHECKING:
@@ -47,6 +55,7 @@ def main(argv: list[str]) -> dict[str, Any]:
     prepared = _prepare(home, chosen.parties)
     _set_up(home)
     with running(home, "--no-demo") as product:
+        at_rest(product)
         figures = _measure(product, chosen)
     return {"bench": "pages", "machine": about, "home": prepared, **figures}
 

@@ -17,6 +17,7 @@ from config.problems import SetupProblem
 
 LASTED_SECONDS = 60.0
 LONGEST_PAUSE = 30.0
+WORKER_NICENESS = 5
 
 
 @dataclass
@@ -108,9 +109,10 @@ def web(door: socket.socket) -> None:
 
 
 def worker() -> None:
-    """Run background jobs until SIGTERM."""
+    """Run background jobs until SIGTERM; whoever waits for a page comes first."""
     from config.jobs import run_worker
 
+    os.nice(WORKER_NICENESS)
     run_worker()
 
 

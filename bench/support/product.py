@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from bench.support import machine
+
 PROJECT = Path(__file__).parents[2]
 RAPPORT = [
     sys.executable,
@@ -83,6 +85,18 @@ def running(home: Path, *arguments: str, patience: float = 600) -> Iterator[Prod
             process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def at_rest(product: Product, patience: float = 900) -> None:
+    """Wait until nothing is left to do: the worker may have to read what happened on an earlier run."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < patience:
+        processes = machine.family([product.process.pid, *machine.database_keeper(product.home)])
+        before = machine.cpu_seconds(processes)
+        time.sleep(3)
+        if machine.cpu_seconds(processes) - before < 0.3:
+            return
+    raise SystemExit(f"rapport up was still busy after {patience:.0f} seconds")
 
 
 def free_port() -> int:
