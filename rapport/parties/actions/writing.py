@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from rapport.parties.absorbing import STAND_INS
 from rapport.parties.actions import reindex
 from rapport.parties.actions.checking import check, keep_up
 from rapport.parties.actions.merging import bring_back
 from rapport.parties.details import NAME_PARTS, PartyDetails, completed, sort_name_of
 from rapport.parties.events import PartyCreated, PartyDeleted, PartyEdited, PartyRestored
 from rapport.parties.models import CONTACT_POINTS, Party
+from rapport.parties.searching import search_text
 from rapport.platform.records.types import Writing
 
 KEPT_UP = reindex.FOUND_BY | frozenset(CONTACT_POINTS)
@@ -38,6 +40,11 @@ def _keep_up(party: Party, names: frozenset[str]) -> None:
         keep_up(party)
 
 
+def _settle(party: Party, external_id: str) -> None:
+    known_as = [] if external_id.startswith(STAND_INS) else [external_id]
+    party.search_text = search_text([party.name, party.phonetic_name, party.city, *known_as])
+
+
 def _keep_up_many(pks: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(MAIN_PLACES, [list(pks)])
@@ -48,6 +55,7 @@ WRITING = Writing(
     before=_derive,
     after=_keep_up,
     after_many=_keep_up_many,
+    settle=_settle,
     derives_from=KEPT_UP,
     refresh=reindex.refresh,
     restored=bring_back,

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rapport.parties.actions.reindex import reindex
 from rapport.parties.models import EmailAddress, Party
 from rapport.platform.access import FieldRight, Role
 from rapport.platform.accounts.actions.rights import change_field_rights
@@ -159,3 +160,19 @@ def test_what_was_undone_comes_in_again(program: Program, admin: User) -> None:
     again = send(program, [("1", {"name": "Anna"})])
     assert again["created"] == 1
     assert send(program, [("1", {"name": "Anna"})])["unchanged"] == 1
+
+
+def test_who_comes_without_lists_is_found_by_the_same_words(program: Program) -> None:
+    rows = [("K-1", {"name": "Zoë Müller"}), ("email:x", {"name": "Mill Ltd"}),
+            ("K-2", {"name": "Anna", "emails": [{"address": "anna@mill.example"}]})]  # fmt: skip
+    records = [{"external_id": key, "values": values} for key, values in rows]
+    told = said(program.call("POST", "party/upsert", {"source": "shop", "records": records}))
+    assert told["created"] == 3
+    texts = dict(Party.objects.values_list("name", "search_text"))
+    assert texts == {
+        "Zoë Müller": "zoe muller k-1",
+        "Mill Ltd": "mill ltd",
+        "Anna": "anna anna@mill.example k-2",
+    }
+    reindex("SELECT id FROM parties_party")
+    assert dict(Party.objects.values_list("name", "search_text")) == texts

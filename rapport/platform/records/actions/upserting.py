@@ -32,7 +32,6 @@ from rapport.platform.records.actions.parts import (
 from rapport.platform.records.actions.records import editable_fields, unsaid
 from rapport.platform.records.actions.telling import tell_many
 from rapport.platform.records.fields import Field, Kind
-from rapport.platform.records.models import ExternalId
 from rapport.platform.records.parts import Parts
 from rapport.platform.records.queries.upserting import (
     Known,
@@ -43,8 +42,13 @@ from rapport.platform.records.queries.upserting import (
 )
 from rapport.platform.records.types import RecordType
 
-MOST_ROWS, BATCH = 10_000, 1_000
+MOST_ROWS = 10_000
 LONGEST_SOURCE, LONGEST_ID = 60, 200
+TIE = """
+    INSERT INTO records_externalid AS known (record_type, object_id, source, value, record_id)
+    SELECT %(record_type)s, %(object_id)s::bigint, %(source)s, told.value, told.id
+      FROM unnest(%(ids)s::bigint[], %(values)s::text[]) AS told (id, value)
+        ON CONFLICT (record_type, object_id, source, value) DO UPDATE SET record_id = excluded.record_id"""
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
@@ -90,6 +94,11 @@ class Upsert:
     changes: dict[str, list[Any]] = field(default_factory=dict)
     lists: Lists = field(default_factory=dict)
     begins: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it enters a record that nothing hangs on."""
+        return self.pk is None and not self.lists
 
     def refuse(self, error: RapportError) -> None:
         """Leave the record alone, for what ``error`` says."""
@@ -302,6 +311,8 @@ def _set_values(kind: RecordType, rows: Sequence[Upsert]) -> None:
         try:
             if sources:
                 kind.writing.before(row.record, sources)
+            if row.is_plain and kind.writing.settle:
+                kind.writing.settle(row.record, row.external_id)
             if has_formulas and row.changes:
                 row.changes |= following.compute(kind, row.record)
         except RapportError as error:
@@ -318,33 +329,27 @@ def _set(row: Upsert, fields: Mapping[str, Field]) -> None:
 
 def _enter(kind: RecordType, source: str, rows: Sequence[Upsert], by: Actor) -> None:
     insert(kind, [row.record for row in rows])
+    unsettled = [row for row in rows if not (row.is_plain and kind.writing.settle)]
     for row in rows:
         row.pk, row.fate = row.record.pk, Fate.CREATED
     _tie(kind, source, rows)
     _set_lists(kind, rows)
-    _finish(kind, rows)
+    _finish(kind, unsettled)
     following.follow(kind, [row.record.pk for row in rows])
     tell_many("created", kind, [(row.record, row.changes) for row in rows], by)
 
 
 def _tie(kind: RecordType, source: str, rows: Sequence[Upsert]) -> None:
     """Keep what the other system calls the records; what is in the trash is called so no longer."""
-    ExternalId.objects.bulk_create(
-        [
-            ExternalId(
-                **known_as(row.record),
-                record_id=row.record.pk,
-                source=source,
-                value=row.external_id,
-            )
-            for row in rows
-            if row.external_id
-        ],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["record_type", "object", "source", "value"],
-        update_fields=["record_id"],
-    )
+    called = [row for row in rows if row.external_id]
+    told = {
+        **known_as(kind.model(**kind.only)),
+        "source": source,
+        "ids": [row.record.pk for row in called],
+        "values": [row.external_id for row in called],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TIE, told)
 
 
 def _change(kind: RecordType, rows: Sequence[Upsert], by: Actor) -> None:
