@@ -134,7 +134,10 @@ def _upsert(product: Product, secret: str, rows: int) -> dict[str, Any]:
         stories.append(uuid.UUID(answer.pop("story")))
         told[name] = {word: answer[word] for word in ("created", "updated", "refused")}
     for story in reversed(stories):
-        undo_story(story, by=SYSTEM)
+        if undo_story(story, by=SYSTEM).outcome.changed != rows:
+            raise SystemExit(
+                "What the bench entered was not taken back; the home is no longer what it was."
+            )
     straight = _copied(entered)
     return {
         "rows": rows,

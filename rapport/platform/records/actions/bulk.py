@@ -102,6 +102,8 @@ def run_bulk(pk: int, *, by: Actor) -> None:
         _end(pk, State.FAILED, by, error=say("The records' type was removed meanwhile."))
         return
     side_by_side(partial(_lane, pk, kind, by), len(run.selection["lanes"]))
+    if run.selection["turns"] > 1:
+        chunks.sort_words_in(kind.model)
     run.refresh_from_db(fields=["wants_cancel"])
     _end(pk, State.CANCELLED if run.wants_cancel else State.DONE, by)
 
@@ -134,6 +136,8 @@ def _chunk(pk: int, lane: int, kind: RecordType, by: Actor) -> bool:
     run = BulkRun.objects.get(pk=pk)
     if run.wants_cancel or run.state not in GOING_ON:
         return False
+    if run.selection["turns"] > 1:
+        chunks.gather_words()
     pks = _next(run, lane, kind, by)
     if not pks:
         return False

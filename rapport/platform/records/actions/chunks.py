@@ -18,6 +18,11 @@ TURNS = 16
 """More than a chunk of records are changed in turns, every sixteenth at a time: about one of each page of
 their table. A page has room for one new version; it stays there, and indexes of other columns hear nothing.
 The lanes share the turns: one does the even ones, the other the odd."""
+WORDS_GATHERED = "32MB"
+_WORD_INDEXES = """
+    SELECT made.oid::regclass::text FROM pg_index AS one
+      JOIN pg_class AS made ON made.oid = one.indexrelid JOIN pg_am AS way ON way.oid = made.relam
+     WHERE one.indrelid = %s::regclass AND way.amname = 'gin'"""
 _IS_INDEXED = """
     SELECT EXISTS (
         SELECT FROM pg_index AS made
@@ -41,6 +46,22 @@ def turns(count: int, model: type[Model], columns: Collection[str]) -> int:
         cursor.execute(_IS_INDEXED, [model._meta.db_table, list(columns)])
         [is_indexed] = cursor.fetchone()
     return LANES if is_indexed else TURNS
+
+
+def gather_words() -> None:
+    """Until the transaction ends, let indexes of words gather eight times as much as usual of what is
+    written before they sort it in: a third of the time of changing very many records.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL gin_pending_list_limit = '{WORDS_GATHERED}'")
+
+
+def sort_words_in(model: type[Model]) -> None:
+    """What indexes of words have gathered: until it is sorted in, every search reads all of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORD_INDEXES, [model._meta.db_table])
+        for (name,) in cursor.fetchall():
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [name])
 
 
 def lanes(kind: RecordType, count: int) -> int:

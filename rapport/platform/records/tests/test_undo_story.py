@@ -169,6 +169,24 @@ def test_a_new_record_that_somebody_changed_since_stays(
     assert found.deleted_at is not None
 
 
+def test_what_was_changed_since_and_taken_back_is_no_conflict(
+    boat: RecordType, alice: User, bob: User
+) -> None:
+    by = actor_of(alice)
+    with events.story(uuid.uuid4()) as story:
+        found = actions.create_record(boat, {"name": "Ada", "length": "3"}, by=by)
+    edits = [edited(boat, found.pk, by, length=value) for value in ("4", "5")]
+    edited(boat, found.pk, actor_of(bob), name="Eve")
+    edited(boat, found.pk, actor_of(bob), name="Ada")
+    undo_story(edits[1], by=by)
+    assert undo_story(story, by=by).outcome.conflict_count == 1, "its length is still another"
+    undo_story(edits[0], by=by)
+    outcome = undo_story(story, by=by).outcome
+    found.refresh_from_db()
+    assert (outcome.changed, outcome.conflict_count) == (1, 0)
+    assert found.deleted_at is not None
+
+
 def test_a_deletion_is_undone_with_its_relations(boat: RecordType, alice: User) -> None:
     by = actor_of(alice)
     found = actions.create_record(boat, {"name": "Ada"}, by=by)

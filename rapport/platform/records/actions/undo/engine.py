@@ -20,7 +20,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor, Right
 from rapport.platform.events import actions as events
 from rapport.platform.records import undoing
-from rapport.platform.records.actions.chunks import among
+from rapport.platform.records.actions.chunks import among, gather_words
 from rapport.platform.records.actions.deriving import derive
 from rapport.platform.records.actions.following import follow
 from rapport.platform.records.actions.undo import statements as said
@@ -129,9 +129,11 @@ class Chunk:
         )
 
     @transaction.atomic
-    def undo(self, pks: Sequence[int]) -> Outcome:
+    def undo(self, pks: Sequence[int], *, is_of_many: bool = False) -> Outcome:
         """Let these records be again as they were before the story, as far as they may and can."""
         outcome = Outcome()
+        if is_of_many:
+            gather_words()
         self.params |= {"pks": list(pks)}
         for statement in (said.DROP, said.LOCK, said.LINE, said.STATE):
             self._run(statement)

@@ -68,9 +68,16 @@ LINE = """
            WHEN goal.goal <> '' AND record.id NOT IN ({deletable}) THEN 'forbidden'
            WHEN goal.is_new AND NOT %(overwrite)s AND EXISTS (
                 SELECT FROM events_event AS later
+                  LEFT JOIN LATERAL jsonb_each(CASE jsonb_typeof(later.data -> 'changes')
+                                               WHEN 'object' THEN later.data -> 'changes' END) AS change ON true
                  WHERE later.subject_type = %(model)s AND later.subject_id = goal.pk
                    AND later.name = ANY (%(edited)s) AND later.story <> %(story)s
-                   AND later.id > goal.move) THEN 'changed'
+                   AND later.id > goal.move
+                 GROUP BY change.key
+                HAVING change.key IS NULL OR (array_agg(change.value -> 0 ORDER BY later.tx, later.id))[1]
+                       IS DISTINCT FROM
+                       (array_agg(change.value -> 1 ORDER BY later.tx DESC, later.id DESC))[1]
+                ) THEN 'changed'
            WHEN goal.goal = '' AND {in_trash} THEN 'trash'
            WHEN goal.goal = '' AND record.id NOT IN ({editable}) THEN 'forbidden'
            ELSE '' END AS why

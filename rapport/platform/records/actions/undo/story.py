@@ -14,7 +14,7 @@ from django.db import transaction
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.records import undoing
-from rapport.platform.records.actions.chunks import in_chunks, turns
+from rapport.platform.records.actions.chunks import in_chunks, sort_words_in, turns
 from rapport.platform.records.actions.undo.engine import Chunk, Outcome
 from rapport.platform.records.actions.undo.others import count_without_inverse, undo_others
 from rapport.platform.records.events import StoryUndone
@@ -96,8 +96,10 @@ def _undo_share(chunk: Chunk, lanes: int, progress: _Progress) -> Outcome:
         progress.add(total=len(pks))
         of = turns(len(pks) * lanes, chunk.kind.model, chunk.columns())
         for some in in_chunks(pks, of):
-            outcome.add(chunk.undo(some))
+            outcome.add(chunk.undo(some, is_of_many=of > 1))
             progress.add(done=len(some))
+    if of > 1:
+        sort_words_in(chunk.kind.model)
     return outcome
 
 
