@@ -18,6 +18,8 @@ from config.problems import SetupProblem
 LASTED_SECONDS = 60.0
 LONGEST_PAUSE = 30.0
 WORKER_NICENESS = 5
+YOUNG_OBJECTS = 10_000
+"""After so many more the garbage is looked for: a page makes several thousand, and few of them go in circles."""
 
 
 @dataclass
@@ -129,6 +131,7 @@ def load_code() -> None:
     len(get_resolver().url_patterns)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
 
 
 def prepare(customers: int, report: int) -> None:

@@ -195,12 +195,21 @@ def _relation_rows(
     """The rows of ``relation`` that some field wants, each with the name of its key."""
     reverse_relation: Any = record_type.model._meta.get_field(relation)
     key = reverse_relation.field.attname
-    wanted = Q(*(Q(**field.where) for field in fields), _connector=Q.OR)
-    rows = reverse_relation.related_model._default_manager.filter(wanted, AnyOf(F(key), pks))
+    rows = reverse_relation.related_model._default_manager.filter(
+        _wanted(fields), AnyOf(F(key), pks)
+    )
     paths = {
         path for field in fields for path in (field.column, field.currency, *field.where) if path
     }
     return ((key, row) for row in rows.order_by(*fields[0].first).values(key, *paths))
+
+
+def _wanted(fields: Sequence[Field]) -> Q:
+    """What some of ``fields``, all with the same marks, want of their relation: a dozen traits are one list."""
+    marks = [*fields[0].where]
+    if len(marks) == 1:
+        return Q(**{f"{marks[0]}__in": [field.where[marks[0]] for field in fields]})
+    return Q(*(Q(**field.where) for field in fields), _connector=Q.OR)
 
 
 def _place(values: dict[int, Any], field: Field, row: dict[str, Any], pk: int) -> None:
