@@ -19,9 +19,11 @@ from rapport.orders.models import Order
 from rapport.parties.models import Party
 from rapport.platform.access import SYSTEM
 from rapport.platform.accounts.models import User
+from rapport.platform.accounts.queries import actor_of
 from rapport.platform.exchange import actions, archives
 from rapport.platform.exchange.models import Import
 from rapport.platform.records.actions.undo import undo_story
+from tests.flows.test_import_pages import form_values
 
 pytestmark = pytest.mark.django_db
 NORTHWIND = Path(__file__).resolve().parents[2].parent / "shared/data/business/northwind"
@@ -86,13 +88,38 @@ def test_several_files_in_the_browser(manager: User, client_of: Callable[[User],
     page = client.get(answer.url).content.decode()
     assert "Files that came together" in page
     assert "Import all these files" in page
-    from tests.flows.test_import_pages import form_values
-
     answer = client.post(answer.url, {**form_values(page), "do": "all"})
     assert answer.status_code == 303
     actions.run_workspace(Import.objects.latest("pk").story)
     check_links()
     assert "customers.csv" in client.get(answer.url).content.decode()
+
+
+def test_tried_in_the_browser_each_file_finds_what_the_others_would_bring(
+    manager: User, client_of: Callable[[User], Client]
+) -> None:
+    client: Any = client_of(manager)
+    files = [SimpleUploadedFile(name, text.encode()) for name, text in FILES.items()]
+    client.post(reverse("create_import"), {"file": files, "source": "shop"})
+    orders, customers = (
+        Import.objects.get(file_name=name) for name in ("lines.csv + orders.csv", "customers.csv")
+    )
+    customers.answers = {"2": "new"}
+    customers.save()
+    address = reverse("map_import", args=[orders.pk])
+    values = form_values(client.get(address).content.decode())
+    answer = client.post(address, {**values, "do": "try"})
+    assert "Trying it" in client.get(answer.url).content.decode()
+    assert actions.run_trial(orders.pk).status == "tried"
+    tried = {each.file_name: each for each in Import.objects.all()}
+    assert {each.status for each in tried.values()} == {"tried"}
+    trial = tried[orders.file_name].trial
+    assert (len(trial["new"]), trial["refused"]) == (2, 0)
+    assert tried["customers.csv"].answers == {"2": "new"}, "what was said of other files stands"
+    assert not any(model.objects.exists() for model in (Party, Order, Product))
+    actions.start_workspace(orders, by=actor_of(manager))
+    actions.run_workspace(orders.story)
+    check_links()
 
 
 def test_what_follows_a_file_that_fails_waits_with_it() -> None:

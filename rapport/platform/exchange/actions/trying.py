@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -51,33 +52,49 @@ Trial = dict[str, Any]
 
 @transaction.atomic
 def try_import(chosen: Import, *, by: Actor) -> Import:
-    """Queue a dry run. One whose worker died may be queued again."""
+    """Queue a dry run; with it the files that came together with it and are not imported yet, which lead
+    to each other. One whose worker died may be queued again.
+    """
     from rapport.platform.exchange.tasks import work_trial
 
     begin_trial(chosen, by=by)
+    others = Import.objects.filter(story=chosen.story).exclude(pk=chosen.pk)
+    for other in others.exclude(status=Status.DONE).order_by("pk"):
+        begin_trial(other, by=by, answers=other.answers)
     work_trial.defer(import_id=chosen.pk)
     return chosen
 
 
-def begin_trial(chosen: Import, *, by: Actor) -> None:
-    """Check that the file can be tried, and write down that it is."""
+def begin_trial(
+    chosen: Import, *, by: Actor, answers: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Check that the file can be tried, and write down that it is; of what was said of its rows, ``answers``
+    are kept.
+    """
     access.require(by, "exchange.try_import")
     importer = importer_of(chosen.record_type, by)
     require(by, importer)
     if chosen.status != Status.TRYING:
         must_wait(chosen)
     checked(importer, chosen.mapping, open_table(storage.kept(chosen)).columns)
-    chosen.status, chosen.trial, chosen.answers, chosen.message = Status.TRYING, None, {}, ""
+    chosen.status, chosen.trial, chosen.message = Status.TRYING, None, ""
+    chosen.answers = dict(answers)
     chosen.save(update_fields=["status", "trial", "answers", "message"])
 
 
 def run_trial(import_id: int, *, told: Told = silent) -> Import:
-    """Find out what importing the file would do. Nothing of it stays; a repeat begins anew."""
-    return work(import_id, lambda run: _try([run]), over=NOT_BEING_TRIED, told=told)
+    """Find out what importing the file would do, and those that are tried with it. Nothing of it stays; a
+    repeat begins anew.
+    """
+    chosen = Import.objects.get(pk=import_id)
+    together = Import.objects.filter(story=chosen.story, status=Status.TRYING).order_by("pk")
+    run_trials(list(together), told=told)
+    chosen.refresh_from_db()
+    return chosen
 
 
 def run_trials(rows: Sequence[Import], *, told: Told = silent) -> None:
-    """Find out what importing these files one after the other would do, as ``run_trial`` does of one."""
+    """Find out what importing these files one after the other would do."""
     _try_with(rows, [], told)
 
 
