@@ -117,7 +117,7 @@ def _parties(by: Actor) -> dict[str, Any]:
         "party": party,
         "alike": alike,
         "trashed": trashed,
-        "organization": Party.objects.filter(kind="organization", deleted_at=None)[0],
+        "organization": Party.objects.filter(kind="organization", deleted_at=None).earliest("pk"),
     }
 
 
@@ -135,7 +135,8 @@ def _about(party: Party, by: Actor) -> dict[str, Any]:
     add_file(party, text, by=by)
     robin = User.objects.get(email="robin@demo.example")
     share_record(party, Offer(user=robin, reason="Helps out"), by=by, policy="parties.Party")
-    employer = Party.objects.filter(kind="organization", deleted_at=None)[0]
+    employers = Party.objects.filter(kind="organization", deleted_at=None).order_by("pk")
+    employer = employers.exclude(inverse_relationships__subject=party)[0]
     return {
         "note": note,
         "story": str(Event.objects.filter(name="records.note_written").latest("id").story),
