@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -8,7 +10,7 @@ from rapport.parties.models import Party
 
 LOCK = 7_346_101  # of the advisory locks of the database, the builders'
 DIED = noted("The program stopped before this build had finished.")
-AMOUNT = {"max_digits": 26, "decimal_places": 6}
+AMOUNT: dict[str, Any] = {"max_digits": 26, "decimal_places": 6}
 
 
 class Run(models.Model):
@@ -54,7 +56,7 @@ class RfmCell(models.Model):
     m = models.PositiveSmallIntegerField()
     customers = models.PositiveIntegerField()
     orders = models.PositiveBigIntegerField()
-    revenue = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+    revenue = models.DecimalField(**AMOUNT)
 
     class Meta:
         constraints = (models.UniqueConstraint("run", "r", "f", "m", name="rfm_cell_once"),)
@@ -70,7 +72,7 @@ class MonthFigure(models.Model):
     month = models.DateField(help_text="its first day")
     orders = models.PositiveBigIntegerField()
     customers = models.PositiveIntegerField()
-    revenue = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+    revenue = models.DecimalField(**AMOUNT)
 
     class Meta:
         constraints = (models.UniqueConstraint("run", "month", name="month_figure_once"),)
@@ -84,7 +86,7 @@ class SlippingCustomer(models.Model):
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="slipping", db_index=False)
     party = models.ForeignKey(Party, models.CASCADE, related_name="+")
-    revenue = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+    revenue = models.DecimalField(**AMOUNT)
     orders = models.PositiveIntegerField()
     last_order_on = models.DateField()
     recency_days = models.PositiveIntegerField()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +13,7 @@ from rapport.parties.models import Party
 from rapport.platform.records.models import Record, trash_index, whose_indexes
 from rapport.touchpoints.channels import Channel
 
-AMOUNT = {"max_digits": 20, "decimal_places": 6}
+AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 6}
 
 
 class Order(Record):
@@ -35,7 +37,7 @@ class Order(Record):
     channel = models.CharField(max_length=16, choices=Channel.choices, default=Channel.WEB_ORDER)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLACED)
     currency = models.CharField(max_length=3)
-    total = models.DecimalField(**AMOUNT, default=0)  # type: ignore[arg-type]
+    total = models.DecimalField(**AMOUNT, default=0)
     line_count = models.PositiveIntegerField(default=0)
     country = models.CharField(max_length=2, blank=True, default="")
     search_text = models.GeneratedField(
@@ -94,8 +96,8 @@ class OrderLine(models.Model):
     )
     description = models.CharField(max_length=250, default="", blank=True)
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
-    unit_price = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
-    amount = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+    unit_price = models.DecimalField(**AMOUNT)
+    amount = models.DecimalField(**AMOUNT)
 
     class Meta:
         constraints = (models.UniqueConstraint("order", "position", name="order_line_once"),)
@@ -126,7 +128,7 @@ class Return(Record):
     order = models.ForeignKey(Order, models.SET_NULL, null=True, blank=True, related_name="returns")
     returned_at = models.DateTimeField()
     currency = models.CharField(max_length=3)
-    total = models.DecimalField(**AMOUNT, default=0)  # type: ignore[arg-type]
+    total = models.DecimalField(**AMOUNT, default=0)
     line_count = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=120, blank=True, default="")
     search_text = models.GeneratedField(
@@ -172,8 +174,8 @@ class ReturnLine(models.Model):
     )
     description = models.CharField(max_length=250, default="", blank=True)
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
-    unit_price = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
-    amount = models.DecimalField(**AMOUNT)  # type: ignore[arg-type]
+    unit_price = models.DecimalField(**AMOUNT)
+    amount = models.DecimalField(**AMOUNT)
 
     class Meta:
         constraints = (

@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 
 from rapport.kit.prepared import prepared
 from rapport.platform.access import Actor
+from rapport.platform.access.requests import Request
 from rapport.platform.accounts.actions.sessions import touch_session
 from rapport.platform.accounts.adapter import seen_from
 from rapport.platform.accounts.models import User
@@ -36,7 +37,8 @@ def actor_middleware(get_response: Handler) -> Handler:
     """Set ``request.actor`` (found when first used) and open the request's story."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        found = cast("Actor", SimpleLazyObject(lambda: _actor(request)))
+        cast("Request", request).actor = found
         with story():
             return get_response(request)
 
@@ -55,7 +57,7 @@ def person_middleware(get_response: Handler) -> Handler:
             with translation.override(translation.get_language_from_request(request)):
                 return get_response(request)
         person = cast("User", request.user)
-        request.actor = actor_of(person)  # type: ignore[attr-defined]
+        cast("Request", request).actor = actor_of(person)
         key = request.session.session_key
         if key and _is_due(key):
             agent = request.META.get("HTTP_USER_AGENT", "")

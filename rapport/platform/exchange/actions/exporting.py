@@ -59,7 +59,7 @@ def flat_of(
     chosen: RecordType,
     *,
     by: Actor,
-    filter: str | Tree = "",  # noqa: A002 — as above
+    filter: str | Tree = "",  # noqa: A002 — the word of the list and of the command line
     columns: Sequence[str] = (),
     sort: str = "",
 ) -> Flat:
