@@ -53,6 +53,7 @@ class Order(Record):
                 F("id").desc(),
                 name="order_party",
                 condition=Q(party__isnull=False),
+                include=["total", "deleted_at"],  # whose orders come to what: no order is read
             ),
             models.Index(
                 F("placed_at").desc(),

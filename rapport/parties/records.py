@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from rapport.kit import countries
 from rapport.parties import traits
@@ -110,6 +111,7 @@ def trait_fields() -> Sequence[Field]:
     return [_trait_field(definition) for definition in traits.definitions()]
 
 
+@cache
 def _trait_field(definition: traits.TraitDefinition) -> Field:
     is_number = definition.kind in (TraitKind.NUMBER, TraitKind.MONEY)
     return Field(

@@ -11,7 +11,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts.stamps import stamped
 from rapport.platform.api import attached_paths, paths
-from rapport.platform.api.queries import expandable, has_several, is_versioned
+from rapport.platform.api.queries import expandable, is_versioned
 from rapport.platform.api.schemas import (
     MONEY,
     Schema,
@@ -106,7 +106,7 @@ def _record(asker: Actor, kind: RecordType) -> Schema:
     if is_versioned(kind):
         properties["version"] = {"type": "integer", "description": "Counts the changes."}
     properties |= {
-        name: read_schema(field, is_list=has_several(field))
+        name: read_schema(field, is_list=field.has_several)
         for name, field in kind.fields_for(asker).items()
     }
     properties |= {

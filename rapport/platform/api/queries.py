@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -28,7 +28,7 @@ from rapport.platform.records.values import plain
 
 VERSION = Field("version", "Version", Kind.NUMBER, shown="version")
 LAST_ID = 2**63 - 1
-_AS_IT_IS, _LISTED = frozenset({str, int, bool}), frozenset({Kind.CHOICE, Kind.CHOICES})
+_AS_IT_IS = frozenset({str, int, bool})
 Item = dict[str, Any]
 
 
@@ -54,7 +54,7 @@ def find(asker: Actor, kind: RecordType, asked: Asked) -> Found:
         cursor=asked.cursor,
         limit=asked.limit,
     )
-    items = [_item(asker, kind, row) for row in page.rows]
+    items = _items(asker, kind, page.rows)
     _add_parts(asker, kind, asked.fields, items)
     _expand(asker, kind, asked.expand, items)
     return Found(items, page.next_cursor)
@@ -66,7 +66,7 @@ def read(asker: Actor, kind: RecordType, pk: int, asked: Asked | None = None) ->
     rows = rows_of(asker, kind, [pk_of(kind, pk)], columns_of(asker, kind, asked))
     if pk not in rows:
         raise NotFound("record_not_found", "There is no such %(kind)s.", kind=kind.label.lower())
-    item = _item(asker, kind, rows[pk])
+    [item] = _items(asker, kind, [rows[pk]])
     _add_parts(asker, kind, asked.fields or known_parts(kind, asker), [item])
     _expand(asker, kind, asked.expand, [item])
     return item
@@ -131,7 +131,7 @@ def columns_of(asker: Actor, kind: RecordType, asked: Asked) -> list[Field]:
         }
         raise Invalid("unknown_field", fields=sentences)
     wanted = dict.fromkeys([*asked.fields, *asked.expand] if asked.fields else known)
-    shown = [replace(known[name], shown=known[name].column) for name in wanted if name in known]
+    shown = [known[name].bare for name in wanted if name in known]
     return [VERSION, *shown] if is_versioned(kind) else shown
 
 
@@ -144,16 +144,10 @@ def described(asker: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def has_several(field: Field) -> bool:
-    """Whether its value is a list."""
-    is_row = bool(field.relation) and field.kind is Kind.CHOICE and not field.where
-    return is_row or field.kind is Kind.CHOICES
-
-
 def as_json(field: Field, value: Any) -> Any:
     """``value`` of ``field`` as programs read it; nothing is null, whatever it is made of."""
     if value is None or value == "":
-        return [] if field.kind in _LISTED and has_several(field) else None
+        return [] if field.has_several else None
     if isinstance(value, str | int):
         return value
     if isinstance(value, Money):
@@ -168,15 +162,20 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _item(asker: Actor, kind: RecordType, row: Row) -> Item:
-    """A row as a document. Who reads personal data is written down, as on pages."""
-    item: Item = {"id": row.pk}
-    for field, value in row.cells:
-        is_told = value and type(value) in _AS_IT_IS  # as most are: no call for them
-        item[field.name] = value if is_told else as_json(field, value)
-    about = {"id": row.pk, "party_id": item.get("party")}.get(party_column(kind.model))
-    note_read(kind, row.pk, by=asker, about=about)
-    return item
+def _items(asker: Actor, kind: RecordType, rows: Iterable[Row]) -> list[Item]:
+    """Rows of the same fields as documents. Who reads personal data is written down, as on pages."""
+    items: list[Item] = []
+    about = {"id": "id", "party_id": "party"}.get(party_column(kind.model), "")
+    for row in rows:
+        item: Item = {"id": row.pk}
+        for field, value in row.cells:
+            if type(value) in _AS_IT_IS and value != "":  # as most are: no call for them
+                item[field.name] = value
+            else:
+                item[field.name] = as_json(field, value)
+        note_read(kind, row.pk, by=asker, about=item.get(about))
+        items.append(item)
+    return items
 
 
 def _add_parts(
@@ -211,7 +210,7 @@ def _led_to(asker: Actor, target: RecordType | None, pks: Iterable[int]) -> Mapp
         return {pk: {"id": pk, "name": name} for pk, name in names_of_users(pks).items()}
     columns = [field for field in columns_of(asker, target, Asked()) if not field.relation]
     rows = rows_of(asker, target, list(pks), columns)
-    return {pk: _item(asker, target, row) for pk, row in rows.items()}
+    return dict(zip(rows, _items(asker, target, rows.values()), strict=True))
 
 
 def _described(asker: Actor, kind: RecordType) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -123,7 +123,7 @@ class Field:
     problem: str = ""
     synonyms: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def column(self) -> str:
         return f"custom__{self.name}" if self.is_custom else self.path or self.name
 
@@ -136,11 +136,22 @@ class Field:
     def order_column(self) -> str:
         return self.sort_path or self.column
 
-    @property
+    @cached_property
     def shown_column(self) -> str:
         """What a list reads: of a user or another record, the name; a custom one keeps the id."""
         is_link = self.kind in (Kind.USER, Kind.RECORD) and not self.is_custom
         return self.shown or (f"{self.column}__name" if is_link else self.column)
+
+    @cached_property
+    def has_several(self) -> bool:
+        """Whether its value is a list: several choices, or a choice in each of several rows."""
+        is_row = bool(self.relation) and self.kind is Kind.CHOICE and not self.where
+        return is_row or self.kind is Kind.CHOICES
+
+    @cached_property
+    def bare(self) -> Field:
+        """The same field, of which a list reads what is stored: of a link, the id."""
+        return replace(self, shown=self.column)
 
     @property
     def alias(self) -> str:

@@ -16,4 +16,4 @@ def tokens_of(asker: Actor, owner: User) -> QuerySet[Token]:
 
 def token_of_digest(digest: str) -> Token | None:
     """The token whose secret has this digest, over or not. One query."""
-    return Token.objects.filter(digest=digest).first()
+    return Token.objects.of_digest(digest)

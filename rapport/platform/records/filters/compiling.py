@@ -42,7 +42,7 @@ from rapport.platform.records.filters import refusals
 from rapport.platform.records.filters.hanging import HANGING
 from rapport.platform.records.filters.moments import MIRRORED, span_of
 from rapport.platform.records.filters.relations import Relation, relations
-from rapport.platform.records.filters.searching import begins
+from rapport.platform.records.filters.searching import beginning, begins
 from rapport.platform.records.filters.tree import (
     AGGREGATES,
     COMPARISONS,
@@ -157,7 +157,7 @@ class Compiler:
         if self.by_scan:
             return Q(GreaterThan(StrIndex(F(column), Value(word)), 0))
         if begins(word):
-            return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+            return beginning(column, word)
         return Q(**{f"{column}__contains": word})
 
     def has_any(self, name: str, value: Any) -> Q:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.db.models import Q
+
 from rapport.kit.text import fold
 from rapport.platform.records.filters.text import words_searched
 from rapport.platform.records.filters.tree import Tree
@@ -25,3 +27,14 @@ def is_indexed(word: str) -> bool:
 def begins(word: str) -> bool:
     """Whether ``word`` is too short for a part of a word. (Two Chinese letters are a name.)"""
     return len(word) < SHORTEST_PART and word.isascii() and word.isalnum()
+
+
+def beginning(column: str, start: str) -> Q:
+    """Rows where a word of ``column`` begins with ``start``.
+
+    A pattern is one look into the index of words, a choice of two places would be two. Signs are not in
+    that index: rows are read for them in vain, and then patterns cost more than they save.
+    """
+    if start.strip().isalnum():
+        return Q(**{f"{column}__regex": f"(^| ){start}"})
+    return Q(**{f"{column}__startswith": start}) | Q(**{f"{column}__contains": f" {start}"})

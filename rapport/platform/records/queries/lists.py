@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+from functools import partial
+from operator import itemgetter
 from typing import Any
-
-from django.db.models import F, Q
 
 from rapport.kit.errors import Invalid, NotFound
 from rapport.kit.money import Money
 from rapport.platform import access
 from rapport.platform.access import Actor, Right
-from rapport.platform.access.lookups import AnyOf
 from rapport.platform.records import keyset
 from rapport.platform.records.filters import Tree, is_indexed, parse, searched
 from rapport.platform.records.keyset import Order
 from rapport.platform.records.queries import finding
 from rapport.platform.records.queries.finding import selection
+from rapport.platform.records.queries.related import related_values
 from rapport.platform.records.types import Field, Kind, RecordType, record_types
 from rapport.platform.records.values import loaded
 
 PAGE = 50
 COUNT_LIMIT = 10_000
 LINKS = (Kind.USER, Kind.RECORD, Kind.FILE)
+Found = dict[str, Any]
+"""A record as it was read: the values of ``paths_of`` by path, and its ``pk``."""
 
 
 @dataclass(frozen=True)
@@ -132,99 +132,51 @@ def order_of(fields: Mapping[str, Field], sort: str) -> Order:
     return Order(field, sort.startswith("-"))
 
 
-def _cursor(row: dict[str, Any]) -> str:
+def _cursor(row: Found) -> str:
     return keyset.encode_cursor(row["cursor_value"], row["pk"])
 
 
 def with_cells(
-    asker: Actor, record_type: RecordType, found: list[dict[str, Any]], columns: Sequence[Field]
+    asker: Actor, record_type: RecordType, found: list[Found], columns: Sequence[Field]
 ) -> Iterable[Row]:
     """``found``, rows of ``paths_of``, with the values of ``columns``. One statement per relation, and
     one per custom field that links to something, unless it says to show the id.
     """
     if not found:
         return
-    related = _related_values(record_type, [row["pk"] for row in found], columns)
+    related = related_values(record_type, [row["pk"] for row in found], columns)
     for field in columns:
         if field.is_custom and field.kind in LINKS and not field.shown:
             related[field.name] = _linked(asker, field, found)
+    readers = [(field, _reader(field, related)) for field in columns]
     for row in found:
-        cells = tuple((field, _cell(row, field, related)) for field in columns)
+        cells = tuple([(field, read(row)) for field, read in readers])
         yield Row(row["pk"], row.get("kind", ""), cells)
 
 
-def _linked(asker: Actor, field: Field, found: list[dict[str, Any]]) -> dict[int, Any]:
+def _linked(asker: Actor, field: Field, found: list[Found]) -> dict[int, Any]:
     from rapport.platform.records.queries.links import links
 
     known = links(asker, field, [row[field.column] for row in found])
     return {row["pk"]: known.get(row[field.column]) for row in found}
 
 
-def _cell(row: dict[str, Any], field: Field, related: dict[str, dict[int, Any]]) -> Any:
-    if field.relation or field.name in related:
-        return related[field.name].get(row["pk"])
-    value = row[field.shown_column]
-    if field.kind is Kind.MONEY and value is not None:
-        currency = field.currency if field.is_custom else row[field.currency]
-        return Money(Decimal(str(value)), currency)
-    return loaded(field, value) if field.is_custom else value
-
-
-def _related_values(
-    record_type: RecordType, pks: list[int], columns: Sequence[Field]
-) -> dict[str, dict[int, Any]]:
-    """Field → record id → value of its relation: one statement per relation, whatever the rows."""
-    by_relation: defaultdict[tuple[str, ...], list[Field]] = defaultdict(list)
-    for field in columns:
-        if field.relation:
-            by_relation[(field.relation, *sorted(field.where))].append(field)
-    values: dict[str, dict[int, Any]] = {field.name: {} for field in columns if field.relation}
-    for (relation, *marks), fields in by_relation.items():
-        wanted: defaultdict[tuple[Any, ...], list[Field]] = defaultdict(list)
-        for field in fields:
-            wanted[tuple(field.where[mark] for mark in marks)].append(field)
-        for key, row in _relation_rows(record_type, relation, fields, pks):
-            for field in wanted[tuple(row[mark] for mark in marks)]:
-                _place(values[field.name], field, row, row[key])
-    return values
-
-
-def _relation_rows(
-    record_type: RecordType, relation: str, fields: list[Field], pks: list[int]
-) -> Iterable[tuple[str, dict[str, Any]]]:
-    """The rows of ``relation`` that some field wants, each with the name of its key."""
-    reverse_relation: Any = record_type.model._meta.get_field(relation)
-    key = reverse_relation.field.attname
-    rows = reverse_relation.related_model._default_manager.filter(
-        _wanted(fields), AnyOf(F(key), pks)
-    )
-    paths = {
-        path for field in fields for path in (field.column, field.currency, *field.where) if path
-    }
-    return ((key, row) for row in rows.order_by(*fields[0].first).values(key, *paths))
-
-
-def _wanted(fields: Sequence[Field]) -> Q:
-    """What some of ``fields``, all with the same marks, want of their relation: a dozen traits are one list."""
-    marks = [*fields[0].where]
-    if len(marks) == 1:
-        return Q(**{f"{marks[0]}__in": [field.where[marks[0]] for field in fields]})
-    return Q(*(Q(**field.where) for field in fields), _connector=Q.OR)
-
-
-def _place(values: dict[int, Any], field: Field, row: dict[str, Any], pk: int) -> None:
-    """Keep the row's value; several roles make a list, of several e-mails the first is shown."""
-    value = row[field.column]
-    if value is None:
-        return
+def _reader(field: Field, related: Mapping[str, Mapping[int, Any]]) -> Callable[[Found], Any]:
+    """What finds the value of ``field`` in a row."""
+    if field.name in related:
+        known = related[field.name]
+        return lambda row: known.get(row["pk"])
+    column = field.shown_column
     if field.kind is Kind.MONEY:
-        value = Money(value, row[field.currency])
-    elif field.kind is Kind.DATE and isinstance(value, str):
-        value = date.fromisoformat(value)  # a trait keeps its date as text, which sorts alike
-    if field.kind is Kind.CHOICE and not field.where:
-        values.setdefault(pk, []).append(value)
-    else:
-        values.setdefault(pk, value)
+        return partial(_money, field)
+    return (lambda row: loaded(field, row[column])) if field.is_custom else itemgetter(column)
+
+
+def _money(field: Field, row: Found) -> Money | None:
+    value = row[field.shown_column]
+    if value is None:
+        return None
+    return Money(Decimal(str(value)), field.currency if field.is_custom else row[field.currency])
 
 
 def search(asker: Actor, text: str, *, limit: int = 5) -> list[tuple[RecordType, list[Any]]]:

@@ -19,6 +19,7 @@ from django.db.models.functions import Left
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.fields import Kind
+from rapport.platform.records.filters.searching import beginning
 from rapport.platform.records.models import File, Note
 from rapport.platform.records.models.attached import Folded
 from rapport.platform.records.types import Field, RecordType
@@ -142,14 +143,14 @@ def holds(column: str, word: str) -> Q:
     """Rows with ``word`` in ``column``: anywhere, or where a word begins if it is short."""
     if matching.is_part(word):
         return Q(**{f"{column}__contains": word})
-    return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+    return beginning(column, word)
 
 
 def is_word(column: str, word: str) -> Q:
     """As ``holds``, but a few letters are a whole word."""
     if not word.isascii():
         return holds(column, word)
-    return Q(**{f"{column}__startswith": f"{word} "}) | Q(**{f"{column}__contains": f" {word} "})
+    return beginning(column, f"{word} ")
 
 
 def is_like(column: str, word: str) -> Q:
