@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from rapport.platform.access import Actor
-from rapport.platform.records.filters import Tree, compile_tree, is_indexed, searched
+from rapport.platform.records.filters import Tree, compile_tree, is_indexed, leaves, searched
 from rapport.platform.records.keyset import Order, Place
 from rapport.platform.records.types import RecordType
 
@@ -37,11 +37,14 @@ def ways(
 
     Common words are met soon by reading along the order; rare ones are better looked up, and what
     holds them sorted. Which ones are common PostgreSQL guesses from a hundred records, so reading
-    gives up after a while, and so does looking up. Along custom fields nothing can be read.
+    gives up after a while, and so does looking up. Along custom fields nothing can be read. Whether
+    something related holds is asked of many records in vain, so of those nothing else is read.
     """
     rows = selection(asker, record_type, tree)
     words = searched(tree) if record_type.search else []
-    if not words:
+    if not words and any(leaf.get("related") for leaf in leaves(tree)):
+        yield _read(asker, record_type, tree, order, after=after, limit=limit)
+    elif not words:
         yield order.of(rows, after=after)
     elif not any(map(is_indexed, words)):
         yield _read(asker, record_type, tree, order, after=after, limit=limit)
