@@ -157,6 +157,19 @@ def test_an_interaction_is_written_down_and_corrected(program: Program, acme: Pa
     ]
 
 
+def test_it_is_told_what_may_be_given_to_a_new_one_and_what_changed(program: Program) -> None:
+    fields = {
+        (kind["key"], field["name"]): (field["is_given"], field["is_editable"])
+        for kind in program.get("types")["data"]
+        for field in kind["fields"]
+    }
+    assert fields["order", "number"] == fields["order", "party"] == (True, False)
+    assert fields["order", "owner"] == (False, True)
+    assert fields["order", "total"] == (False, False)
+    assert fields["interaction", "at"] == (True, True)
+    assert fields["party", "name"] == (True, True)
+
+
 def test_who_may_not_is_refused(
     alice: User, charlie: User, lend: Lend, acme: Party, heart: Product
 ) -> None:

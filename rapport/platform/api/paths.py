@@ -17,9 +17,9 @@ from rapport.platform.api.schemas import (
     write_entry,
     write_schema,
 )
-from rapport.platform.records.actions.making import changeable_fields, said_fields, said_parts
+from rapport.platform.records.actions.making import given_later, given_to_new, said_parts
 from rapport.platform.records.actions.parts import MOST_ENTRIES, editable_parts, known_parts
-from rapport.platform.records.actions.records import editable_fields, is_needed
+from rapport.platform.records.actions.records import is_needed
 from rapport.platform.records.actions.upserting import (
     LONGEST_ID,
     LONGEST_SOURCE,
@@ -51,7 +51,8 @@ FIELD: Schema = {
         "is_custom": {"type": "boolean"},
         "is_required": {"type": "boolean"},
         "is_unique": {"type": "boolean"},
-        "is_editable": {"type": "boolean"},
+        "is_given": {"type": "boolean", "description": "Whether a new record may be given it."},
+        "is_editable": {"type": "boolean", "description": "Whether it may be changed."},
         "is_sortable": {"type": "boolean"},
         "is_filterable": {"type": "boolean"},
         "target": {"type": ["string", "null"], "description": "The type that it leads to."},
@@ -198,12 +199,12 @@ def of_writing(asker: Actor, kind: RecordType) -> dict[str, Any]:
     """What can be written at those addresses, by address and method."""
     key = kind.key
     found: dict[str, Any] = {f"/{key}": {}, f"/{key}/{{id}}": {}}
-    if is_made_here(kind) and said_of(kind, asker) and _may(asker, kind, Right.CREATE):
+    if is_made_here(kind) and given_to_new(kind, asker) and _may(asker, kind, Right.CREATE):
         made = answers(201, reference(key), *BODY, headers=TAG | LOCATION)
         found[f"/{key}"]["post"] = _write(kind, "create", made, [ONCE], f"{key}.new")
         done = answers(200, reference("Upserted"), *BODY)
         found[f"/{key}/upsert"] = {"post": _write(kind, "upsert", done, [ONCE], f"{key}.many")}
-    if changed_of(kind, asker) and _may(asker, kind, Right.EDIT):
+    if given_later(kind, asker) and _may(asker, kind, Right.EDIT):
         edited = answers(200, reference(key), 412, *BODY, headers=TAG)
         found[f"/{key}/{{id}}"]["patch"] = _write(
             kind, "edit", edited, [MATCH, ONCE], f"{key}.change"
@@ -242,27 +243,17 @@ def _write(
 def more_schemas(asker: Actor, kind: RecordType) -> dict[str, Schema]:
     """The schemas beside that of a record."""
     page = listed(reference(kind.key), next_cursor=AFTER, next=AFTER)
-    fields = said_of(kind, asker)
+    fields = given_to_new(kind, asker)
     needed = [name for name, field in fields.items() if is_needed(field) and field.default is None]
     lists = said_parts(kind.making) if kind.making else editable_parts(kind, asker)
     row = _written(fields, lists)
     new = row | ({"required": needed} if needed else {})
-    change = _written(changed_of(kind, asker), {} if kind.making else lists)
+    change = _written(given_later(kind, asker), {} if kind.making else lists)
     one = _object(external_id=_text(1, LONGEST_ID), values=reference(f"{kind.key}.row"))
     rows: Schema = {"type": "array", "items": one, "maxItems": MOST_ROWS}
     many = _object(source=_text(1, LONGEST_SOURCE), records=rows)
     named = {"page": page, "change": change, "new": new, "row": row, "many": many}
     return {f"{kind.key}.{name}": schema for name, schema in named.items()}
-
-
-def said_of(kind: RecordType, by: Actor) -> dict[str, Field]:
-    """What ``by`` may say of a new record, by name."""
-    return said_fields(kind, kind.making, by) if kind.making else editable_fields(kind, by)
-
-
-def changed_of(kind: RecordType, by: Actor) -> dict[str, Field]:
-    """What ``by`` may change of one that is here, by name."""
-    return changeable_fields(kind, kind.making, by) if kind.making else editable_fields(kind, by)
 
 
 def _written(fields: Mapping[str, Field], lists: Mapping[str, Parts]) -> Schema:

@@ -16,9 +16,9 @@ from rapport.platform.access import Actor, Right
 from rapport.platform.accounts.queries import names_of_users
 from rapport.platform.api.asking import Asked
 from rapport.platform.records.actions.allowance import party_column
+from rapport.platform.records.actions.making import given_later, given_to_new
 from rapport.platform.records.actions.parts import known_parts
 from rapport.platform.records.actions.reads import note_read
-from rapport.platform.records.actions.records import editable_fields
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.parts import Entry, Parts
 from rapport.platform.records.queries.links import target_of
@@ -214,7 +214,7 @@ def _led_to(asker: Actor, target: RecordType | None, pks: Iterable[int]) -> Mapp
 
 
 def _described(asker: Actor, kind: RecordType) -> dict[str, Any]:
-    editable = editable_fields(kind, asker)
+    given, editable = given_to_new(kind, asker), given_later(kind, asker)
     return {
         "key": kind.key,
         "label": kind.label,
@@ -235,6 +235,7 @@ def _described(asker: Actor, kind: RecordType) -> dict[str, Any]:
                 "is_custom": field.is_custom,
                 "is_required": field.is_required,
                 "is_unique": field.is_unique,
+                "is_given": field.name in given,
                 "is_editable": field.name in editable,
                 "is_sortable": field.is_sortable,
                 "is_filterable": field.is_filterable,

@@ -35,6 +35,16 @@ def said_fields(kind: RecordType, making: Making, by: Actor) -> dict[str, Field]
     return mine | own_fields.writable(kind, by)
 
 
+def given_to_new(kind: RecordType, by: Actor) -> dict[str, Field]:
+    """What ``by`` may say of a new record, however it is entered, by name."""
+    return said_fields(kind, kind.making, by) if kind.making else editable_fields(kind, by)
+
+
+def given_later(kind: RecordType, by: Actor) -> dict[str, Field]:
+    """What ``by`` may change of one that is here, however it was entered, by name."""
+    return changeable_fields(kind, kind.making, by) if kind.making else editable_fields(kind, by)
+
+
 def said_parts(making: Making) -> dict[str, Parts]:
     """The lists of a new record, by name."""
     return {part.name: part for part in making.parts}
