@@ -221,16 +221,14 @@ def _throughput(
 
 def _party_ids() -> list[int]:
     """Two hundred customers from everywhere in the table, a quarter of them businesses."""
-    statement = """
-        SELECT id FROM (
-            (SELECT id FROM parties_party WHERE kind = 'person' AND id %% 7919 = 3 ORDER BY md5(id::text) LIMIT 150)
-            UNION ALL
-            (SELECT id FROM parties_party WHERE kind = 'organization' AND id %% 101 = 3
-              ORDER BY md5(id::text) LIMIT 50)
-        ) AS chosen
-    """
-    found = [pk for (pk,) in _rows(statement.replace("%%", "%"))]
-    return found or [pk for (pk,) in _rows("SELECT id FROM parties_party LIMIT 200")]
+    found = _rows("""
+        WITH kept AS (SELECT id, kind FROM parties_party WHERE deleted_at IS NULL)
+        (SELECT id FROM kept WHERE kind = 'person' AND id % 7919 = 3 ORDER BY md5(id::text) LIMIT 150)
+        UNION ALL
+        (SELECT id FROM kept WHERE kind = 'organization' AND id % 101 = 3 ORDER BY md5(id::text) LIMIT 50)
+    """)
+    found = found or _rows("SELECT id FROM parties_party WHERE deleted_at IS NULL LIMIT 200")
+    return [pk for (pk,) in found]
 
 
 def _cursors(port: int, cookie: str, path: str) -> list[str]:
