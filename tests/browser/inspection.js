@@ -1,7 +1,9 @@
 // What inspection.py asks of a page, beside axe.
 window.inspection = (() => {
   // What comes after the first few looks like those before.
-  const alike = ["tbody tr:nth-child(n+4)", ".card:nth-child(n+3)", ".lane:nth-child(n+4)", ".timeline-item:nth-child(n+7)", "option"];
+  const alike = ["tbody tr:nth-child(n+4)", ".card:nth-child(n+3)", ".lane:nth-child(n+4)", ".timeline-item:nth-child(n+7)", "option:not(:checked)"];
+  // Nor does anybody read what icons are drawn of; what loads more when it is seen would be seen at once.
+  const superfluous = [...alike, "svg[aria-hidden] > *", "[hx-trigger~=revealed]"];
   const busy = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
   const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
   const shown = ["outline", "boxShadow", "borderColor", "backgroundColor", "textDecoration", "color", "opacity"];
@@ -50,27 +52,38 @@ window.inspection = (() => {
 
   // What stands around the pages: the same on most of them.
   const frame = [".sidebar", ".topbar-tools", ".bottombar"];
-  const rules = (tags) => {
+  // axe takes its time for everything that is there, whether it is to look at it or not.
+  const prune = () => {
+    document.querySelectorAll(superfluous.join()).forEach((one) => one.remove());
     const look = ({ outerHTML }) => innerWidth + document.dir + outerHTML.replaceAll(/ aria-current="[a-z]+"/g, "");
-    const seen = frame.filter((one) => unknown([...document.querySelectorAll(one)].map(look)).length === 0);
-    const exclude = [...[...alike, ...seen].map((one) => [one]), ...covered()];
-    return run({ exclude }, { runOnly: tags, rules: { "color-contrast": { enabled: false } } });
+    const around = [...document.querySelectorAll(frame.join())];
+    const isNew = new Set(unknown(around.map(look)));
+    for (const one of around.filter((part) => !isNew.has(look(part)))) one.replaceChildren();
+  };
+  const rules = (tags) => {
+    prune();
+    return run({ exclude: covered() }, { runOnly: tags, rules: { "color-contrast": { enabled: false } } });
   };
 
-  // Of each look that a text and its paper can have, the first.
+  // Of each look that a text and its paper can have, the first: its colour, whether it is large, and what is under it
+  // down to the first sheet that lets nothing through.
   const fresh = () => {
     const styles = new Map();
     const style = (one) => styles.get(one) ?? styles.set(one, getComputedStyle(one)).get(one);
-    const sheet = ({ backgroundColor, backgroundImage, opacity }) =>
-      backgroundColor === "rgba(0, 0, 0, 0)" && backgroundImage === "none" && opacity === "1" ? "" : `${backgroundColor}${backgroundImage}${opacity}/`;
-    const paper = (one) => (one ? sheet(style(one)) + paper(one.parentElement) : "");
+    const isOpaque = (colour) => !/^rgba|\//.test(colour);
+    const paper = (one, isCovered = false) => {
+      if (!one) return "";
+      const { backgroundColor, backgroundImage, opacity } = style(one);
+      const sheet = isCovered || (backgroundColor === "rgba(0, 0, 0, 0)" && backgroundImage === "none") ? "" : `${backgroundColor}${backgroundImage}/`;
+      return sheet + (opacity === "1" ? "" : `${opacity}~`) + paper(one.parentElement, isCovered || isOpaque(backgroundColor));
+    };
+    const isLarge = ({ fontSize, fontWeight }) => parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24);
     const written = new Set(document.querySelectorAll("input, select, textarea"));
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) if (texts.currentNode.data.trim()) written.add(texts.currentNode.parentElement);
     const found = new Map();
     for (const one of [...written].filter(isVisible)) {
-      const { color, fontSize, fontWeight } = style(one);
-      const look = [color, fontSize, fontWeight, paper(one)].join(" ");
+      const look = [style(one).color, isLarge(style(one)), paper(one)].join(" ");
       if (!found.has(look)) found.set(look, one);
     }
     return unknown(found.keys()).map((look) => found.get(look));

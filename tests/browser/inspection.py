@@ -59,14 +59,19 @@ class Inspector:
         self.page.evaluate("inspection.settle()")
 
     def look(self) -> None:
-        """The open page: as it is, its colours in every look, on a phone, with the keyboard."""
-        self.examine()
+        """The open page: on a phone, with the keyboard, as it is, its colours in every look."""
+        self.settle()
         self.measure()
         self.check_focus()
+        self._examine()
 
     def examine(self) -> None:
         """What is there now, in every look."""
         self.settle()
+        self._examine()
+
+    def _examine(self) -> None:
+        """Afterwards only the first is left of what is alike, and nothing of what stands around all pages."""
         self.check_facts()
         self.blame(*self.page.evaluate("(tags) => inspection.rules(tags)", TAGS))
         for look in ("dark", "contrast", "light"):
