@@ -45,6 +45,19 @@ def form_values(page: str) -> dict[str, str]:
     return values
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"), [(2, "Import 2 rows"), (10_001, "Import 10,004 rows")], ids=["few", "many"]
+)
+def test_what_was_read_to_its_end_is_counted(
+    manager: User, client_of: Callable[[User], Client], rows: int, said: str
+) -> None:
+    text = "Name,E-mail\n" + "".join(f"P{row},p{row}@people.example\n" for row in range(rows))
+    client: Any = client_of(manager)
+    page = client.get(upload(client, f"{text}\n\n\n").url).content.decode()
+    assert said in page
+    assert ("about" in page) == (rows > 10_000)
+
+
 def test_a_file_is_handed_in_mapped_and_imported(
     manager: User, client_of: Callable[[User], Client]
 ) -> None:

@@ -85,6 +85,7 @@ class Preview:
     importer: Importer
     note: str
     total_rows: int
+    is_whole: bool
     columns: tuple[ColumnPreview, ...]
     rows: tuple[PreviewRow, ...]
     tried: int
@@ -99,10 +100,14 @@ class Preview:
 
 
 def preview(asker: Actor, chosen: Import) -> Preview:
-    """A dry run over the first batch of the file. Reads it; raises Invalid when it cannot."""
+    """A dry run over the first batch of the file; ``is_whole`` if there is no other, so that its rows are
+    counted, not estimated. Reads it; raises Invalid when it cannot.
+    """
     table = open_table(storage.kept(chosen))
     importer = importer_of(chosen.record_type, asker)
-    batch = next(iter(table.batches()), None) or Batch([], [()] * len(table.columns))
+    batches = iter(table.batches())
+    batch = next(batches, None) or Batch([], [()] * len(table.columns))
+    is_whole = next(batches, None) is None
     mapping = {name: column for name, column in chosen.mapping.items() if column in table.columns}
     known = Parser(
         importer, mapping, table.columns, options.reading(chosen.options, timezone.now())
@@ -112,7 +117,8 @@ def preview(asker: Actor, chosen: Import) -> Preview:
     return Preview(
         importer=importer,
         note=table.note,
-        total_rows=table.total_rows,
+        total_rows=len(batch.numbers) if is_whole else table.total_rows,
+        is_whole=is_whole,
         columns=_columns(table, batch, fields),
         rows=_rows(batch, parsed.problems),
         tried=len(batch.numbers),
