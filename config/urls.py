@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("rapport.platform.ui.urls")),
+    # What has a beginning of its own is found at once; behind it, one address after the other is tried.
     path("api/v1/", include("rapport.platform.api.urls")),
-    path("", include("rapport.platform.mcp.urls")),
-    path("", include("rapport.platform.oauth.urls")),
     path("parties/", include("rapport.parties.urls")),
     path("touchpoints/", include("rapport.touchpoints.urls")),
     path("products/", include("rapport.catalog.urls")),
     path("orders/", include("rapport.orders.urls")),
     path("insight/", include("rapport.insight.urls")),
+    path("", include("rapport.platform.ui.urls")),
+    path("", include("rapport.platform.mcp.urls")),
+    path("", include("rapport.platform.oauth.urls")),
 ]
 
 handler400 = "rapport.platform.ui.views.errors.bad_request"

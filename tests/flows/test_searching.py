@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -126,6 +127,7 @@ def _holds_word(party: Party, word: str) -> bool:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Limits that lead to each way with some of the searches."""
     name: str = request.param
+    monkeypatch.setattr(finding, "_guesses", OrderedDict())
     monkeypatch.setattr(finding, "COMMON", 0 if name.startswith("read") else 500)
     monkeypatch.setattr(finding, "READ", 500 if name == "read" else 24)
     monkeypatch.setattr(finding, "SORTED", 500 if name.endswith("looked up") else 9)
@@ -152,6 +154,7 @@ def test_a_search_takes_few_statements(
     most = {"looked up": 3, "looked up, then read": 3, "read": 3}.get(way, 5)
     assert statements("") == statements("太") == 1
     assert statements("zimmer") == most
+    assert statements("zimmer") == most - 1  # what the planner expects is known
     assert all(statements(where) <= most for where in ("anna", "zzyzxq", "a b", "zoë åbo"))
 
 
