@@ -122,6 +122,22 @@ def test_tried_in_the_browser_each_file_finds_what_the_others_would_bring(
     check_links()
 
 
+def test_tried_in_the_browser_a_file_that_says_too_little_is_named(
+    manager: User, client_of: Callable[[User], Client]
+) -> None:
+    client: Any = client_of(manager)
+    files = [SimpleUploadedFile(name, text.encode()) for name, text in FILES.items()]
+    client.post(reverse("create_import"), {"file": files, "source": "shop"})
+    Import.objects.filter(file_name="customers.csv").update(mapping={"name": "Nobody"})
+    orders = Import.objects.get(file_name="lines.csv + orders.csv")
+    address = reverse("map_import", args=[orders.pk])
+    values = form_values(client.get(address).content.decode())
+    answer = client.post(address, {**values, "do": "try"})
+    assert answer.status_code == 422
+    assert "customers.csv: The file has no column" in answer.content.decode()
+    assert not Import.objects.filter(status="trying").exists()
+
+
 def test_what_follows_a_file_that_fails_waits_with_it() -> None:
     found = actions.create_workspace(handed(bytes_of(FILES)), by=SYSTEM, source="shop")
     first = found.imports[0]

@@ -53,14 +53,19 @@ Trial = dict[str, Any]
 @transaction.atomic
 def try_import(chosen: Import, *, by: Actor) -> Import:
     """Queue a dry run; with it the files that came together with it and are not imported yet, which lead
-    to each other. One whose worker died may be queued again.
+    to each other. One whose worker died may be queued again. Raises Invalid where a file does not say
+    enough, and names it when it is another.
     """
     from rapport.platform.exchange.tasks import work_trial
 
     begin_trial(chosen, by=by)
     others = Import.objects.filter(story=chosen.story).exclude(pk=chosen.pk)
     for other in others.exclude(status=Status.DONE).order_by("pk"):
-        begin_trial(other, by=by, answers=other.answers)
+        try:
+            begin_trial(other, by=by, answers=other.answers)
+        except Invalid as error:
+            said = {"file": other.file_name, "reason": str(error)}
+            raise Invalid("other_file", "%(file)s: %(reason)s", **said) from None
     work_trial.defer(import_id=chosen.pk)
     return chosen
 
