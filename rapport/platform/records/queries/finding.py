@@ -9,9 +9,10 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from rapport.platform.access import Actor
+from rapport.platform.access.lookups import AnyOf
 from rapport.platform.records.filters import Tree, compile_tree, is_indexed, leaves, searched
 from rapport.platform.records.keyset import Order, Place
 from rapport.platform.records.types import RecordType
@@ -61,7 +62,7 @@ def ways(
                 return
         met = order.first(rows, limit, after=after, among=SORTED)
         if met is not None:
-            yield order.of(_kept(record_type).filter(pk__in=met))
+            yield order.of(_kept(record_type).filter(AnyOf(F("pk"), met)))
         else:
             yield _read(asker, record_type, tree, order, after=after, limit=limit)
 
