@@ -64,8 +64,9 @@ def try_import(chosen: Import, *, by: Actor) -> Import:
         try:
             begin_trial(other, by=by, answers=other.answers)
         except Invalid as error:
-            said = {"file": other.file_name, "reason": str(error)}
-            raise Invalid("other_file", "%(file)s: %(reason)s", **said) from None
+            raise Invalid(
+                "other_file", "%(file)s: %(reason)s", file=other.file_name, reason=str(error)
+            ) from None
     work_trial.defer(import_id=chosen.pk)
     return chosen
 
