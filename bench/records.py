@@ -70,7 +70,6 @@ def main(argv: list[str]) -> dict[str, Any]:
 
     with running_database():
         prepared["fields_seconds"] = round(_fill(), 1)
-        _clear()
     with running(home, "--no-demo") as product:
         at_rest(product)
         pages = _measure(product.port, chosen.requests)
@@ -124,15 +123,6 @@ def _fill() -> float:
         cursor.execute(FILL_RELATED.format(object=row.pk, per=PER_PARTY))
     _index()
     return time.perf_counter() - begun
-
-
-def _clear() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        for table in (*TABLES, "events_event"):
-            cursor.execute(f"VACUUM ANALYZE {table}")
-        cursor.execute("CHECKPOINT")
 
 
 def _index() -> None:

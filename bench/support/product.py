@@ -88,7 +88,10 @@ def running(home: Path, *arguments: str, patience: float = 600) -> Iterator[Prod
 
 
 def at_rest(product: Product, patience: float = 900) -> None:
-    """Wait until nothing is left to do: the worker may have to read what happened on an earlier run."""
+    """Have nothing left to do: PostgreSQL may have to vacuum, and the worker to read what happened, both
+    because of an earlier run.
+    """
+    _vacuum()
     began = time.perf_counter()
     while time.perf_counter() - began < patience:
         processes = machine.family([product.process.pid, *machine.database_keeper(product.home)])
@@ -97,6 +100,16 @@ def at_rest(product: Product, patience: float = 900) -> None:
         if machine.cpu_seconds(processes) - before < 0.3:
             return
     raise SystemExit(f"rapport up was still busy after {patience:.0f} seconds")
+
+
+def _vacuum() -> None:
+    import psycopg
+
+    from config.environment import environment
+
+    with psycopg.connect(environment().dsn, autocommit=True) as database:
+        database.execute("VACUUM (ANALYZE)")
+        database.execute("CHECKPOINT")
 
 
 def free_port() -> int:
