@@ -71,13 +71,13 @@ class Inspector:
         self._examine()
 
     def _examine(self) -> None:
-        """Afterwards only the first is left of what is alike, and nothing of what stands around all pages."""
+        """The colours of everything first: what is alike or stands around all pages is gone after the rules."""
         self.check_facts()
-        self.blame(*self.page.evaluate("(tags) => inspection.rules(tags)", TAGS))
         for look in ("dark", "contrast", "light"):
             self.wear(look)
             found = self.page.evaluate("inspection.colours()")
             self.blame(*(f"{look}: {one}" for one in found))
+        self.blame(*self.page.evaluate("(tags) => inspection.rules(tags)", TAGS))
 
     def check_facts(self) -> None:
         found = self.page.evaluate("inspection.facts()")

@@ -17,6 +17,8 @@ def _of_digest() -> str:
 
 
 class TokenManager(models.Manager["Token"]):
+    """Finds tokens by what programs show."""
+
     def of_digest(self, digest: str) -> Token | None:
         """The token whose secret has this digest, over or not. Every call of a program asks."""
         return next(iter(self.raw(_of_digest(), [digest])), None)
