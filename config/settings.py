@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "rapport.touchpoints.apps.TouchpointsConfig",
     "rapport.catalog.apps.CatalogConfig",
     "rapport.orders.apps.OrdersConfig",
+    "rapport.sales.apps.SalesConfig",
     "rapport.insight.apps.InsightConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -18,37 +18,11 @@ Several are joined by " & ". ``page`` answers to GET, ``press`` to POST alone, `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """What GET and POST need; None where they are not served. ``args`` fill the address, ``body`` is sent."""
-
-    get: str | None
-    post: str | None
-    args: dict[str, Any] = field(default_factory=dict)
-    body: dict[str, Any] = field(default_factory=dict)
-
-
-def page(need: str, **args: Any) -> Endpoint:
-    return Endpoint(need, None, args)
-
-
-def press(need: str, **args: Any) -> Endpoint:
-    return Endpoint(None, need, args)
-
-
-def form(need: str, post: str = "", **args: Any) -> Endpoint:
-    return Endpoint(need, post or need, args)
-
+from tests.flows.declaring import Endpoint, form, page, press
+from tests.flows.endpoints_of_apps import OF_APPS
 
 READS, EDITS = "read:party party", "edit:party party"
-EDITS_PARTY = "parties.edit_party party"
-SEES = "parties.see_parties party"
 USER, TEAM = "accounts.read_user", "accounts.read_team"
-POINT = {"kind": "email", "point_pk": "point"}
 RECORD = {"key": "visit", "pk": "visit"}
 NOTE, FILE, ID = {"note_pk": "note"}, {"file_pk": "file"}, {"id_pk": "external_id"}
 
@@ -173,6 +147,7 @@ RECORDS = {
     "pick": page("edit:visit", key="visit", name="owner"),
     "record": page("read:visit visit", **RECORD),
     "edit_record": form("edit:visit visit", **RECORD),
+    "edit_list": form(EDITS, key="party", pk="party", name="emails"),
     "delete_record": press("delete:visit visit", **RECORD),
     "related_records": page(READS, key="party", pk="party", child="order", name="party"),
 }
@@ -253,75 +228,6 @@ EXCHANGE = {
     "resume_export_schedule": press("owner export_schedule", pk="export_schedule"),
     "delete_export_schedule": press("owner export_schedule", pk="export_schedule"),
 }
-PARTIES = {
-    "create_party": form("parties.create_party"),
-    "contact_line": page("parties.see_parties", kind="email"),
-    "likely_duplicates": page("parties.see_parties"),
-    "duplicates": page("parties.see_parties"),
-    "known_in_systems": page("parties.see_parties"),
-    "duplicates_progress": page("parties.see_parties"),
-    "queue_duplicate_scan": press("parties.queue_duplicate_scan"),
-    "say_not_same": press("parties.say_not_same party & parties.say_not_same other", pk="pair"),
-    "take_back_not_same": press(
-        "parties.take_back_not_same party & parties.take_back_not_same other", pk="refused_pair"
-    ),
-    "party": page(SEES, pk="party"),
-    "edit_party": form(EDITS_PARTY, pk="party"),
-    "assign_party": form("parties.assign_party party", pk="party"),
-    "delete_party": form("parties.delete_party party", pk="party"),
-    "merge_parties": form("parties.see_parties"),
-    "choose_merge": page(SEES, pk="party"),
-    "restore_party": form("parties.restore_party trashed", pk="trashed"),
-    "add_role": press("parties.add_role party", pk="party", role="supplier"),
-    "remove_role": press("parties.remove_role party", pk="party", role="customer"),
-    "organization_chart": page(SEES, pk="party"),
-    "party_suggestions": page(SEES, pk="party"),
-    "relate_parties": form("parties.relate_parties party", pk="party"),
-    "end_relationship": form(
-        "parties.end_relationship party", pk="party", relationship_pk="relationship"
-    ),
-    "record_consent": form("parties.record_consent party", pk="party"),
-    "add_contact_point": form("parties.add_contact_point party", pk="party", kind="email"),
-    "edit_contact_point": form("parties.edit_contact_point party", pk="party", **POINT),
-    "remove_contact_point": press("parties.remove_contact_point party", pk="party", **POINT),
-}
-TOUCHPOINTS = {
-    "interactions": page("signed in"),  # leads on to the list
-    "channels": page("touchpoints.read_interactions"),
-    "party_timeline": page(f"{SEES} & touchpoints.read_interactions", pk="party"),
-    "record_interaction": form(f"{SEES} & touchpoints.record_interaction", pk="party"),
-    "interaction": page("touchpoints.read_interactions interaction", pk="interaction"),
-    "edit_interaction": form("touchpoints.edit_interaction interaction", pk="interaction"),
-    "delete_interaction": press("touchpoints.delete_interaction interaction", pk="interaction"),
-}
-CATALOG = {
-    "products": page("signed in"),  # leads on to the list
-    "create_product": form("catalog.create_product"),
-    "product": page("catalog.read_products product", pk="product"),
-    "edit_product": form("catalog.edit_product product", pk="product"),
-    "retire_product": press("catalog.retire_product product", pk="product"),
-    "revive_product": press("catalog.revive_product product", pk="product"),
-}
-ORDERS = {
-    "orders": page("signed in"),  # leads on to the list
-    "place_order": form("orders.place_order"),
-    "order": page("orders.read_orders order", pk="order"),
-    "cancel_order": form("orders.cancel_order order", pk="order"),
-    "receive_return": form("orders.read_orders order & orders.receive_return", pk="order"),
-    "returns": page("signed in"),  # leads on to the list
-    "return": page("orders.read_returns return", pk="return"),
-    "party_orders": page(SEES, pk="party"),
-    "product_sales": page("catalog.read_products product", pk="product"),
-    "product_companions": page("catalog.read_products product", pk="product"),
-}
-INSIGHT = {
-    "insight": page("insight.read_insight"),
-    "insight_progress": page("insight.read_insight"),
-    "queue_build": press("insight.queue_build"),
-    "rfm": page("insight.read_insight"),
-    "party_standing": page(f"{SEES} & insight.read_insight", pk="party"),
-    "customer_figures": page("insight.read_insight"),
-}
 AUTOMATION = {
     "webhooks": page("webhooks.read_webhooks"),
     "create_webhook": form("webhooks.create_webhook"),
@@ -379,8 +285,20 @@ API = {
     "api_external_id": form("token", key="party", pk="party", **ID),
     "api_nowhere": form("token"),
 }
-PARTS = (SHELL, ACCOUNTS, ACCESS, ATTACHED, RECORDS, WRITING, HISTORY, SET_UP, EXCHANGE, PARTIES, TOUCHPOINTS,
-         CATALOG, ORDERS, INSIGHT, AUTOMATION, API)  # fmt: skip
+PARTS = (
+    SHELL,
+    ACCOUNTS,
+    ACCESS,
+    ATTACHED,
+    RECORDS,
+    WRITING,
+    HISTORY,
+    SET_UP,
+    EXCHANGE,
+    OF_APPS,
+    AUTOMATION,
+    API,
+)
 ENDPOINTS: dict[str, Endpoint] = {name: found for part in PARTS for name, found in part.items()}
 AT_THE_DOOR = "sign-in/"
 """Everything below it is the door itself: it decides by itself whom it lets in, and has its own tests."""

@@ -6,13 +6,10 @@ is declared nowhere fails, and so does a declaration of an address that is gone.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from itertools import product
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,15 +19,15 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from rapport.platform import access
-from rapport.platform.access import SYSTEM, Actor, Right, policy_called
+from rapport.platform.access import Actor, Right, policy_called
 from rapport.platform.accounts import stamps
-from rapport.platform.accounts.models import Rule, Share, Team, Territory
+from rapport.platform.accounts.models import Rule, Team, Territory
 from rapport.platform.accounts.queries import actor_of
-from rapport.platform.events.models import Event
 from rapport.platform.records.types import record_type
 from tests.cast import person
-from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS, Endpoint
-from tests.flows.exported import exported
+from tests.flows.declaring import Endpoint
+from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS
+from tests.flows.objects import dealings, hanging_on, parties, selling, set_up
 
 if TYPE_CHECKING:
     from rapport.platform.accounts.models import User
@@ -38,11 +35,6 @@ if TYPE_CHECKING:
 CAST = ("alice", "bob", "charlie", "dana", "admin", "nobody")
 METHODS = ("GET", "POST")
 REFUSED = (403, 404)
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082"
-)
-AT = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -73,10 +65,11 @@ def world(alice: User, bob: User, charlie: User, dana: User, admin: User, north:
         "user": eve,
         "team": north,
         "territory": Territory.objects.create(name="Benelux", countries=["NL"]),
-        **_parties(alice, north),
+        **parties(alice, north),
     }
-    objects |= _hanging_on(objects["party"], alice) | _dealings(objects["party"], alice, north)
-    objects |= _set_up(objects["party"], alice, eve, north)
+    objects |= hanging_on(objects["party"], alice) | dealings(objects["party"], alice, north)
+    objects |= selling(objects["party"], alice, north)
+    objects |= set_up(objects["party"], alice, eve, north)
     sessions = {name: _session(user) for name, user in people.items()}
     return World(people, objects, sessions, Client(raise_request_exception=False))
 
@@ -265,136 +258,3 @@ def _session(user: User | None) -> str:
         return ""
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def _parties(alice: User, north: Team) -> dict[str, Any]:
-    from rapport.parties.models import EmailAddress, LikelyDuplicate, Party, Relationship
-
-    own = {"owner": alice, "team": north}
-    party = Party.objects.create(name="Acme", sort_name="acme", search_text="acme", **own)
-    other = Party.objects.create(name="Bolt", sort_name="bolt", search_text="bolt", **own)
-    third = Party.objects.create(name="Bolt Ltd", sort_name="bolt ltd", search_text="bolt", **own)
-    alike: dict[str, Any] = {"kind": "person", "weight": 3}
-    return {
-        "party": party,
-        "other": other,
-        "pair": LikelyDuplicate.objects.create(one=party, other=other, **alike),
-        "refused_pair": LikelyDuplicate.objects.create(
-            one=party, other=third, not_same_at=AT, **alike
-        ),
-        "trashed": Party.objects.create(name="Gone", deleted_at=AT, **own),
-        "point": EmailAddress.objects.create(party=party, address="a@b.com", folded="a@b.com"),
-        "relationship": Relationship.objects.create(
-            subject=party, kind="subsidiary_of", object=other
-        ),
-    }
-
-
-def _hanging_on(party: Any, alice: User) -> dict[str, Any]:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from rapport.platform.records.actions.external_ids import add_external_id
-    from rapport.platform.records.actions.files import add_file
-    from rapport.platform.records.actions.notes import write_note
-    from rapport.platform.records.models import List
-
-    by = actor_of(alice)
-    file = SimpleUploadedFile("a.png", PIXEL, content_type="image/png")
-    note = write_note(party, "Hello", by=by)
-    told = Event.objects.get(name="records.note_written")
-    return {
-        "story": SimpleNamespace(pk=told.story, by_id=alice.pk),
-        "note": note,
-        "file": add_file(party, file, by=by),
-        "list": List.objects.create(record_type="party", name="Mine", owner=alice),
-        "external_id": add_external_id(party, "shop", "7", by=by),
-        "share": Share.objects.create(
-            policy="parties.Party", record_id=party.pk, user=person("Zoe", "analyst")
-        ),
-    }
-
-
-def _dealings(party: Any, alice: User, north: Team) -> dict[str, Any]:
-    from rapport.catalog.models import Product
-    from rapport.orders.models import Order, Return
-    from rapport.touchpoints.models import Interaction
-
-    own: dict[str, Any] = {"owner": alice, "team": north}
-    order = Order.objects.create(number="1", party=party, placed_at=AT, currency="EUR", **own)
-    return {
-        "product": Product.objects.create(code="A", name="Heart", **own),
-        "order": order,
-        "return": Return.objects.create(
-            number="2", party=party, order=order, returned_at=AT, currency="EUR", **own
-        ),
-        "interaction": Interaction.objects.create(
-            party=party, at=AT, by=alice.pk, channel="email", direction="in"
-        ),
-    }
-
-
-def _set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:
-    from rapport.platform.exchange import storage
-    from rapport.platform.exchange.models import Import
-    from rapport.platform.oauth.models import App
-    from rapport.platform.records.models import (
-        BulkRun,
-        CustomField,
-        CustomObject,
-        CustomRecord,
-        SavedView,
-    )
-
-    visits = CustomObject.objects.create(key="visit", label="Visit", plural="Visits")
-    CustomObject.objects.create(key="hidden", label="Hidden", plural="Hidden", removed_at=AT)
-    for name, removed_at in (("place", None), ("gone", AT)):
-        CustomField.objects.create(
-            record_type="visit", name=name, label=name, kind="text", removed_at=removed_at
-        )
-    stamps.renew()
-    brought = Import.objects.create(
-        record_type="parties", source="file", file_name="a.csv", path="a.csv", sha256="", by=eve
-    )
-    refused = storage.refused_path(brought.pk)
-    refused.parent.mkdir(parents=True, exist_ok=True)
-    refused.write_text("name,why")
-    return exported(eve) | {
-        "bulk_run": BulkRun.objects.create(
-            record_type="party", verb="edit", selection={"ids": []}, story=uuid.uuid4(), by=alice
-        ),
-        "view": SavedView.objects.create(record_type="party", label="Mine", owner=alice),
-        "visit": CustomRecord.objects.create(object=visits, name="First", owner=alice, team=north),
-        "import": brought,
-        "app": App.objects.create(client_id="app", name="App", redirect_uris=[]),
-        **_automated(party, alice),
-    }
-
-
-def _automated(party: Any, alice: User) -> dict[str, Any]:
-    from rapport.platform.automation.actions.automations import create_automation
-    from rapport.platform.automation.models import Run
-    from rapport.platform.webhooks.models import Delivery, Webhook
-
-    step = {"kind": "edit", "fields": [{"name": "city", "value": "Gent"}]}
-    document = {"trigger": {"kind": "event", "type": "party", "what": "edited"}, "steps": [step]}
-    automation = create_automation("Greet", document, by=SYSTEM)
-    automation.owner = alice
-    automation.save()
-    assert automation.version is not None
-    hook = Webhook.objects.create(
-        name="Shop", url="https://shop.example/", names=["*"], owner=alice, state=Webhook.State.OFF
-    )
-    return {
-        "automation": automation,
-        "run": Run.objects.create(
-            automation=automation,
-            version=automation.version,
-            cause="event:1",
-            said="",
-            due_at=AT,
-            record_type="party",
-            record_id=party.pk,
-        ),
-        "webhook": hook,
-        "delivery": Delivery.objects.create(webhook=hook, event_id=1, name="", due_at=AT),
-    }

@@ -182,6 +182,17 @@ class RecordType:
             rows = rows.exclude(deleted_at=None) if in_trash else rows.filter(deleted_at=None)
         return access.visible_to(actor, rows, right, name=self.policy_name)
 
+    @property
+    def is_entered_here(self) -> bool:
+        """Whether the engine's own forms enter and change its records."""
+        return self.create_url_name == "create_record"
+
+    @property
+    def create_url(self) -> str:
+        """Where a record is entered; empty where people do not."""
+        args = (self.key,) if self.is_entered_here else self.url_args
+        return reverse(self.create_url_name, args=args) if self.create_url_name else ""
+
     def url_of(self, pk: int) -> str:
         return reverse(self.url_name, args=[*self.url_args, pk])
 

@@ -33,6 +33,8 @@ class RecordForm(forms.Form):
     """
 
     data: MultiValueDict[str, str]
+    of_list = ""
+    """The list whose entry it is, if it is one."""
 
     def __init__(
         self,

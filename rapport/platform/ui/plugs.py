@@ -70,7 +70,7 @@ class NewRecord:
 
     @property
     def url(self) -> str:
-        return reverse(self.kind.create_url_name, args=self.kind.url_args)
+        return self.kind.create_url
 
     @property
     def text(self) -> str:

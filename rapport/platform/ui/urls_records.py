@@ -23,6 +23,7 @@ urlpatterns = [
             ("leads", records.leads, "record_leads"),
         )
     ],
+    path(f"{RECORD}/lists/<slug:name>/", records.edit_list, name="edit_list"),
     path(f"{RECORD}/delete/", records.delete_record, name="delete_record"),
     path(
         f"{RECORD}/related/<slug:child>/<slug:name>/",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rapport.kit.errors import Invalid
 from rapport.kit.speech import say
 from rapport.platform.access import Actor, FieldRight
 from rapport.platform.records import values
+from rapport.platform.records.fields import Kind
 from rapport.platform.records.parts import Parts
+from rapport.platform.records.queries.upserting import seen_links
 from rapport.platform.records.types import RecordType
 
 Lists = dict[str, list[Any]]
 Given = dict[str, Any]
 MOST_ENTRIES = 100
+LINKS = (Kind.USER, Kind.RECORD)
 
 
 def known_parts(kind: RecordType, by: Actor) -> dict[str, Parts]:
@@ -41,6 +44,27 @@ def told_apart(editable: Mapping[str, Parts], given: Mapping[str, Any]) -> tuple
     if wrong:
         raise Invalid("invalid_record", fields=wrong)
     return {name: value for name, value in given.items() if name not in lists}, lists
+
+
+def note_hidden(
+    parts: Iterable[Parts], told: Iterable[tuple[Lists, dict[str, str]]], by: Actor
+) -> None:
+    """Where an entry leads to what ``by`` does not see, say so in what stands beside its lists. A
+    statement for each link field of ``parts``, however many lists.
+    """
+    told = list(told)
+    linked = [(part, one) for part in parts for one in part.fields if one.kind in LINKS]
+    for part, found in linked:
+        led = [
+            (wrong, f"{part.name}.{index}.{found.name}", entry[found.name])
+            for lists, wrong in told
+            for index, entry in enumerate(lists.get(part.name, ()))
+            if entry[found.name] is not None
+        ]
+        seen = seen_links(by, found, {pk for _, _, pk in led})
+        for wrong, place, pk in led:
+            if pk not in seen:
+                wrong[place] = say("It leads to nothing that you see.")
 
 
 def write_parts(

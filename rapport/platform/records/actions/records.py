@@ -15,10 +15,18 @@ from rapport.platform.access import Actor, FieldRight, Right
 from rapport.platform.records import values
 from rapport.platform.records.actions import following
 from rapport.platform.records.actions.following import compute
-from rapport.platform.records.actions.parts import editable_parts, told_apart, write_parts
+from rapport.platform.records.actions.parts import (
+    Given,
+    Lists,
+    editable_parts,
+    note_hidden,
+    told_apart,
+    write_parts,
+)
 from rapport.platform.records.actions.telling import tell
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.models import File
+from rapport.platform.records.parts import as_seen
 from rapport.platform.records.types import RecordType, record_type
 
 
@@ -44,7 +52,7 @@ def create_record(kind: RecordType, given: Mapping[str, Any], *, by: Actor) -> A
         (record.team_id,) = by.team_ids  # type: ignore[attr-defined]
     fields = editable_fields(kind, by)
     following.begin(kind, record)
-    own, lists = told_apart(editable_parts(kind, by), given)
+    own, lists = _apart(kind, given, by)
     changes = _write(kind, record, unsaid(fields) | own, by)
     record.save()
     changes |= write_parts(kind, {record.pk: lists}).get(record.pk, {})
@@ -72,9 +80,9 @@ def edit_record(
     """
     record = locked(kind, pk, by)
     access.hold(by, Right.EDIT, kind.policy_name, record)
+    own, lists = _apart(kind, given, by)
     if version is not None and version != record.version:
         _refuse_overwriting(kind, record, given, seen)
-    own, lists = told_apart(editable_parts(kind, by), given)
     changes = _write(kind, record, own, by)
     changes |= write_parts(kind, {record.pk: lists}).get(record.pk, {})
     if not changes:
@@ -116,6 +124,17 @@ def locked(kind: RecordType, pk: int, by: Actor, *, in_trash: bool = False) -> A
     if record is None:
         raise NotFound("record_not_found", "There is no such %(kind)s.", kind=kind.label.lower())
     return record
+
+
+def _apart(kind: RecordType, given: Mapping[str, Any], by: Actor) -> tuple[Given, Lists]:
+    """The values of fields, and the lists. Raises Invalid for what an entry cannot be, or lead to."""
+    parts = editable_parts(kind, by)
+    own, lists = told_apart(parts, given)
+    wrong: dict[str, str] = {}
+    note_hidden(parts.values(), [(lists, wrong)], by)
+    if wrong:
+        raise Invalid("invalid_record", fields=wrong)
+    return own, lists
 
 
 def unsaid(fields: Mapping[str, Field]) -> dict[str, Any]:
@@ -246,15 +265,19 @@ def _refuse_overwriting(
 ) -> None:
     fields = kind.all_fields()
     theirs = {}
-    for name in given:
-        found = fields.get(name)
-        if found is None:
-            continue
-        now = values.get(record, found)
-        if seen is None or values.read(found, seen.get(name)) != now:
-            theirs[name] = values.written(found, now)
+    for name in given.keys() & fields.keys():
+        now = values.get(record, fields[name])
+        if seen is None or values.read(fields[name], seen.get(name)) != now:
+            theirs[name] = values.written(fields[name], now)
+    lists = {part.name: part for part in kind.parts if part.name in given}
+    for name, part in lists.items():
+        entries = as_seen(part.read([record.pk]).get(record.pk, ()))
+        if seen is None or seen.get(name) != entries:
+            theirs[name] = entries
     if theirs:
-        labels = ", ".join(fields[name].label for name in theirs)
+        named = {name: one.label for name, one in fields.items()}
+        named |= {name: part.label for name, part in lists.items()}
+        labels = ", ".join(named[name] for name in theirs)
         raise Refused(
             "changed_meanwhile",
             "Somebody else changed this meanwhile: %(labels)s. Choose which value stays.",

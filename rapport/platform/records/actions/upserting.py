@@ -26,6 +26,7 @@ from rapport.platform.records.actions.deriving import changed, insert, needed, s
 from rapport.platform.records.actions.parts import (
     Lists,
     editable_parts,
+    note_hidden,
     told_apart,
     write_parts,
 )
@@ -158,6 +159,7 @@ def _read_values(kind: RecordType, rows: Sequence[Upsert], by: Actor, manner: Ma
             _check_id(row, came)
         if manner.key:
             _check_key(row, fields.get(manner.key), came)
+    note_hidden(parts.values(), [(row.lists, row.wrong) for row in rows], by)
     for found in fields.values():
         if found.kind in (Kind.USER, Kind.RECORD):
             _check_links(found, _standing(rows), by)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from rapport.kit.errors import Invalid
@@ -67,11 +66,6 @@ def _frame(request: Request, record_type: RecordType, seen: Look) -> dict[str, A
     may_create = access.may_see(
         request.actor, record_type.model, Right.CREATE, name=record_type.policy_name
     )
-    create = (
-        reverse(record_type.create_url_name, args=record_type.url_args)
-        if (record_type.create_url_name and may_create)
-        else ""
-    )
     return {
         "type": record_type,
         "look": seen,
@@ -81,7 +75,7 @@ def _frame(request: Request, record_type: RecordType, seen: Look) -> dict[str, A
         "boardable": boardable(fields),
         "dated": dated(fields),
         "panels": panels_for(request.actor, f"list:{record_type.key}"),
-        "create_url": create,
+        "create_url": record_type.create_url if may_create else "",
         "can_export": lists.exportable(request.actor, record_type),
         "can_schedule": access.may(request.actor, "exchange.schedule_export"),
         "editable": frozenset(),

@@ -21,15 +21,21 @@ from rapport.platform import access
 from rapport.platform.access import Right
 from rapport.platform.records.actions import records as actions
 from rapport.platform.records.actions import uploads
+from rapport.platform.records.actions.parts import editable_parts
 from rapport.platform.records.actions.reads import note_read
 from rapport.platform.records.fields import Field
+from rapport.platform.records.parts import Parts
 from rapport.platform.records.queries import records as queries
 from rapport.platform.records.queries.links import Lead, candidates, leads_for
 from rapport.platform.records.queries.lists import record_type_of
 from rapport.platform.records.types import RecordType
+from rapport.platform.ui.forms_lists import ListForm
 from rapport.platform.ui.forms_records import WORDS, RecordForm
 from rapport.platform.ui.page import Request, offer_undo, page
 from rapport.platform.ui.plugs import panels_for
+
+ANY_VERSION = 0
+"""No record has it: what stood in the form is compared, whatever else changed."""
 
 
 @require_safe
@@ -73,7 +79,7 @@ def create_record(request: Request, key: str) -> HttpResponse:
     """Enter a record; ``?<field>=`` fills a field in beforehand."""
     kind = record_type_of(request.actor, key)
     access.hold(request.actor, Right.CREATE, kind.policy_name)
-    if kind.create_url_name != "create_record":
+    if not kind.is_entered_here:
         return _to_own_form(kind)
     fields = list(actions.editable_fields(kind, request.actor).values())
     form = _form(request, fields, initial=_initial(request, fields))
@@ -104,6 +110,29 @@ def edit_record(request: Request, key: str, pk: int) -> HttpResponse:
             return HttpResponseRedirect(kind.url_of(pk), status=303)
     context = {"kind": kind, "record": found, "form": form}
     return page(request, "records/edit_record.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_list(request: Request, key: str, pk: int, name: str) -> HttpResponse:
+    """Change a list of a record, all its entries in one form."""
+    kind, found = queries.record_of(request.actor, key, pk)
+    access.hold(request.actor, Right.EDIT, kind.policy_name, found)
+    part = _part(request, kind, name)
+    stored = part.read([pk]).get(pk, [])
+    form = ListForm(request.actor, part, stored, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not form.is_asking:
+        try:
+            seen: dict[str, Any] = {"version": ANY_VERSION, "seen": {name: form.seen}}
+            actions.edit_record(kind, pk, {name: form.given()}, by=request.actor, **seen)
+        except (Invalid, Refused) as error:
+            form.show_error(error)
+        else:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(kind.url_of(pk), status=303)
+    is_wrong = form.errors or any(row.errors for row in form.rows if row.is_bound)
+    context = {"kind": kind, "record": found, "part": part, "form": form}
+    status = 422 if is_wrong and not form.is_asking else 200
+    return page(request, "records/edit_list.html", context, status=status)
 
 
 @require_POST
@@ -138,9 +167,14 @@ def related_records(request: Request, key: str, pk: int, child: str, name: str) 
 
 @require_safe
 def pick(request: Request, key: str, name: str) -> HttpResponse:
-    """Whom or what the field ``name`` may lead to, while words are typed; ``?within=`` the form's prefix."""
+    """Whom or what the field ``name`` may lead to, while words are typed; ``?within=`` the form's prefix,
+    ``?list=`` the list that it is a field of.
+    """
     kind = record_type_of(request.actor, key)
-    found = actions.editable_fields(kind, request.actor).get(name)
+    fields = actions.editable_fields(kind, request.actor)
+    if "list" in request.GET:
+        fields = {one.name: one for one in _part(request, kind, request.GET["list"]).fields}
+    found = fields.get(name)
     if found is None:
         raise NotFound()
     before = f"{within}-" if (within := request.GET.get("within", "")) else ""
@@ -148,10 +182,18 @@ def pick(request: Request, key: str, name: str) -> HttpResponse:
     return page(request, "records/pick.html", {"name": before + name, "links": links})
 
 
+def _part(request: Request, kind: RecordType, name: str) -> Parts:
+    """The list of ``kind`` that is called so. Raises NotFound where the asker may not write it."""
+    part = editable_parts(kind, request.actor).get(name)
+    if part is None:
+        raise NotFound()
+    return part
+
+
 def _editable(request: Request, kind: RecordType) -> list[Field]:
     """The fields that the form offers: of a type with a form of its own, only those added to it."""
     fields = actions.editable_fields(kind, request.actor).values()
-    return [found for found in fields if found.is_custom or kind.url_name == "record"]
+    return [found for found in fields if found.is_custom or kind.is_entered_here]
 
 
 def _form(
@@ -174,15 +216,14 @@ def _change(request: Request, kind: RecordType, form: RecordForm, found: Any) ->
 
 
 def _to_own_form(kind: RecordType) -> HttpResponse:
-    if not kind.create_url_name:
+    if not kind.create_url:
         raise NotFound()
-    return HttpResponseRedirect(reverse(kind.create_url_name, args=kind.url_args))
+    return HttpResponseRedirect(kind.create_url)
 
 
 def _entered(request: Request, kind: RecordType, made: Any) -> HttpResponse:
     messages.success(request, _("%(name)s is entered.") % {"name": made})
-    again = reverse(kind.create_url_name, args=kind.url_args)
-    address = again if request.POST.get("another") else kind.url_of(made.pk)
+    address = kind.create_url if request.POST.get("another") else kind.url_of(made.pk)
     return HttpResponseRedirect(address, status=303)
 
 
@@ -193,4 +234,4 @@ def _add_url(request: Request, lead: Lead, pk: int) -> str:
         request.actor, kind.model, Right.CREATE, name=kind.policy_name
     ):
         return ""
-    return f"{reverse(kind.create_url_name, args=kind.url_args)}?{lead.field.name}={pk}"
+    return f"{kind.create_url}?{lead.field.name}={pk}"

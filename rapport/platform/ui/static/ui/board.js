@@ -1,5 +1,7 @@
 // [data-board]: cards are dragged from lane to lane, or moved with the keyboard: arrows walk, Alt with the arrows
-// to the sides moves; a finger, or whoever does not drag, chooses the lane in the card. Only the server says whether a card may lie there; if not, it goes back.
+// to the sides moves; a finger, or whoever does not drag, chooses the lane in the card. Only the server says whether a
+// card may lie there; if not, it goes back, and where the server asks for more, the page that asks it opens.
+// Cards may be moved at an address of their own ([data-move] on the card). "moved" tells that a card lies elsewhere.
 (() => {
   const board = document.querySelector("[data-board]");
   if (!board) return;
@@ -32,14 +34,20 @@
     form.set("field", board.dataset.field);
     form.set("value", lane.dataset.value);
     const token = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
-    const answer = await fetch(address, { method: "POST", body: form, headers: { "X-CSRFToken": token, "X-Requested-With": "board", "HX-Request": "true" } }).catch(() => null);
-    if (answer?.ok) return;
+    const answer = await fetch(card.dataset.move || address, { method: "POST", body: form, headers: { "X-CSRFToken": token, "X-Requested-With": "board", "HX-Request": "true" } }).catch(() => null);
+    const further = answer?.headers.get("HX-Redirect");
+    const said = answer?.headers.get("HX-Trigger");
+    const toast = said ? JSON.parse(said).toast : null;
+    if (answer?.ok) {
+      if (toast) document.dispatchEvent(new CustomEvent("toast", { detail: toast }));
+      board.dispatchEvent(new CustomEvent("moved", { bubbles: true }));
+      return;
+    }
     listOf(from).insertBefore(card, before);
     card.querySelector("[name=value]").value = from.dataset.value;
     recount();
-    const said = answer?.headers.get("HX-Trigger");
-    const why = said ? JSON.parse(said).toast?.message : "";
-    tell(why || board.dataset.refused || "", "bad");
+    if (further) location.assign(further);
+    else tell(toast?.message || board.dataset.refused || "", "bad");
   };
 
   if (address) {

@@ -1,0 +1,248 @@
+"""What holds of an opportunity however it is written: in a form, a cell, for many at once, by a program.
+
+Its status, pipeline and the day it closed follow its stage; a stage is left forwards through its gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from rapport.kit.errors import Invalid
+from rapport.kit.speech import say
+from rapport.kit.text import fold
+from rapport.platform.events.happenings import Happening
+from rapport.platform.records.types import Changes, Writing
+from rapport.sales import events
+from rapport.sales.actions.pipelines import default_pipeline, first_stage
+from rapport.sales.gates import missing
+from rapport.sales.models import Line, Opportunity, Stage, StageStay
+from rapport.sales.queries.gates import gates_between, known_of, said, ticks_of
+
+USUAL_DAYS = 30
+FACTS = ("party", "amount", "currency", "probability", "category", "closes", "opened", "lines")
+"""What stands once an opportunity is won or lost."""
+Unsettled = Any
+"""An opportunity of which something may be empty that an opportunity always has."""
+KEEP_STAYS = (
+    """UPDATE sales_stagestay AS stay SET left_at = greatest(found.stage_since, stay.entered_at)
+         FROM sales_opportunity AS found
+        WHERE stay.opportunity_id = found.id AND stay.left_at IS NULL
+          AND stay.stage_id <> found.stage_id AND found.id = ANY (%(pks)s)""",
+    """INSERT INTO sales_stagestay (opportunity_id, stage_id, entered_at, by)
+       SELECT id, stage_id, stage_since, updated_by_id FROM sales_opportunity AS found
+        WHERE id = ANY (%(pks)s)
+          AND NOT EXISTS (SELECT FROM sales_stagestay
+                           WHERE opportunity_id = found.id AND left_at IS NULL)""",
+)
+ADD_UP = """
+    UPDATE sales_opportunity AS found SET amount = line.amount
+      FROM (SELECT opportunity_id, sum(amount) AS amount FROM sales_line
+             WHERE opportunity_id = ANY (%(pks)s) GROUP BY opportunity_id) AS line
+     WHERE found.id = line.opportunity_id"""
+
+
+def derive(opportunity: Opportunity, names: frozenset[str]) -> None:
+    """Raises Invalid, at the field, where the facts do not fit together."""
+    opportunity.search_text = fold(opportunity.name)
+    is_new = opportunity.pk is None
+    if is_new:
+        _begin(opportunity)
+    else:
+        _refuse_gaps(opportunity)
+        _refuse_closed(opportunity, names)
+    if not is_new and names & {"stage", "pipeline"}:
+        _move(opportunity, names)
+    _close(opportunity)
+    if "amount" in names and not is_new and Line.objects.filter(opportunity=opportunity).exists():
+        sentence = say("The amount is what its products come to: change those.")
+        raise Invalid("amount_of_lines", fields={"amount": sentence})
+
+
+def keep_up(opportunity: Opportunity, names: frozenset[str]) -> None:
+    """What stands in other tables, or follows from them."""
+    if "lines" in names:
+        _run(ADD_UP, [opportunity.pk])
+        opportunity.refresh_from_db(fields=["amount"])
+    keep_up_many([opportunity.pk])
+
+
+def keep_up_many(pks: Sequence[int]) -> None:
+    """The stays of many opportunities. Two statements."""
+    for statement in KEEP_STAYS:
+        _run(statement, pks)
+
+
+def _run(statement: str, pks: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"pks": list(pks)})
+
+
+def _begin(opportunity: Unsettled) -> None:
+    """What a new one holds where nothing is said."""
+    stage = _stage_of_new(opportunity)
+    opportunity.stage, opportunity.pipeline = stage, stage.pipeline
+    opportunity.status = stage.kind
+    opportunity.currency = opportunity.currency or stage.pipeline.currency
+    opportunity.amount = opportunity.amount or 0
+    opportunity.opened_on = opportunity.opened_on or timezone.localdate()
+    opportunity.stage_since = timezone.now()
+    opportunity.closes_on = opportunity.closes_on or opportunity.closed_on or _expected(opportunity)
+    if opportunity.probability is None or not stage.is_open:
+        opportunity.probability = stage.probability
+    if not opportunity.category or not stage.is_open:
+        opportunity.category = stage.category
+
+
+def _stage_of_new(opportunity: Opportunity) -> Stage:
+    if opportunity.stage_id:
+        stage = Stage.objects.select_related("pipeline").get(pk=opportunity.stage_id)
+        _refuse_foreign(opportunity, stage)
+        return stage
+    return first_stage(opportunity.pipeline_id or default_pipeline(opportunity.team_id))
+
+
+def _refuse_foreign(opportunity: Opportunity, stage: Stage) -> None:
+    if opportunity.pipeline_id and stage.pipeline_id != opportunity.pipeline_id:
+        sentence = say("“%(stage)s” is a stage of another pipeline.", stage=stage.name)
+        raise Invalid("foreign_stage", fields={"stage": sentence})
+
+
+def _expected(opportunity: Opportunity) -> date:
+    """When one that begins now is decided: after the days that stages usually take."""
+    stages = Stage.objects.filter(
+        pipeline=opportunity.pipeline_id, kind=Stage.Kind.OPEN, deleted_at=None
+    )
+    days = sum(stage.expected_days or 0 for stage in stages) or USUAL_DAYS
+    return max(opportunity.opened_on, timezone.localdate()) + timedelta(days=days)
+
+
+def _refuse_gaps(opportunity: Unsettled) -> None:
+    """What was there cannot be emptied, except an amount, which then is nothing."""
+    opportunity.amount = opportunity.amount or 0
+    said_of = {
+        "closes": opportunity.closes_on,
+        "opened": opportunity.opened_on,
+        "currency": opportunity.currency,
+        "stage": opportunity.stage_id,
+        "pipeline": opportunity.pipeline_id,
+    }
+    if opportunity.probability is None:
+        opportunity.probability = opportunity.stage.probability
+    opportunity.category = opportunity.category or opportunity.stage.category
+    wrong = {name: say("This is needed.") for name, value in said_of.items() if not value}
+    if wrong:
+        raise Invalid("needed", fields=wrong)
+
+
+def _refuse_closed(opportunity: Opportunity, names: frozenset[str]) -> None:
+    if opportunity.is_open or "stage" in names:
+        return
+    changed = names & {*FACTS, "pipeline"}
+    if changed:
+        sentence = say("This opportunity is closed: open it again before you change it.")
+        raise Invalid("opportunity_closed", fields=dict.fromkeys(sorted(changed), sentence))
+
+
+def _move(opportunity: Opportunity, names: frozenset[str]) -> None:
+    """Let the stage that was set be true, if the gate lets through."""
+    stay = StageStay.objects.select_related("stage").get(opportunity=opportunity, left_at=None)
+    if "stage" in names:
+        stage = Stage.objects.select_related("pipeline").get(pk=opportunity.stage_id)
+        if "pipeline" in names:
+            _refuse_foreign(opportunity, stage)
+    else:
+        stage = first_stage(opportunity.pipeline_id)
+    if stage.pipeline_id != opportunity.pipeline_id and "pipeline" not in names:
+        _refuse_foreign(opportunity, stage)
+    _pass_gate(opportunity, stay.stage, stage)
+    opportunity.left_stage = stay.stage  # type: ignore[attr-defined]  # what the event tells
+    opportunity.stage, opportunity.pipeline = stage, stage.pipeline
+    opportunity.status, opportunity.stage_since = stage.kind, timezone.now()
+    if stage.kind == Stage.Kind.LOST and not opportunity.lost_reason_id:
+        raise Invalid("no_reason", fields={"lost_reason": say("Say why it was lost.")})
+    if "probability" not in names or not stage.is_open:
+        opportunity.probability = stage.probability
+    if "category" not in names or not stage.is_open:
+        opportunity.category = stage.category
+
+
+def _pass_gate(opportunity: Opportunity, before: Stage, stage: Stage) -> None:
+    gates = gates_between(before, stage)
+    if not gates:
+        return
+    found = missing(gates, known=known_of(opportunity, gates), ticked=ticks_of(opportunity))
+    if found:
+        raise Invalid(
+            "gate_closed",
+            fields={
+                "stage": say(
+                    "Before “%(stage)s”: %(missing)s.",
+                    stage=stage.name,
+                    missing=", ".join(said(one) for one in found),
+                )
+            },
+        )
+
+
+def _close(opportunity: Opportunity) -> None:
+    """The day it closed and why, as its stage has it."""
+    if opportunity.is_open:
+        opportunity.closed_on = opportunity.lost_reason = None
+        return
+    opportunity.closed_on = opportunity.closed_on or timezone.localdate()
+    wrong = {}
+    if opportunity.closed_on > timezone.localdate():
+        wrong["closed"] = say("This day has not come yet.")
+    elif opportunity.closed_on < opportunity.opened_on:
+        wrong["closed"] = say("It closed before it was opened.")
+    if opportunity.status == Stage.Kind.WON:
+        opportunity.lost_reason = None
+    if wrong:
+        raise Invalid("invalid_close", fields=wrong)
+
+
+def _opened(opportunity: Opportunity, _changes: Changes) -> Happening:
+    stage = opportunity.stage.name if opportunity.stage_id else ""
+    amount, currency = opportunity.amount, opportunity.currency
+    return events.OpportunityOpened(opportunity.name, stage, amount, currency)
+
+
+def _edited(opportunity: Opportunity, changes: Changes) -> Happening:
+    """What the change of its stage means, where there is one."""
+    name, told = opportunity.name, dict(changes)
+    before = getattr(opportunity, "left_stage", None)
+    if before is None:
+        return events.OpportunityEdited(name, told)
+    if opportunity.status == Stage.Kind.WON:
+        amount, currency = opportunity.amount, opportunity.currency
+        return events.OpportunityWon(name, before.name, amount, currency, told)
+    if opportunity.status == Stage.Kind.LOST:
+        reason = opportunity.lost_reason.name if opportunity.lost_reason else ""
+        return events.OpportunityLost(name, before.name, reason, told)
+    happening: Any = events.OpportunityMoved if before.is_open else events.OpportunityReopened
+    moved: Happening = happening(name, before.name, opportunity.stage.name, told)
+    return moved
+
+
+def hold_stage(stage: Stage, names: frozenset[str]) -> None:
+    """Raises Invalid where opportunities are in the stage, and would be somewhere else by the change."""
+    moved = names & {"pipeline", "kind"}
+    if stage.pk and moved and Opportunity.objects.filter(stage=stage.pk).exists():
+        sentence = say("Opportunities are in this stage: move them first.")
+        raise Invalid("stage_in_use", fields=dict.fromkeys(sorted(moved), sentence))
+
+
+OF_STAGES = Writing(before=hold_stage, derives_from=frozenset({"pipeline", "kind"}))
+WRITING = Writing(
+    before=derive,
+    after=keep_up,
+    after_many=keep_up_many,
+    derives_from=frozenset({*FACTS, "name", "pipeline", "stage", "closed", "lost_reason"}),
+    events={"created": _opened, "edited": _edited},
+)
+"""How the record engine writes an opportunity."""

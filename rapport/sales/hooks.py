@@ -1,0 +1,60 @@
+"""What selling plugs into the shell."""
+
+from __future__ import annotations
+
+from rapport.platform.notifications.news import news
+from rapport.platform.records.undoing import Family, family, one_by_one, passes, register
+from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
+from rapport.sales import events
+from rapport.sales.actions import opportunities as actions
+
+READ = "sales.read_opportunities"
+
+menu(MenuItem("Sales", "Pipeline", "pipelines", "layout-kanban", 1, READ, keys="g d"))
+for label, key, icon, order in (
+    ("Opportunities", "opportunity", "target-arrow", 2),
+    ("Competitors", "competitor", "swords", 35),
+):
+    menu(MenuItem("Sales", label, "records", icon, order, READ, args=(key,)))
+panel(
+    Panel(
+        "party",
+        "opportunities",
+        "Opportunities",
+        "party_opportunities",
+        order=15,
+        place="main",
+        verb=READ,
+    )
+)
+panel(
+    Panel(
+        "list:competitor",
+        "competitor_records",
+        "Against competitors",
+        "competitor_records",
+        verb=READ,
+    )
+)
+
+family(
+    Family(
+        created=events.OpportunityOpened.name,
+        edited=events.OpportunityEdited.name,
+        key="opportunity",
+    )
+)
+for happening in (
+    events.OpportunityMoved,
+    events.OpportunityWon,
+    events.OpportunityLost,
+    events.OpportunityReopened,
+):
+    register(happening.name, one_by_one(actions.undo_move))
+    news(happening.name)
+for ticked, inverse in (
+    (events.CheckTicked, actions.undo_tick),
+    (events.CheckUnticked, actions.undo_untick),
+):
+    register(ticked.name, one_by_one(inverse))
+passes(events.PipelineSetUp.name)

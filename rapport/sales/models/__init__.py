@@ -1,0 +1,22 @@
+"""Pipelines and their stages; opportunities with everything that belongs to them; competitors."""
+
+from rapport.sales.models.opportunities import Opportunity, StageStay, Tick
+from rapport.sales.models.parts import ContactRole, Line, Member, PlanItem, Rival
+from rapport.sales.models.pipelines import Category, Competitor, LostReason, Need, Pipeline, Stage
+
+__all__ = [
+    "Category",
+    "Competitor",
+    "ContactRole",
+    "Line",
+    "LostReason",
+    "Member",
+    "Need",
+    "Opportunity",
+    "Pipeline",
+    "PlanItem",
+    "Rival",
+    "Stage",
+    "StageStay",
+    "Tick",
+]

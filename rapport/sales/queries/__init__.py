@@ -1,0 +1,1 @@
+"""Reads of pipelines and opportunities. The asker comes first."""
