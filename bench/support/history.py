@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from datetime import date
 
+if TYPE_CHECKING:
+    from rapport.demo.goods import Goods
+    from rapport.demo.staff import Staff
+
 
 def write(target: str, customers: int) -> None:
     """One row per order line, as Parquet, with the columns that shops export."""
@@ -20,12 +24,11 @@ def write(target: str, customers: int) -> None:
     from rapport.demo.people import Names
     from rapport.demo.rows import draw_chunk
     from rapport.demo.rows.chunks import Counter, Setting
-    from rapport.demo.staff import Staff, codes
+    from rapport.demo.staff import codes
 
     stock = goods()
-    staff = Staff((1,), (1,), 1, tuple(range(1, 11)), tuple(range(stock.count)))
     planned = world(customers, 1, date(2026, 6, 30))
-    setting = Setting(planned, stock, staff, Names(), Counter())
+    setting = Setting(planned, stock, _staff(stock), Names(), Counter())
     writer = None
     for chunk in range(planned.chunks):
         tables = draw_chunk(setting, chunk).tables
@@ -47,3 +50,20 @@ def write(target: str, customers: int) -> None:
         writer.write_table(table)
     if writer is not None:
         writer.close()
+
+
+def _staff(stock: Goods) -> Staff:
+    """Ids that need not stand for anything: of the rows only orders are written."""
+    from rapport.demo.staff import Staff
+
+    return Staff(
+        sellers=(1,),
+        seller_teams=(1,),
+        agent=1,
+        tags=tuple(range(1, 11)),
+        products=tuple(range(stock.count)),
+        pipeline=1,
+        stages=tuple(range(1, 7)),
+        reasons=tuple(range(1, 6)),
+        competitors=(1, 2, 3),
+    )

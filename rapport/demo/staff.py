@@ -11,10 +11,12 @@ from rapport.catalog.absorbing import absorb_products
 from rapport.catalog.absorbing import create_staging as create_product_staging
 from rapport.demo.goods import CATEGORIES, Goods
 from rapport.demo.model import CURRENCY, SOURCE
+from rapport.demo.selling import RIVALS
 from rapport.demo.themes import TAGS
 from rapport.platform.access import SYSTEM, Role
 from rapport.platform.accounts.actions.users import DEMO_PASSWORD, make_demo_user
 from rapport.platform.accounts.models import Team
+from rapport.sales.actions.pipelines import set_up_pipeline
 
 TEAMS = ("North", "South")
 PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
@@ -30,6 +32,21 @@ PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
     ("lou", "Lou Marchetti", Role.EMPLOYEE, ""),
 )
 """(mail name, name, role, team) of everyone who signs in."""
+GATE = """
+    UPDATE sales_stage SET needs = '{amount,decision_maker}',
+           checklist = E'Budget confirmed\\nDay of delivery agreed'
+     WHERE pipeline_id = %s AND position = 2"""
+RIVAL = """
+    INSERT INTO sales_competitor
+           (created_at, updated_at, custom, version, website, strengths, weaknesses, answer, name)
+    SELECT now(), now(), '{}', 1, '', %s, %s, %s, said.name FROM (SELECT %s AS name) AS said
+     WHERE NOT EXISTS (SELECT FROM sales_competitor WHERE name = said.name)"""
+RIVAL_FACTS = {
+    "Hollin & Moss": ("Cheap; large stock.", "No advice; returns take weeks.", "Show the returns."),
+    "Tarn Trading": ("Known everywhere; own vans.", "Orders of a pallet or more.", "Offer less."),
+    "Bellweather Goods": ("Beautiful catalogue.", "Delivers late.", "Promise the day in writing."),
+}
+"""Strengths, weaknesses, and what we say."""
 DEMO_SIGN_INS: list[tuple[str, str, str]] = [
     (f"{mail}@demo.example", role.label, DEMO_PASSWORD) for mail, _, role, _ in PEOPLE
 ]
@@ -45,6 +62,10 @@ class Staff:
     agent: int
     tags: tuple[int, ...]
     products: tuple[int, ...]
+    pipeline: int
+    stages: tuple[int, ...]
+    reasons: tuple[int, ...]
+    competitors: tuple[int, ...]
 
 
 def hire(stock: Goods) -> Staff:
@@ -61,6 +82,7 @@ def hire(stock: Goods) -> Staff:
         agent=next(users[mail].pk for mail, _, role, _ in PEOPLE if role is Role.SERVICE_AGENT),
         tags=_tags(),
         products=_products(stock),
+        **_ways_to_sell(),
     )
 
 
@@ -72,6 +94,29 @@ def _team(name: str) -> Team:
         )
         cursor.execute("SELECT id FROM accounts_team WHERE name = %s", [name])
         return Team(pk=cursor.fetchone()[0], name=name)
+
+
+def _ways_to_sell() -> dict[str, Any]:
+    """The usual pipeline with a gate, the reasons why deals are lost, and who else sells."""
+    pipeline = set_up_pipeline()
+    with connection.cursor() as cursor:
+        cursor.execute(GATE, [pipeline.pk])
+        for name, _, _ in RIVALS:
+            cursor.execute(RIVAL, [*RIVAL_FACTS[name], name])
+        cursor.execute(
+            "SELECT id FROM sales_stage WHERE pipeline_id = %s ORDER BY position", [pipeline.pk]
+        )
+        stages = tuple(pk for (pk,) in cursor.fetchall())
+        cursor.execute("SELECT id FROM sales_lostreason ORDER BY id")
+        reasons = tuple(pk for (pk,) in cursor.fetchall())
+        cursor.execute("SELECT id, name FROM sales_competitor")
+        known = {name: pk for pk, name in cursor.fetchall()}
+    return {
+        "pipeline": pipeline.pk,
+        "stages": stages,
+        "reasons": reasons,
+        "competitors": tuple(known[name] for name, _, _ in RIVALS),
+    }
 
 
 def _tags() -> tuple[int, ...]:

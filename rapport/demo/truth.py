@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rapport.demo import arrow
+from rapport.demo import arrow, selling
 from rapport.demo import model as m
 from rapport.demo.customers import Customers, Integers, World
 from rapport.demo.goods import Goods, pair_lifts
@@ -164,6 +164,13 @@ class Witness:
             "classes": dict(zip(m.CLASS_LABELS, m.CLASS_SHARES, strict=True)),
             "pairs": pair_lifts(stock, world.model, self.business_orders / max(self.orders, 1)),
             "campaigns": [self._campaign(world, campaign) for campaign in m.CAMPAIGNS],
+            "selling": {
+                "a_year": selling.A_YEAR,
+                "days": selling.DAYS,
+                "goes_on": selling.GOES_ON,
+                "skills": selling.SKILLS,
+                "rivals": selling.RIVALS,
+            },
             "columns": COLUMNS,
         }
 

@@ -15,8 +15,10 @@ from rapport.demo.goods import Goods
 from rapport.demo.people import Names
 from rapport.demo.rows import contact_points as points
 from rapport.demo.rows import interactions as told
+from rapport.demo.rows import opportunities as chances
 from rapport.demo.rows import orders as sold
 from rapport.demo.rows.parties import draw_faces, party_table
+from rapport.demo.selling import draw_selling
 from rapport.demo.staff import Staff
 from rapport.demo.talks import draw_talks
 
@@ -38,6 +40,12 @@ TABLES = (
     "orders_returnline",
     "touchpoints_interaction",
     "touchpoints_participant",
+    "sales_opportunity",
+    "sales_line",
+    "sales_stagestay",
+    "sales_rival",
+    "sales_contactrole",
+    "sales_member",
 )
 """Every table that is filled, those that others point to first. All ids are given out here."""
 
@@ -107,6 +115,7 @@ def draw_chunk(setting: Setting, chunk: int) -> Rows:
             world, faces, talks, order_ids, staff, talk_ids
         ),
         "touchpoints_participant": told.participants(world, faces, talks, talk_ids),
+        **_selling(setting, faces, people, chance),
     }
     return Rows(
         customers=people.count,
@@ -125,6 +134,24 @@ def _numbered(name: str, table: Any, counter: Counter) -> Any:
     if "id" in table.column_names:
         return table
     return table.append_column("id", [counter.give(name, table.num_rows)])
+
+
+def _selling(
+    setting: Setting, faces: Any, people: Any, chance: np.random.Generator
+) -> dict[str, Any]:
+    world, stock, staff = setting.world, setting.stock, setting.staff
+    owned = np.searchsorted(np.array(staff.sellers), faces.owner[: people.count])
+    sellers = np.where(faces.owner[: people.count] > 0, owned, people.number % len(staff.sellers))
+    sold = draw_selling(world, people, sellers, stock, chance)
+    ids = setting.counter.give("sales_opportunity", sold.count)
+    return {
+        "sales_opportunity": chances.opportunities(world, faces, sold, stock, staff, ids),
+        "sales_line": chances.lines(sold, stock, staff, ids),
+        "sales_stagestay": chances.stays(world, sold, staff, ids),
+        "sales_rival": chances.rivals(sold, staff, ids),
+        "sales_contactrole": chances.contact_roles(faces, sold, ids),
+        "sales_member": chances.members(sold, staff, ids),
+    }
 
 
 def _hanging_on_parties(

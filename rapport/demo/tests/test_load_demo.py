@@ -59,6 +59,30 @@ def test_orders_add_up(loaded: dict[str, Any]) -> None:
                 " (SELECT FROM orders_orderline l WHERE l.order_id = o.id)") == [(0,)]  # fmt: skip
 
 
+def test_opportunities_are_as_actions_would_have_written_them(loaded: dict[str, Any]) -> None:
+    wrong = """
+        SELECT o.id FROM sales_opportunity o
+          JOIN sales_stage s ON s.id = o.stage_id
+          JOIN sales_stagestay stay ON stay.opportunity_id = o.id AND stay.left_at IS NULL
+         WHERE o.status <> s.kind OR o.pipeline_id <> s.pipeline_id OR o.probability <> s.probability
+            OR o.category <> s.category OR stay.stage_id <> o.stage_id
+            OR stay.entered_at <> o.stage_since OR (o.status = 'lost') <> (o.lost_reason_id IS NOT NULL)
+            OR o.closed_on < o.opened_on OR o.closed_on > current_date"""
+    assert rows(wrong) == []
+    apart = """
+        SELECT l.opportunity_id FROM sales_opportunity o JOIN sales_line l ON l.opportunity_id = o.id
+         GROUP BY l.opportunity_id, o.amount
+        HAVING sum(l.amount) <> o.amount OR sum(l.quantity * l.unit_price) <> o.amount"""
+    assert rows(apart) == []
+    gaps = """
+        SELECT id FROM (SELECT id, left_at, lead(entered_at) OVER (PARTITION BY opportunity_id
+                          ORDER BY entered_at) AS next FROM sales_stagestay) AS stay
+         WHERE left_at IS DISTINCT FROM next"""
+    assert rows(gaps) == []
+    kinds = dict(rows("SELECT status, count(*) FROM sales_opportunity GROUP BY status"))
+    assert set(kinds) == {"open", "won", "lost"}
+
+
 def test_texts_are_what_the_actions_would_have_written(loaded: dict[str, Any]) -> None:
     from rapport.parties.actions.reindex import reindex
 

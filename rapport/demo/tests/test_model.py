@@ -7,6 +7,7 @@ from rapport.demo import model as m
 from rapport.demo.baskets import draw_baskets, draw_returns
 from rapport.demo.goods import goods, pair_lifts
 from rapport.demo.seasons import normalised
+from rapport.demo.selling import GOES_ON, SKILLS, draw_selling
 from rapport.demo.talks import draw_talks
 from rapport.demo.tests.conftest import Drawn
 
@@ -161,3 +162,18 @@ def test_every_channel_of_the_vocabulary_is_used() -> None:
 
     used = {theme.channel for theme in THEMES} | set(BUSINESS_CHANNELS) | set(CONSUMER_CHANNELS)
     assert used == set(Channel.values)
+
+
+def test_who_sells_better_wins_more() -> None:
+    """Against the probability that follows from the model: the product over the stages, for each
+    seller where nobody else is asked.
+    """
+    drawn = Drawn(customers=40_000)
+    sellers = drawn.people.number % len(SKILLS)
+    sold = draw_selling(drawn.world, drawn.people, sellers, goods(), drawn.chance)
+    alone = (sold.rival < 0) & (sold.entered[:, 0] < drawn.world.consumer.end - 200)
+    for seller, skill in enumerate(SKILLS):
+        mine = alone & (sold.seller == seller)
+        expected = float(np.prod(np.minimum(np.array(GOES_ON) * skill, 0.98)))
+        error = np.sqrt(expected * (1 - expected) / mine.sum())
+        assert abs(sold.is_won[mine].mean() - expected) < 4 * error
