@@ -220,7 +220,12 @@ def _edited(ids: list[int], number: int) -> tuple[str, dict[str, str]]:
 
 
 def _writes(
-    port: int, cookie: str, requests: int, made: Callable[[int], tuple[str, dict[str, str]]]
+    port: int,
+    cookie: str,
+    requests: int,
+    made: Callable[[int], tuple[str, dict[str, str]]],
+    *,
+    limit: float = 25,
 ) -> dict[str, Any]:
     """POST as a browser does, with the token of its cookie."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
@@ -243,7 +248,7 @@ def _writes(
         if number >= 10:
             server.append(float(timing[1]) if timing else 0.0)
             statuses.append(answer.status)
-    return _times(server, statuses, 0, 25)
+    return _times(server, statuses, 0, limit)
 
 
 def _straight() -> float:

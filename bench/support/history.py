@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rapport.demo.goods import Goods

@@ -86,6 +86,16 @@ class OpportunityReopened(Happening):
 
 
 @dataclass(frozen=True)
+class BigOpportunityTold(Happening):
+    """Those who lead were told that an opportunity is a big one."""
+
+    opportunity: str
+    amount: Decimal
+    currency: str
+    told: list[int]
+
+
+@dataclass(frozen=True)
 class CheckTicked(Happening):
     """A thing of a stage's checklist was done for an opportunity."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from rapport.platform.events.actions import on
 from rapport.platform.notifications.news import news
 from rapport.platform.records.undoing import Family, family, one_by_one, passes, register
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
 from rapport.sales import events
 from rapport.sales.actions import opportunities as actions
+from rapport.sales.tasks import tell_of_big_ones_soon
 
 READ = "sales.read_opportunities"
 
@@ -57,4 +59,6 @@ for ticked, inverse in (
     (events.CheckUnticked, actions.undo_untick),
 ):
     register(ticked.name, one_by_one(inverse))
-passes(events.PipelineSetUp.name)
+passes(events.PipelineSetUp.name, events.BigOpportunityTold.name)
+for changed in (events.OpportunityOpened, events.OpportunityEdited):
+    on(changed.name, tell_of_big_ones_soon)

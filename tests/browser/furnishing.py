@@ -49,12 +49,13 @@ from rapport.platform.records.actions.external_ids import add_external_id
 from rapport.platform.records.actions.files import add_file
 from rapport.platform.records.actions.lists import add_to_list, create_list
 from rapport.platform.records.actions.notes import pin_note, write_note
-from rapport.platform.records.actions.records import create_record
+from rapport.platform.records.actions.records import create_record, edit_record
 from rapport.platform.records.actions.tags import add_tag
 from rapport.platform.records.actions.views import ViewSettings, save_view
 from rapport.platform.records.plans import FieldPlan, ObjectPlan
 from rapport.platform.records.types import RecordType, record_type
 from rapport.platform.webhooks.actions.webhooks import create_webhook, switch_off_webhook
+from rapport.sales.models import Competitor, Opportunity
 from rapport.touchpoints.actions import Details, record_interaction
 from rapport.touchpoints.channels import Channel, Direction
 
@@ -97,6 +98,7 @@ def furnish() -> None:
         found: dict[str, Any] = _parties(by)
         party = found["party"]
         found |= _about(party, by) | _dealings(party, by) | _visits(party, by)
+        found |= _selling(by)
         found |= _kept(by) | _people(by) | _told(by) | _apps(by)
     found |= _imports(by) | _exports(by)
     json.dump({name: getattr(one, "pk", one) for name, one in found.items()}, sys.stdout)
@@ -164,6 +166,31 @@ def _dealings(party: Party, by: Actor) -> dict[str, Any]:
         "return": back,
         "product": line.product,
         "interaction": called,
+    }
+
+
+def _selling(by: Actor) -> dict[str, Any]:
+    """An opportunity behind a shut gate, with everything that one can have."""
+    kind = record_type("opportunity")
+    assert kind is not None
+    waiting = Opportunity.objects.filter(
+        status="open", stage__name="Qualified", contactroles__isnull=False
+    )
+    found = waiting.order_by("pk")[0]
+    plan = [
+        {"text": "Show the new bowls", "due_on": "2026-01-09", "planned_cost": "120"},
+        {"text": "Trial order agreed", "is_milestone": "yes", "done_on": "2026-01-05"},
+    ]
+    rivals = [{"competitor": Competitor.objects.earliest("pk").pk, "note": "Asked last year too"}]
+    team = [{"user": by.user_id, "job": "Opens doors", "percent": "100"}]
+    given = {"plan": plan, "rivals": rivals, "team": team}
+    edit_record(kind, found.pk, given, by=by)
+    lost = Opportunity.objects.filter(status="lost").earliest("pk")
+    return {
+        "opportunity": found,
+        "lost_opportunity": lost,
+        "pipeline": found.pipeline,
+        "last_stage": found.pipeline.stages.get(name="Negotiation"),
     }
 
 

@@ -45,6 +45,7 @@ NO_PAGES = {
 """Addresses that may be read and are no page, each with the reason."""
 ORDER = {"record_type": "order", "key": "order", "pk": "order"}
 MORE: dict[str, dict[str, Any]] = {
+    "edit_list": {"key": "opportunity", "pk": "opportunity", "name": "lines"},
     "external_ids": ORDER,
     "files": ORDER,
     "followers": ORDER,
@@ -64,6 +65,7 @@ ASKED = {
     "merge_parties": "pk={party}&pk={alike}",
     "press_automation": "record={visit}",
     "choose_bulk": "pk={party}&pk={alike}",
+    "move_opportunity": "stage={last_stage}",
 }
 """What is asked of an address, so that its page has something to show."""
 STATES = (
@@ -77,6 +79,14 @@ STATES = (
     "/records/product/",
     "/records/interaction/",
     "/records/return/",
+    "/records/opportunity/",
+    "/records/competitor/",
+    "/records/stage/create/",
+    "/records/opportunity/create/",
+    "/records/opportunity/{opportunity}/edit/",
+    "/records/opportunity/{opportunity}/lists/plan/",
+    "/opportunities/{lost_opportunity}/",
+    "/pipeline/{pipeline}/?q=amount>100000000",
     "/records/party/?view={view}",
     "/records/party/?view=customers&q=orders>2 city:any",
     "/records/party/?q=city:Nowhere",
@@ -112,6 +122,8 @@ FRAMES = (
     "/parties/{party}/",
     "/parties/{party}/edit/",
     "/orders/{order}/",
+    "/pipeline/{pipeline}/",
+    "/opportunities/{opportunity}/",
     "/insight/",
     "/insight/rfm/",
     "/automations/{automation}/edit/",

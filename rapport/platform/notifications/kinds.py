@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     FOLLOWED = "followed", noted("A record that I follow changes")
     SHARE = "share", noted("Somebody shares a record with me")
     AUTOMATION = "automation", noted("An automation tells me something, or failed")
+    ALERT = "alert", noted("Something that I should know of at once, such as a big opportunity")
     WORK = "work", noted("An import or another long job that I began is done")
     WEBHOOK = "webhook", noted("A webhook of mine was switched off")
 
@@ -32,6 +33,7 @@ USUAL = {
     Kind.MENTION: Way.MAIL,
     Kind.ASSIGNMENT: Way.DIGEST,
     Kind.SHARE: Way.DIGEST,
+    Kind.ALERT: Way.MAIL,
     Kind.WEBHOOK: Way.MAIL,
 }
 """The ways that nobody has to choose; behind the bell where nothing is said."""

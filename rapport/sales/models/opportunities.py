@@ -20,7 +20,8 @@ class Opportunity(Record):
     somebody says otherwise.
 
     ``closes_on`` is when it is expected to be decided, ``closed_on`` when it was. ``amount`` is what its
-    lines come to, where it has some. ``search_text`` is its name, folded.
+    lines come to, where it has some. ``big_told_at`` is when those who lead were told that it is big.
+    ``search_text`` is its name, folded.
     """
 
     name = models.CharField(max_length=200)
@@ -43,6 +44,7 @@ class Opportunity(Record):
     )
     need = models.TextField(default="", blank=True)
     source = models.CharField(max_length=80, default="", blank=True)
+    big_told_at = models.DateTimeField(null=True, editable=False)
     search_text = models.TextField(default="", editable=False)
 
     class Meta:
@@ -81,6 +83,12 @@ class Opportunity(Record):
                 F("id"),
                 name="opportunity_closed",
                 condition=~Q(status="open"),
+            ),
+            models.Index(
+                "pipeline",
+                F("amount").desc(),
+                name="opportunity_untold",
+                condition=Q(status="open", deleted_at=None, big_told_at=None),
             ),
             trash_index("opportunity_trash"),
             *whose_indexes("opportunity", F("closes_on"), F("id")),

@@ -1,0 +1,30 @@
+"""What selling does behind the scenes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
+
+from rapport.platform.tasks.queue import periodic, task
+from rapport.sales.actions.alerts import tell_of_big_opportunities
+
+
+@periodic(cron="*/10 * * * *")
+@task(queueing_lock="tell_of_big_ones_in_turn")
+def tell_of_big_ones_in_turn(timestamp: int) -> None:
+    """Those that came by the thousand."""
+    tell_of_big_opportunities()
+
+
+@task(queueing_lock="tell_of_big_ones")
+def tell_of_big_ones() -> None:
+    """Tell those who lead of big opportunities that they have not heard of."""
+    tell_of_big_opportunities()
+
+
+def tell_of_big_ones_soon(_happening: object = None) -> None:
+    """Queue it, unless it is waiting already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        tell_of_big_ones.defer()
