@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "rapport.platform.ui.apps.UiConfig",
     "rapport.parties.apps.PartiesConfig",
     "rapport.touchpoints.apps.TouchpointsConfig",
+    "rapport.activities.apps.ActivitiesConfig",
     "rapport.catalog.apps.CatalogConfig",
     "rapport.orders.apps.OrdersConfig",
     "rapport.insight.apps.InsightConfig",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", include("rapport.platform.api.urls")),
     path("parties/", include("rapport.parties.urls")),
     path("touchpoints/", include("rapport.touchpoints.urls")),
+    path("activities/", include("rapport.activities.urls")),
     path("products/", include("rapport.catalog.urls")),
     path("orders/", include("rapport.orders.urls")),
     path("insight/", include("rapport.insight.urls")),

@@ -18,35 +18,11 @@ Several are joined by " & ". ``page`` answers to GET, ``press`` to POST alone, `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from tests.flows.endpoints_activities import ACTIVITIES
+from tests.flows.needs import READS, SEES, Endpoint, form, page, press
 
-
-@dataclass(frozen=True)
-class Endpoint:
-    """What GET and POST need; None where they are not served. ``args`` fill the address, ``body`` is sent."""
-
-    get: str | None
-    post: str | None
-    args: dict[str, Any] = field(default_factory=dict)
-    body: dict[str, Any] = field(default_factory=dict)
-
-
-def page(need: str, **args: Any) -> Endpoint:
-    return Endpoint(need, None, args)
-
-
-def press(need: str, **args: Any) -> Endpoint:
-    return Endpoint(None, need, args)
-
-
-def form(need: str, post: str = "", **args: Any) -> Endpoint:
-    return Endpoint(need, post or need, args)
-
-
-READS, EDITS = "read:party party", "edit:party party"
+EDITS = "edit:party party"
 EDITS_PARTY = "parties.edit_party party"
-SEES = "parties.see_parties party"
 USER, TEAM = "accounts.read_user", "accounts.read_team"
 POINT = {"kind": "email", "point_pk": "point"}
 RECORD = {"key": "visit", "pk": "visit"}
@@ -380,7 +356,7 @@ API = {
     "api_nowhere": form("token"),
 }
 PARTS = (SHELL, ACCOUNTS, ACCESS, ATTACHED, RECORDS, WRITING, HISTORY, SET_UP, EXCHANGE, PARTIES, TOUCHPOINTS,
-         CATALOG, ORDERS, INSIGHT, AUTOMATION, API)  # fmt: skip
+         ACTIVITIES, CATALOG, ORDERS, INSIGHT, AUTOMATION, API)  # fmt: skip
 ENDPOINTS: dict[str, Endpoint] = {name: found for part in PARTS for name, found in part.items()}
 AT_THE_DOOR = "sign-in/"
 """Everything below it is the door itself: it decides by itself whom it lets in, and has its own tests."""

@@ -29,8 +29,10 @@ from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events.models import Event
 from rapport.platform.records.types import record_type
 from tests.cast import person
-from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS, Endpoint
+from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS
+from tests.flows.endpoints_activities import planned
 from tests.flows.exported import exported
+from tests.flows.needs import Endpoint
 
 if TYPE_CHECKING:
     from rapport.platform.accounts.models import User
@@ -76,6 +78,7 @@ def world(alice: User, bob: User, charlie: User, dana: User, admin: User, north:
         **_parties(alice, north),
     }
     objects |= _hanging_on(objects["party"], alice) | _dealings(objects["party"], alice, north)
+    objects |= planned(objects["party"], owner=alice, team=north)
     objects |= _set_up(objects["party"], alice, eve, north)
     sessions = {name: _session(user) for name, user in people.items()}
     return World(people, objects, sessions, Client(raise_request_exception=False))
