@@ -13,6 +13,7 @@ urlpatterns = [
     path("products/", include("rapport.catalog.urls")),
     path("orders/", include("rapport.orders.urls")),
     path("insight/", include("rapport.insight.urls")),
+    path("", include("rapport.activities.urls_day")),
     path("", include("rapport.platform.ui.urls")),
     path("", include("rapport.platform.mcp.urls")),
     path("", include("rapport.platform.oauth.urls")),

@@ -29,6 +29,7 @@ def _of_activity(action: Callable[..., object]) -> Callable[[Event, Actor], obje
     return lambda event, by: action(queries.activity(by, int(event.subject_id or 0)), by=by)
 
 
+menu(MenuItem("", "My day", "my_day", "sun", 1, READ, keys="g d"))
 menu(MenuItem("", "Activities", "records", "checkbox", 40, READ, keys="g a", args=("activity",)))
 for page, url_name in (("party", "party_steps"), ("record", "record_steps")):
     panel(Panel(page, "next_steps", "Next steps", url_name, order=5, verb=READ))

@@ -59,14 +59,8 @@ class World:
 
 @pytest.fixture
 def world(alice: User, bob: User, charlie: User, dana: User, admin: User, north: Team) -> World:
-    people: dict[str, User | None] = {
-        "alice": alice,
-        "bob": bob,
-        "charlie": charlie,
-        "dana": dana,
-        "admin": admin,
-        "nobody": None,
-    }
+    cast = (alice, bob, charlie, dana, admin, None)
+    people: dict[str, User | None] = dict(zip(CAST, cast, strict=True))
     eve = person("Eve", "analyst")
     eve.set_unusable_password()
     eve.save()

@@ -1,0 +1,11 @@
+"""Addresses that people type: their day, their calendar, and what strangers are given."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rapport.activities.views import daily
+
+urlpatterns = [
+    path("day/", daily.my_day, name="my_day"),
+]
