@@ -32,6 +32,14 @@ REPEATS = [
     ("quarter", _("Every quarter")),
     ("year", _("Every year")),
 ]
+REMINDERS = [
+    (0, _("When it is due")),
+    (15, _("15 minutes before")),
+    (60, _("An hour before")),
+    (1440, _("A day before")),
+    (10080, _("A week before")),
+]
+USUAL_REMINDERS = (15,)
 AS_IT_IS = ("as_it_is", _("As it does now"))
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput({"type": "time"}, format="%H:%M")
@@ -73,6 +81,14 @@ class ActivityForm(forms.Form):
     team = forms.TypedMultipleChoiceField(label=_("Colleagues"), coerce=int, required=False)
     repeats = forms.ChoiceField(label=_("Repeats"), choices=REPEATS, required=False)
     until = forms.DateField(label=_("Until"), widget=DAY, required=False)
+    reminders = forms.TypedMultipleChoiceField(
+        label=_("Remind"),
+        choices=REMINDERS,
+        coerce=int,
+        required=False,
+        initial=USUAL_REMINDERS,
+        widget=forms.CheckboxSelectMultiple,
+    )
     notes = forms.CharField(
         label=_("Notes"), required=False, widget=forms.Textarea({"rows": 4}), max_length=20_000
     )
@@ -109,6 +125,7 @@ class ActivityForm(forms.Form):
                 "promised": found.is_promised,
                 "party": _told([found.party] if found.party else []),
                 "participants": _told(row.party for row in people if row.party),
+                "reminders": [one.minutes_before for one in found.reminders.all()],
                 "team": [row.user_id for row in people if row.user_id],
                 "repeats": (every or AS_IT_IS[0]) if series else "",
                 "until": timezone.localtime(until).date() if until else None,
@@ -137,6 +154,7 @@ class ActivityForm(forms.Form):
             about=about,
             owner_id=data["owner"],
             rule=self._rule(due_at, found),
+            reminders=data["reminders"],
             parties=[*named[1:], *others],
             colleagues=data["team"],
         )
@@ -181,6 +199,7 @@ class QuickForm(forms.Form):
             is_whole_day=data["time"] is None,
             party_id=party_id,
             about=about,
+            reminders=USUAL_REMINDERS if data["time"] else (),
         )
 
 

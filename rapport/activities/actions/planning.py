@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.activities.actions.people import check_people, set_people
+from rapport.activities.actions.reminding import set_reminders
 from rapport.activities.events import ActivityEdited, ActivityPlanned
 from rapport.activities.models import Activity, Series
 from rapport.activities.recurrence import understood
@@ -40,8 +41,9 @@ TOLD = {
 class Plan:
     """What someone says of planned work. ``zone`` is the clock that its days and repeats follow.
 
-    ``about`` is a link ("orders.order:42"), ``rule`` an RRULE for what repeats; ``parties`` and
-    ``colleagues`` are ids of those who take part besides the owner (None: whoever plans it).
+    ``about`` is a link ("orders.order:42"), ``rule`` an RRULE for what repeats, ``reminders`` are
+    minutes before it is due; ``parties`` and ``colleagues`` are ids of those who take part besides the
+    owner (None: whoever plans it).
     """
 
     subject: str
@@ -58,6 +60,7 @@ class Plan:
     about: str = ""
     owner_id: int | None = None
     rule: str = ""
+    reminders: Collection[int] = field(default_factory=frozenset)
     parties: Collection[int] = field(default_factory=frozenset)
     colleagues: Collection[int] = field(default_factory=frozenset)
 
@@ -76,6 +79,7 @@ def plan_activity(plan: Plan, *, by: Actor, own: Own = NOTHING) -> Activity:
         _repeat(activity, plan.rule)
     activity.save()
     set_people(activity, *people)
+    set_reminders(activity, plan.reminders)
     own_fields.entered(activity, own, by=by)
     happening = ActivityPlanned(activity.kind, activity.subject, activity.due_at)
     events.record(happening, by=by, about=activity.party_id, subject=activity)
@@ -104,6 +108,8 @@ def edit_activity(
         _repeat(activity, new_rule)
     if set_people(activity, *people):
         changes["participants"] = ["", ""]
+    if set_reminders(activity, plan.reminders):
+        changes["reminders"] = ["", ""]
     if not changes:
         return activity
     activity.version, activity.updated_by_id = activity.version + 1, by.user_id

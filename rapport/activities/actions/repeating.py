@@ -10,8 +10,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from rapport.activities.actions.reminding import set_reminders
 from rapport.activities.events import ActivityPlanned
-from rapport.activities.models import Activity, Participation
+from rapport.activities.models import Activity, Participation, Reminder
 from rapport.activities.writing import settle
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
@@ -54,6 +55,8 @@ def follow_series(activity: Activity, *, by: Actor) -> Activity | None:
         Participation(activity=following, party_id=row.party_id, user_id=row.user_id)
         for row in people
     )
+    kept = Reminder.objects.filter(activity=activity).values_list("minutes_before", flat=True)
+    set_reminders(following, list(kept))
     happening = ActivityPlanned(following.kind, following.subject, following.due_at)
     events.record(happening, by=by, about=following.party_id, subject=following)
     return following

@@ -178,3 +178,20 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party or self.user} in {self.activity}"
+
+
+class Reminder(models.Model):
+    """That somebody wants to hear of an activity so long before it is due.
+
+    ``told_for`` is the due time for which it was told: once the activity is moved, it is told again.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="reminders", db_index=False)
+    minutes_before = models.PositiveIntegerField()
+    told_for = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("activity", "minutes_before", name="reminder_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.minutes_before} minutes before {self.activity}"

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     SHARE = "share", noted("Somebody shares a record with me")
     AUTOMATION = "automation", noted("An automation tells me something, or failed")
     WORK = "work", noted("An import or another long job that I began is done")
+    REMINDER = "reminder", noted("Something that I planned is due")
     WEBHOOK = "webhook", noted("A webhook of mine was switched off")
 
 
@@ -32,6 +33,7 @@ USUAL = {
     Kind.MENTION: Way.MAIL,
     Kind.ASSIGNMENT: Way.DIGEST,
     Kind.SHARE: Way.DIGEST,
+    Kind.REMINDER: Way.MAIL,
     Kind.WEBHOOK: Way.MAIL,
 }
 """The ways that nobody has to choose; behind the bell where nothing is said."""
