@@ -75,3 +75,17 @@ class ActivityCancelled(Happening):
     series: bool
 
     sentence: ClassVar[str] = "Called off: {subject}"
+
+
+@dataclass(frozen=True)
+class FeedRenewed(Happening):
+    """Somebody got a new secret address of their calendar; the old one opens nothing."""
+
+    sentence: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class FeedClosed(Happening):
+    """Somebody's calendar is not read by other programs any more."""
+
+    sentence: ClassVar[str] = ""

@@ -14,11 +14,13 @@ from rapport.activities.events import (
     ActivityPlanned,
     ActivityReopened,
     ActivityRescheduled,
+    FeedClosed,
+    FeedRenewed,
 )
 from rapport.platform.access import Actor
 from rapport.platform.events.models import Event
 from rapport.platform.notifications.news import news
-from rapport.platform.records.undoing import Family, family, one_by_one, register
+from rapport.platform.records.undoing import Family, family, one_by_one, passes, register
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
 
 READ = "activities.read_activities"
@@ -40,4 +42,5 @@ for name in (ActivityCompleted.name, ActivityCancelled.name):
     register(name, one_by_one(_of_activity(states.reopen_activity)))
 register(ActivityReopened.name, one_by_one(complete_again))
 register(ActivityRescheduled.name, one_by_one(move_back))
+passes(FeedRenewed.name, FeedClosed.name)
 news(ActivityCompleted.name, ActivityRescheduled.name, ActivityCancelled.name)

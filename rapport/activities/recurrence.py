@@ -23,6 +23,7 @@ PARTS = frozenset(
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 BY_MONTH_ONLY = frozenset({"BYMONTHDAY", "BYSETPOS"})
 MOST = 1000
+FAR = timedelta(days=365 * 100)
 LONGEST = 300
 NOT_UNDERSTOOD = "This is no rule of repetition that can be followed."
 _UNTIL = re.compile(r"(\d{8})(T\d{6}Z?)?")
@@ -50,6 +51,14 @@ class Recurrence:
                 break
             found.append(instant)
         return found
+
+    def rule_from(self, moment: datetime) -> str:
+        """The rule as it goes on from ``moment``: what was counted from the start has a last time."""
+        if "COUNT=" not in self.rule:
+            return self.rule
+        last = (self.between(moment, moment + FAR) or [moment])[-1].astimezone(UTC)
+        parts = [part for part in self.rule.split(";") if not part.startswith("COUNT=")]
+        return ";".join([*parts, f"UNTIL={last:%Y%m%dT%H%M%SZ}"])
 
     def _instants(self, moment: datetime, *, is_included: bool) -> Iterator[datetime]:
         clock = ZoneInfo(self.zone)

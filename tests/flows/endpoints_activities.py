@@ -10,6 +10,10 @@ from tests.flows.needs import READS, SEES, Endpoint, form, page, press
 ACTIVITIES: dict[str, Endpoint] = {
     "activities": page("signed in"),  # leads on to the list
     "calendar": page("activities.read_activities"),
+    "my_feed": page("activities.read_activities"),
+    "renew_feed": press("activities.read_activities"),
+    "close_feed": press("signed in"),
+    "calendar_feed": page("open", token="forged"),
     "my_day": page("activities.read_activities"),
     "plan_activity": form("activities.plan_activity"),
     "activity": page("activities.read_activities activity", pk="activity"),

@@ -148,3 +148,13 @@ def test_after_goes_through_between_one_by_one(every: str, first: datetime) -> N
         at = found.after(at) or at
         walked.append(at)
     assert walked == listed
+
+
+def test_what_is_counted_goes_on_until_its_last_time() -> None:
+    first = local(2026, 3, 2, 9)
+    found = Recurrence("FREQ=WEEKLY;COUNT=3", first, "Europe/Amsterdam")
+    then = local(2026, 3, 9, 9)
+    assert found.rule_from(then) == "FREQ=WEEKLY;UNTIL=20260316T080000Z"
+    rest = Recurrence(found.rule_from(then), then, "Europe/Amsterdam")
+    assert rest.between(then, then + timedelta(days=99)) == [then, local(2026, 3, 16, 9)]
+    assert Recurrence("FREQ=DAILY", first).rule_from(then) == "FREQ=DAILY"

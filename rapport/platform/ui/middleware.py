@@ -27,6 +27,7 @@ PUBLIC = (
     "/sign-in/",
     "/hooks/",
     "/unsubscribe/",
+    "/calendar/feed/",
     *PROGRAMS,
     "/.well-known/",
     "/oauth/register",
