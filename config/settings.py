@@ -183,6 +183,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
+    "book_slot": "10/m/ip,40/h/ip",
 }
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "rapport.platform.accounts.adapter.MfaAdapter"

@@ -89,3 +89,24 @@ class FeedClosed(Happening):
     """Somebody's calendar is not read by other programs any more."""
 
     sentence: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class BookingPageChanged(Happening):
+    """Somebody opened, changed or closed the page on which strangers book a time with them."""
+
+    slug: str
+    is_open: bool
+
+    sentence: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class SlotBooked(Happening):
+    """Somebody from outside booked a time on a booking page."""
+
+    page: str
+    guest: str
+    at: datetime
+
+    sentence: ClassVar[str] = "Booked a time online"

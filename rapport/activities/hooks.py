@@ -14,8 +14,10 @@ from rapport.activities.events import (
     ActivityPlanned,
     ActivityReopened,
     ActivityRescheduled,
+    BookingPageChanged,
     FeedClosed,
     FeedRenewed,
+    SlotBooked,
 )
 from rapport.platform.access import Actor
 from rapport.platform.events.models import Event
@@ -42,5 +44,5 @@ for name in (ActivityCompleted.name, ActivityCancelled.name):
     register(name, one_by_one(_of_activity(states.reopen_activity)))
 register(ActivityReopened.name, one_by_one(complete_again))
 register(ActivityRescheduled.name, one_by_one(move_back))
-passes(FeedRenewed.name, FeedClosed.name)
+passes(FeedRenewed.name, FeedClosed.name, BookingPageChanged.name, SlotBooked.name)
 news(ActivityCompleted.name, ActivityRescheduled.name, ActivityCancelled.name)

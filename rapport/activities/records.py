@@ -34,6 +34,8 @@ POLICY = access.register(
             "activities.reopen_activity": Right.EDIT,
             "activities.reschedule_activity": Right.EDIT,
             "activities.cancel_activity": Right.EDIT,
+            "activities.change_booking_page": Right.CREATE,
+            "activities.book_slot": Right.CREATE,
         },
         places=PLACES_OF_PARTY,
     )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import timezone
 
+from rapport.activities.actions.following import follow_activity
 from rapport.activities.events import ActivityEdited, ActivityPlanned
 from rapport.activities.linking import party_of, place_in
 from rapport.activities.models import Activity
@@ -80,8 +81,13 @@ def _before(activity: Activity, _names: frozenset[str]) -> None:
     settle(activity)
 
 
+def _after(activity: Activity, _names: frozenset[str]) -> None:
+    follow_activity(activity)
+
+
 WRITING = Writing(
     before=_before,
+    after=_after,
     derives_from=frozenset(
         {"subject", "place", "kind", "priority", "due", "whole_day", "minutes", "about"}
     ),

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from rapport.activities.actions.following import follow_activity
 from rapport.activities.actions.people import check_people, set_people
 from rapport.activities.actions.reminding import set_reminders
 from rapport.activities.events import ActivityEdited, ActivityPlanned
@@ -114,6 +115,7 @@ def edit_activity(
         return activity
     activity.version, activity.updated_by_id = activity.version + 1, by.user_id
     activity.save()
+    follow_activity(activity)
     own_fields.amended(activity, changes)
     happening = ActivityEdited(activity.subject, changes)
     events.record(happening, by=by, about=activity.party_id, subject=activity)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from rapport.activities.actions.following import follow_activity
 from rapport.activities.actions.planning import locked
 from rapport.activities.actions.repeating import follow_series, take_back_next
 from rapport.activities.events import (
@@ -148,6 +149,7 @@ def _check_done(done_at: datetime, outcome: str) -> None:
 def _save(activity: Activity, by: Actor) -> None:
     activity.version, activity.updated_by_id = activity.version + 1, by.user_id
     activity.save()
+    follow_activity(activity)
 
 
 def _touch(activity: Activity, by: Actor) -> bool:

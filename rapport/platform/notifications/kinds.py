@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     AUTOMATION = "automation", noted("An automation tells me something, or failed")
     WORK = "work", noted("An import or another long job that I began is done")
     REMINDER = "reminder", noted("Something that I planned is due")
+    BOOKING = "booking", noted("Somebody books a time with me")
     WEBHOOK = "webhook", noted("A webhook of mine was switched off")
 
 

@@ -28,6 +28,7 @@ PUBLIC = (
     "/hooks/",
     "/unsubscribe/",
     "/calendar/feed/",
+    "/book/",
     *PROGRAMS,
     "/.well-known/",
     "/oauth/register",
