@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "rapport.platform.ui.apps.UiConfig",
     "rapport.parties.apps.PartiesConfig",
     "rapport.touchpoints.apps.TouchpointsConfig",
+    "rapport.activities.apps.ActivitiesConfig",
     "rapport.catalog.apps.CatalogConfig",
     "rapport.orders.apps.OrdersConfig",
     "rapport.sales.apps.SalesConfig",
@@ -183,6 +184,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
+    "book_slot": "10/m/ip,40/h/ip",
 }
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "rapport.platform.accounts.adapter.MfaAdapter"

@@ -19,8 +19,14 @@ from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
+from rapport.platform.events.models import Event
 from rapport.touchpoints.channels import Channel, Direction
-from rapport.touchpoints.events import InteractionDeleted, InteractionEdited, InteractionRecorded
+from rapport.touchpoints.events import (
+    InteractionDeleted,
+    InteractionEdited,
+    InteractionRecorded,
+    InteractionWithdrawn,
+)
 from rapport.touchpoints.models import Interaction, Participant
 
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -133,6 +139,31 @@ def delete_interaction(interaction: Interaction, *, by: Actor) -> None:
     events.record(happening, by=by, about=interaction.party_id, subject=interaction)
     Participant.objects.filter(interaction_id=interaction.pk).delete()
     Interaction.objects.filter(pk=interaction.pk, at=interaction.at).delete()
+
+
+@transaction.atomic
+def withdraw_interaction(source: str, source_key: str, *, by: Actor) -> bool:
+    """Take back what was recorded under a key, since it did not happen after all; says whether it was
+    there. For the app that recorded it.
+    """
+    access.require(by, "touchpoints.withdraw_interaction")
+    found = _known(Details(source=source, source_key=source_key))
+    if found is None:
+        return False
+    happening = InteractionWithdrawn(found.channel, str(found))
+    events.record(happening, by=by, about=found.party_id, subject=found)
+    Participant.objects.filter(interaction_id=found.pk).delete()
+    Interaction.objects.filter(pk=found.pk, at=found.at).delete()
+    return True
+
+
+def unrecord_interaction(event: Event, by: Actor) -> None:
+    """Undo that an interaction was logged: what is gone already is fine, what came from another system
+    stands. Raises Refused.
+    """
+    found = Interaction.objects.filter(pk=event.subject_id or 0).first()
+    if found is not None:
+        delete_interaction(found, by=by)
 
 
 def _known(details: Details) -> Interaction | None:

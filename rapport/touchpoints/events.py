@@ -40,6 +40,16 @@ class InteractionDeleted(Happening):
 
 
 @dataclass(frozen=True)
+class InteractionWithdrawn(Happening):
+    """What the system had recorded as an interaction did not happen after all."""
+
+    channel: str
+    subject: str
+
+    sentence: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
 class InteractionsAbsorbed(Happening):
     """Many interactions came in at once, from ``source``."""
 

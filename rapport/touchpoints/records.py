@@ -27,6 +27,7 @@ POLICY = access.register(
         verbs={
             "touchpoints.read_interactions": Right.READ,
             "touchpoints.record_interaction": Right.CREATE,
+            "touchpoints.withdraw_interaction": Right.CREATE,
             "touchpoints.absorb_interactions": Right.CREATE,
             "touchpoints.edit_interaction": Right.EDIT,
             "touchpoints.delete_interaction": Right.DELETE,

@@ -21,6 +21,7 @@ LAYERS = (
     ("mcp",),
     ("parties",),
     ("touchpoints",),
+    ("activities",),
     ("catalog",),
     ("orders",),
     ("contactcenter",),

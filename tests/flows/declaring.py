@@ -26,3 +26,7 @@ def press(need: str, **args: Any) -> Endpoint:
 
 def form(need: str, post: str = "", **args: Any) -> Endpoint:
     return Endpoint(need, post or need, args)
+
+
+READS, EDITS = "read:party party", "edit:party party"
+SEES = "parties.see_parties party"

@@ -18,10 +18,9 @@ Several are joined by " & ". ``page`` answers to GET, ``press`` to POST alone, `
 
 from __future__ import annotations
 
-from tests.flows.declaring import Endpoint, form, page, press
+from tests.flows.declaring import EDITS, READS, Endpoint, form, page, press
 from tests.flows.endpoints_of_apps import OF_APPS
 
-READS, EDITS = "read:party party", "edit:party party"
 USER, TEAM = "accounts.read_user", "accounts.read_team"
 RECORD = {"key": "visit", "pk": "visit"}
 NOTE, FILE, ID = {"note_pk": "note"}, {"file_pk": "file"}, {"id_pk": "external_id"}

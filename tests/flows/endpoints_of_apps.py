@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.flows.declaring import Endpoint, form, page, press
+from tests.flows.declaring import SEES, Endpoint, form, page, press
+from tests.flows.endpoints_activities import ACTIVITIES
 
 EDITS_PARTY = "parties.edit_party party"
-SEES = "parties.see_parties party"
 POINT = {"kind": "email", "point_pk": "point"}
 
 PARTIES = {
@@ -89,4 +89,6 @@ INSIGHT = {
     "party_standing": page(f"{SEES} & insight.read_insight", pk="party"),
     "customer_figures": page("insight.read_insight"),
 }
-OF_APPS: dict[str, Endpoint] = PARTIES | TOUCHPOINTS | CATALOG | ORDERS | SALES | INSIGHT
+OF_APPS: dict[str, Endpoint] = (
+    PARTIES | TOUCHPOINTS | ACTIVITIES | CATALOG | ORDERS | SALES | INSIGHT
+)

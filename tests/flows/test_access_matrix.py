@@ -27,6 +27,7 @@ from rapport.platform.records.types import record_type
 from tests.cast import person
 from tests.flows.declaring import Endpoint
 from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS
+from tests.flows.endpoints_activities import planned
 from tests.flows.objects import dealings, hanging_on, parties, selling, set_up
 
 if TYPE_CHECKING:
@@ -49,14 +50,8 @@ class World:
 
 @pytest.fixture
 def world(alice: User, bob: User, charlie: User, dana: User, admin: User, north: Team) -> World:
-    people: dict[str, User | None] = {
-        "alice": alice,
-        "bob": bob,
-        "charlie": charlie,
-        "dana": dana,
-        "admin": admin,
-        "nobody": None,
-    }
+    cast = (alice, bob, charlie, dana, admin, None)
+    people: dict[str, User | None] = dict(zip(CAST, cast, strict=True))
     eve = person("Eve", "analyst")
     eve.set_unusable_password()
     eve.save()
@@ -69,6 +64,7 @@ def world(alice: User, bob: User, charlie: User, dana: User, admin: User, north:
     }
     objects |= hanging_on(objects["party"], alice) | dealings(objects["party"], alice, north)
     objects |= selling(objects["party"], alice, north)
+    objects |= planned(objects["party"], owner=alice, team=north)
     objects |= set_up(objects["party"], alice, eve, north)
     sessions = {name: _session(user) for name, user in people.items()}
     return World(people, objects, sessions, Client(raise_request_exception=False))

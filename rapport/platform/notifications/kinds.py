@@ -17,6 +17,8 @@ class Kind(models.TextChoices):
     AUTOMATION = "automation", noted("An automation tells me something, or failed")
     ALERT = "alert", noted("Something that I should know of at once, such as a big opportunity")
     WORK = "work", noted("An import or another long job that I began is done")
+    REMINDER = "reminder", noted("Something that I planned is due")
+    BOOKING = "booking", noted("Somebody books a time with me")
     WEBHOOK = "webhook", noted("A webhook of mine was switched off")
 
 
@@ -34,6 +36,7 @@ USUAL = {
     Kind.ASSIGNMENT: Way.DIGEST,
     Kind.SHARE: Way.DIGEST,
     Kind.ALERT: Way.MAIL,
+    Kind.REMINDER: Way.MAIL,
     Kind.WEBHOOK: Way.MAIL,
 }
 """The ways that nobody has to choose; behind the bell where nothing is said."""

@@ -49,6 +49,11 @@ KEYS = (
         ),
     ),
     KeyGroup(
+        "On a row of the day",
+        "[data-row-key]",
+        (Key("d", "Done"), Key("p", "Postpone until tomorrow"), Key("l", "Call")),
+    ),
+    KeyGroup(
         "In the cells of a list",
         "table[data-grid]",
         (

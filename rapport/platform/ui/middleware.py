@@ -27,6 +27,8 @@ PUBLIC = (
     "/sign-in/",
     "/hooks/",
     "/unsubscribe/",
+    "/calendar/feed/",
+    "/book/",
     *PROGRAMS,
     "/.well-known/",
     "/oauth/register",
