@@ -18,31 +18,8 @@ Several are joined by " & ". ``page`` answers to GET, ``press`` to POST alone, `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """What GET and POST need; None where they are not served. ``args`` fill the address, ``body`` is sent."""
-
-    get: str | None
-    post: str | None
-    args: dict[str, Any] = field(default_factory=dict)
-    body: dict[str, Any] = field(default_factory=dict)
-
-
-def page(need: str, **args: Any) -> Endpoint:
-    return Endpoint(need, None, args)
-
-
-def press(need: str, **args: Any) -> Endpoint:
-    return Endpoint(None, need, args)
-
-
-def form(need: str, post: str = "", **args: Any) -> Endpoint:
-    return Endpoint(need, post or need, args)
-
+from tests.flows.endpoints_of_catalog import CATALOG
+from tests.flows.needs import Endpoint, form, page, press
 
 READS, EDITS = "read:party party", "edit:party party"
 EDITS_PARTY = "parties.edit_party party"
@@ -293,14 +270,6 @@ TOUCHPOINTS = {
     "interaction": page("touchpoints.read_interactions interaction", pk="interaction"),
     "edit_interaction": form("touchpoints.edit_interaction interaction", pk="interaction"),
     "delete_interaction": press("touchpoints.delete_interaction interaction", pk="interaction"),
-}
-CATALOG = {
-    "products": page("signed in"),  # leads on to the list
-    "create_product": form("catalog.create_product"),
-    "product": page("catalog.read_products product", pk="product"),
-    "edit_product": form("catalog.edit_product product", pk="product"),
-    "retire_product": press("catalog.retire_product product", pk="product"),
-    "revive_product": press("catalog.revive_product product", pk="product"),
 }
 ORDERS = {
     "orders": page("signed in"),  # leads on to the list

@@ -29,8 +29,10 @@ from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events.models import Event
 from rapport.platform.records.types import record_type
 from tests.cast import person
-from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS, Endpoint
+from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS
 from tests.flows.exported import exported
+from tests.flows.needs import Endpoint
+from tests.flows.shelved import shelved
 
 if TYPE_CHECKING:
     from rapport.platform.accounts.models import User
@@ -315,14 +317,12 @@ def _hanging_on(party: Any, alice: User) -> dict[str, Any]:
 
 
 def _dealings(party: Any, alice: User, north: Team) -> dict[str, Any]:
-    from rapport.catalog.models import Product
     from rapport.orders.models import Order, Return
     from rapport.touchpoints.models import Interaction
 
     own: dict[str, Any] = {"owner": alice, "team": north}
     order = Order.objects.create(number="1", party=party, placed_at=AT, currency="EUR", **own)
-    return {
-        "product": Product.objects.create(code="A", name="Heart", **own),
+    return shelved(alice, north) | {
         "order": order,
         "return": Return.objects.create(
             number="2", party=party, order=order, returned_at=AT, currency="EUR", **own
