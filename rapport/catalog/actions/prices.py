@@ -17,6 +17,7 @@ from rapport.platform.records.types import Writing
 
 TELLS_APART = frozenset({"price_list", "product", "quantity", "since", "until"})
 MOST_DECIMALS = 4
+BETWEEN = " × "
 ENDS_BEFORE = noted("It ends before it begins.")
 OVERLAPS = noted(
     "On this list, %(product)s has another price from %(quantity)s on these days: %(amount)s, %(days)s."
@@ -47,6 +48,8 @@ def _check_price(price: Price, names: frozenset[str]) -> None:
             wrong["since"] = _told(other)
     if wrong:
         raise Invalid("invalid_price", fields=wrong)
+    if not price.note or (BETWEEN in price.note and names & {"product", "quantity"}):
+        price.note = f"{price.product.code}{BETWEEN}{price.quantity.normalize():f}"
 
 
 def _check_twins(pks: Sequence[int]) -> None:
@@ -125,8 +128,12 @@ def _check_list(found: PriceList, names: frozenset[str]) -> None:
 
 
 def _check_plan(plan: RecurringPlan, _names: frozenset[str]) -> None:
-    if sentence := wrong_amount(plan.price):
-        raise Invalid("invalid_plan", fields={"price": sentence})
+    wrong = {"price": wrong_amount(plan.price)}
+    if plan.every != int(plan.every):
+        wrong["every"] = say("This is a whole number of months or years.")
+    said = {name: sentence for name, sentence in wrong.items() if sentence}
+    if said:
+        raise Invalid("invalid_plan", fields=said)
 
 
 OF_PRICES = Writing(
@@ -134,9 +141,9 @@ OF_PRICES = Writing(
     after=_look_at_price,
     after_many=_check_twins,
     restored=_check_restored,
-    derives_from=TELLS_APART | {"amount"},
+    derives_from=TELLS_APART | {"amount", "note"},
 )
 OF_LISTS = Writing(
     before=_check_list, derives_from=frozenset({"group", "currency", "since", "until"})
 )
-OF_PLANS = Writing(before=_check_plan, derives_from=frozenset({"price"}))
+OF_PLANS = Writing(before=_check_plan, derives_from=frozenset({"price", "every"}))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -9,6 +11,8 @@ from rapport.catalog.models.products import Product
 from rapport.kit.money import Money
 from rapport.platform.records.models import Record
 from rapport.platform.records.models.record import trash_index
+
+ONE = Decimal(1)
 
 
 class Days(Func):
@@ -55,7 +59,7 @@ class Price(Record):
 
     price_list = models.ForeignKey(PriceList, models.CASCADE, related_name="prices", db_index=False)
     product = models.ForeignKey(Product, models.CASCADE, related_name="prices", db_index=False)
-    quantity = models.DecimalField(max_digits=14, decimal_places=4, default=1)
+    quantity = models.DecimalField(max_digits=14, decimal_places=4, default=ONE)
     amount = models.DecimalField(max_digits=20, decimal_places=6)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
@@ -89,7 +93,7 @@ class Price(Record):
         )
 
     def __str__(self) -> str:
-        return self.note or f"{self.product}: {self.each}"
+        return self.note
 
     @property
     def each(self) -> Money:

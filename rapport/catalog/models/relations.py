@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -8,6 +10,8 @@ from django.db.models import Deferrable, F, Q
 from rapport.catalog.models.products import Product
 from rapport.platform.records.models import Record
 from rapport.platform.records.models.record import trash_index
+
+ONE = Decimal(1)
 
 
 class Relation(Record):
@@ -39,7 +43,7 @@ class Relation(Record):
         )
 
     def __str__(self) -> str:
-        return self.note or f"{self.product} → {self.other}"
+        return self.note or str(self.get_kind_display())
 
 
 class Component(models.Model):
@@ -47,7 +51,7 @@ class Component(models.Model):
 
     bundle = models.ForeignKey(Product, models.CASCADE, related_name="components", db_index=False)
     product = models.ForeignKey(Product, models.PROTECT, related_name="component_of")
-    quantity = models.DecimalField(max_digits=14, decimal_places=4, default=1)
+    quantity = models.DecimalField(max_digits=14, decimal_places=4, default=ONE)
 
     class Meta:
         constraints = (

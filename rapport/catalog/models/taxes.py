@@ -59,4 +59,4 @@ class TaxRate(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.name} {self.percent.normalize():f} % ({self.country})"
+        return f"{self.name} {self.country}"
