@@ -71,8 +71,7 @@ class ProductForm(forms.Form):
 
     def _money(self, name: str) -> Money | None:
         if name not in self.fields:
-            found: Money | None = getattr(self.product, f"{name}_each")
-            return found
+            return None  # the action leaves what the asker may not change as it is
         text = self.cleaned_data.get(name, "")
         if not text:
             return None

@@ -19,7 +19,7 @@ from rapport.platform.records.queries.records import LINKS, Shown, shown_cell
 from rapport.platform.records.types import record_type
 
 MOST_COMPARED = 6
-FACTS = ("code", "kind", "category", "price", "cost", "tax_class", "sold")
+FACTS = ("kind", "category", "price", "cost", "tax_class", "sold")
 MARGIN = "margin"
 
 
