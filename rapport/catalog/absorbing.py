@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rapport.catalog.actions import search_text
 from rapport.catalog.events import ProductsAbsorbed
+from rapport.catalog.facts import search_text
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
@@ -22,8 +22,11 @@ COLUMNS: dict[str, str] = {
 """What the relation of ``absorb_products`` has to offer, one row per code."""
 
 _CATEGORIES = """
-    INSERT INTO catalog_category (name)
-    SELECT DISTINCT s.category FROM {relation} AS s WHERE s.category <> '' ORDER BY 1
+    INSERT INTO catalog_category (
+        created_at, updated_at, created_by_id, updated_by_id, custom, version, name
+    )
+    SELECT now(), now(), %(user)s::bigint, %(user)s::bigint, '{{}}', 1, s.category
+      FROM (SELECT DISTINCT category FROM {relation} AS given WHERE category <> '') AS s ORDER BY 7
     ON CONFLICT (name) DO NOTHING
 """
 _PRODUCTS = """
@@ -32,12 +35,12 @@ _PRODUCTS = """
     ), added AS (
         INSERT INTO catalog_product (
             created_at, updated_at, created_by_id, updated_by_id, custom, version, is_active,
-            code, name, kind, category_id, currency, price, search_text
+            code, name, kind, category_id, currency, price, search_text, is_bundle, exception
         )
         SELECT now(), now(), %(user)s::bigint, %(user)s::bigint, '{{}}', 1, true,
             i.code, left(coalesce(nullif(i.name, ''), i.code), 250), i.kind, c.id,
             CASE WHEN i.price IS NULL THEN '' ELSE i.currency END,
-            CASE WHEN i.currency = '' THEN NULL ELSE i.price END, ''
+            CASE WHEN i.currency = '' THEN NULL ELSE i.price END, '', false, ''
         FROM incoming i LEFT JOIN catalog_category c ON c.name = i.category AND i.category <> ''
         ORDER BY i.code
         ON CONFLICT (code) DO NOTHING RETURNING id, name, code
@@ -73,7 +76,7 @@ def absorb_products(cursor: Any, relation: str, *, by: Actor, source: str) -> Ab
     one code, the first that has a name counts. One event for all.
     """
     access.require(by, "catalog.absorb_products")
-    cursor.execute(_CATEGORIES.format(relation=relation))
+    cursor.execute(_CATEGORIES.format(relation=relation), {"user": by.user_id})
     cursor.execute(_PRODUCTS.format(relation=relation), {"user": by.user_id})
     *added, (offered, *_) = cursor.fetchall()
     if added:

@@ -51,3 +51,42 @@ class CategoryCreated(Happening):
     """A shelf was added to the catalogue."""
 
     category: str
+
+
+@dataclass(frozen=True)
+class PictureChosen(Happening):
+    """A product got another main picture; ``before`` and ``after`` are files of it."""
+
+    code: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class AttributeAdded(Happening):
+    """Products of a category are described by one more field."""
+
+    category: str
+    attribute: str
+    field_name: str
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class AttributeRequired(Happening):
+    """Products of a category need a value of an attribute, or no longer do."""
+
+    category: str
+    attribute: str
+    field_name: str
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class AttributeDropped(Happening):
+    """Products of a category are described by a field no longer; the values stay."""
+
+    category: str
+    attribute: str
+    field_name: str
+    is_required: bool

@@ -12,6 +12,7 @@ from rapport.catalog.absorbing import create_staging as create_product_staging
 from rapport.demo.goods import CATEGORIES, Goods
 from rapport.demo.model import CURRENCY, SOURCE
 from rapport.demo.selling import RIVALS
+from rapport.demo.shelves import fill_shelves
 from rapport.demo.themes import TAGS
 from rapport.platform.access import SYSTEM, Role
 from rapport.platform.accounts.actions.users import DEMO_PASSWORD, make_demo_user
@@ -76,12 +77,14 @@ def hire(stock: Goods) -> Staff:
         for mail, name, role, team in PEOPLE
     }
     sellers = [(mail, team) for mail, _, role, team in PEOPLE if role is Role.SALES_PERSON]
+    tags, products = _tags(), _products(stock)
+    fill_shelves(stock, products)
     return Staff(
         sellers=tuple(users[mail].pk for mail, _ in sellers),
         seller_teams=tuple(teams[team].pk for _, team in sellers),
         agent=next(users[mail].pk for mail, _, role, _ in PEOPLE if role is Role.SERVICE_AGENT),
-        tags=_tags(),
-        products=_products(stock),
+        tags=tags,
+        products=products,
         **_ways_to_sell(),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.flows.declaring import SEES, Endpoint, form, page, press
 from tests.flows.endpoints_activities import ACTIVITIES
+from tests.flows.endpoints_of_catalog import CATALOG
 
 EDITS_PARTY = "parties.edit_party party"
 POINT = {"kind": "email", "point_pk": "point"}
@@ -48,14 +49,6 @@ TOUCHPOINTS = {
     "interaction": page("touchpoints.read_interactions interaction", pk="interaction"),
     "edit_interaction": form("touchpoints.edit_interaction interaction", pk="interaction"),
     "delete_interaction": press("touchpoints.delete_interaction interaction", pk="interaction"),
-}
-CATALOG = {
-    "products": page("signed in"),  # leads on to the list
-    "create_product": form("catalog.create_product"),
-    "product": page("catalog.read_products product", pk="product"),
-    "edit_product": form("catalog.edit_product product", pk="product"),
-    "retire_product": press("catalog.retire_product product", pk="product"),
-    "revive_product": press("catalog.revive_product product", pk="product"),
 }
 ORDERS = {
     "orders": page("signed in"),  # leads on to the list

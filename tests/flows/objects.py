@@ -14,6 +14,7 @@ from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events.models import Event
 from tests.cast import person
 from tests.flows.exported import exported
+from tests.flows.shelved import shelved
 
 if TYPE_CHECKING:
     from rapport.platform.accounts.models import User
@@ -73,14 +74,12 @@ def hanging_on(party: Any, alice: User) -> dict[str, Any]:
 
 
 def dealings(party: Any, alice: User, north: Team) -> dict[str, Any]:
-    from rapport.catalog.models import Product
     from rapport.orders.models import Order, Return
     from rapport.touchpoints.models import Interaction
 
     own: dict[str, Any] = {"owner": alice, "team": north}
     order = Order.objects.create(number="1", party=party, placed_at=AT, currency="EUR", **own)
-    return {
-        "product": Product.objects.create(code="A", name="Heart", **own),
+    return shelved(alice, north) | {
         "order": order,
         "return": Return.objects.create(
             number="2", party=party, order=order, returned_at=AT, currency="EUR", **own

@@ -120,12 +120,14 @@ def related(asker: Actor, lead: Lead, pk: int, *, limit: int = 10) -> Related:
     where = {"all": [{"field": lead.field.name, "op": "is", "value": pk}]}
     found = list_page(asker, lead.kind, where=where, columns=columns[:6], limit=limit)
     urls = lead.kind.urls_of([row.pk for row in found.rows])
-    cells = [tuple(_cell(asker, field, value) for field, value in row.cells) for row in found.rows]
+    cells = [
+        tuple(shown_cell(asker, field, value) for field, value in row.cells) for row in found.rows
+    ]
     rows = tuple(zip(urls, cells, strict=True))
     return Related(lead, found.columns, rows, bool(found.next_cursor))
 
 
-def _cell(asker: Actor, found: Field, value: Any) -> Shown:
+def shown_cell(asker: Actor, found: Field, value: Any) -> Shown:
     """A cell of a list as a person reads it."""
     if value is None or value == "":
         return Shown(found, None)

@@ -1,37 +1,34 @@
-"""Who may do what with products, and how lists show them."""
+"""Products."""
 
 from __future__ import annotations
 
-from rapport.catalog.actions import LONGEST, WRITING
+from rapport.catalog.actions.writing import WRITING
+from rapport.catalog.facts import LONGEST, LONGEST_EXCEPTION
+from rapport.catalog.lists import COMPONENTS
 from rapport.catalog.models import Product
+from rapport.catalog.records.rights import GRANTS
 from rapport.platform import access
-from rapport.platform.access import Policy, Right, Role, Scope, grant
-from rapport.platform.records.types import Field, Kind, Limits, RecordType, View, register
-
-ALL = grant(*[Scope.ALL] * 5)
-READ = grant(read=Scope.ALL)
+from rapport.platform.access import Policy, Right
+from rapport.platform.records.types import Field, Kind, Limits, Link, RecordType, View, register
 
 POLICY = access.register(
     Policy(
         "catalog.Product",
-        grants={
-            Role.SALES_MANAGER: ALL,
-            Role.SALES_PERSON: READ,
-            Role.SERVICE_AGENT: READ,
-            Role.MARKETER: grant(read=Scope.ALL, export=Scope.ALL),
-            Role.ANALYST: grant(read=Scope.ALL, export=Scope.ALL),
-        },
+        grants=GRANTS,
         verbs={
             "catalog.read_products": Right.READ,
             "catalog.create_product": Right.CREATE,
             "catalog.absorb_products": Right.CREATE,
-            "catalog.create_category": Right.CREATE,
             "catalog.edit_product": Right.EDIT,
+            "catalog.compose_bundle": Right.EDIT,
+            "catalog.choose_picture": Right.EDIT,
             "catalog.retire_product": Right.EDIT,
             "catalog.revive_product": Right.EDIT,
         },
     )
 )
+PRICE_WORDS = ("unit price", "list price", "sales price", "regular price", "variant price")
+COST_WORDS = ("unit cost", "cost per item", "purchase price")
 
 PRODUCT = register(
     RecordType(
@@ -60,20 +57,14 @@ PRODUCT = register(
                 is_required=True,
                 default=Product.Kind.GOODS.value,
             ),
-            Field("category", "Category", path="category__name"),
+            Field("category", "Category", Kind.RECORD, target="product_category", is_editable=True),
             Field(
                 "price",
                 "Price",
                 Kind.MONEY,
                 currency="currency",
                 is_editable=True,
-                synonyms=(
-                    "unit price",
-                    "list price",
-                    "sales price",
-                    "regular price",
-                    "variant price",
-                ),
+                synonyms=PRICE_WORDS,
             ),
             Field(
                 "cost",
@@ -81,7 +72,7 @@ PRODUCT = register(
                 Kind.MONEY,
                 currency="currency",
                 is_editable=True,
-                synonyms=("unit cost", "cost per item", "purchase price"),
+                synonyms=COST_WORDS,
             ),
             Field(
                 "currency",
@@ -90,6 +81,7 @@ PRODUCT = register(
                 is_editable=True,
                 limits=Limits(longest=3, pattern="[A-Z]{3}"),
             ),
+            Field("tax_class", "Tax class", Kind.RECORD, target="tax_class", is_editable=True),
             Field(
                 "sold",
                 "Still sold",
@@ -98,6 +90,13 @@ PRODUCT = register(
                 is_editable=True,
                 is_required=True,
                 default=True,
+            ),
+            Field("bundle", "Bundle", Kind.BOOLEAN, path="is_bundle"),
+            Field(
+                "exception",
+                "Why the bundle may cost as much as its parts",
+                is_editable=True,
+                limits=Limits(longest=LONGEST_EXCEPTION),
             ),
             Field("created", "Created", Kind.DATETIME, path="created_at"),
         ),
@@ -108,10 +107,13 @@ PRODUCT = register(
         search="search_text",
         views=(
             View("goods", "Goods", filter="kind:goods", icon="package"),
+            View("bundles", "Bundles", filter="bundle:yes", icon="packages"),
             View("charges", "Charges", filter="kind:charge", icon="receipt"),
             View("retired", "Retired", filter="sold:no", icon="archive"),
         ),
         writing=WRITING,
+        parts=(COMPONENTS,),
+        links=(Link("Bundles and their margins", "bundles", "packages"),),
         create_url_name="create_product",
         create_verb="catalog.create_product",
         example="price<10",
