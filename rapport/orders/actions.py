@@ -18,8 +18,10 @@ from rapport.catalog.models import Product
 from rapport.kit.errors import Invalid, Refused
 from rapport.kit.money import Money
 from rapport.kit.speech import say
+from rapport.orders import pricing
 from rapport.orders.events import OrderCancelled, OrderPlaced, ReturnReceived
 from rapport.orders.models import Order, OrderLine, Return, ReturnLine
+from rapport.orders.pricing import NO_DISCOUNT, Discount, PricedLine, Terms, Totals
 from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor
@@ -42,6 +44,16 @@ class Line:
     unit_price: Money
     product: Product | None = None
     description: str = ""
+    discount: Discount = NO_DISCOUNT
+    tax_rate: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Basket:
+    """Lines on terms of their own: a discount of the whole, tax inside the prices."""
+
+    lines: Sequence[Line]
+    terms: Terms
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,7 @@ class Returned:
 
 @transaction.atomic
 def place_order(
-    lines: Sequence[Line],
+    lines: Sequence[Line] | Basket,
     *,
     by: Actor,
     party: Party | None = None,
@@ -63,18 +75,18 @@ def place_order(
     number: str = "",
     own: Own = NOTHING,
 ) -> Order:
-    """Place an order for ``party`` (None: a guest). The total is the exact sum of the lines; ``own``
-    fills the fields that were added to orders.
+    """Place an order for ``party`` (None: a guest). The total is what ``pricing`` makes of the lines;
+    ``own`` fills the fields that were added to orders.
 
     Without a ``number`` the order's own id serves. Raises Invalid for lines that are none, in
     several currencies or not exact, and for a number that is taken.
     """
     access.require(by, "orders.place_order")
     placed_at = at or timezone.now()
-    amounts = _amounts(lines, placed_at)
+    basket = _basket(lines)
+    sums = _totals(basket, placed_at)
     if number and Order.objects.filter(source="", number=number).exists():
         raise Invalid("number_taken", fields={"number": "Another order has this number."})
-    total = Money.total(amounts, amounts[0].currency)
     pk = _next_id("orders_order_id_seq")
     order = Order(
         id=pk,
@@ -82,14 +94,16 @@ def place_order(
         party=party,
         placed_at=placed_at,
         channel=channel,
-        currency=total.currency,
-        total=total.amount,
-        line_count=len(lines),
+        currency=sums.net.currency,
+        total=sums.net.amount,
+        tax=sums.tax.amount,
+        has_tax_inside=basket.terms.has_tax_inside,
+        line_count=len(basket.lines),
         **_made_by(by),
     )
     own_fields.enter(order, own, by=by)
     order.save(force_insert=True)
-    _write_lines(order, lines, amounts)
+    _write_lines(order, basket.lines, sums)
     own_fields.entered(order, own, by=by)
     happening = OrderPlaced(order.number, order.total, order.currency, channel)
     events.record(happening, by=by, about=party, subject=order)
@@ -140,9 +154,7 @@ def receive_return(
         raise Refused("order_cancelled", "This order was cancelled; nothing of it can come back.")
     returned_at = at or timezone.now()
     _check_parts(order, parts, returned_at, reason)
-    amounts = [
-        _amount(part.quantity, Money(part.line.unit_price, order.currency)) for part in parts
-    ]
+    amounts = [_credited(order, part) for part in parts]
     pk = _next_id("orders_return_id_seq")
     record = Return(
         id=pk,
@@ -170,7 +182,7 @@ def _made_by(by: Actor) -> dict[str, int | None]:
     return {"owner_id": by.user_id, "created_by_id": by.user_id, "updated_by_id": by.user_id}
 
 
-def _write_lines(order: Order, lines: Sequence[Line], amounts: Sequence[Money]) -> None:
+def _write_lines(order: Order, lines: Sequence[Line], sums: Totals) -> None:
     OrderLine.objects.bulk_create(
         OrderLine(
             order=order,
@@ -179,9 +191,12 @@ def _write_lines(order: Order, lines: Sequence[Line], amounts: Sequence[Money]) 
             description=line.description or (line.product.name if line.product else ""),
             quantity=line.quantity,
             unit_price=line.unit_price.amount,
-            amount=amount.amount,
+            discount=(part.discount + part.share).amount,
+            amount=part.net.amount,
+            tax_rate=line.tax_rate,
+            tax=part.tax.amount,
         )
-        for position, (line, amount) in enumerate(zip(lines, amounts, strict=True), 1)
+        for position, (line, part) in enumerate(zip(lines, sums.lines, strict=True), 1)
     )
 
 
@@ -228,8 +243,17 @@ def _touch(record: Order | Return, *, by: Actor, at: datetime, channel: str) -> 
     )
 
 
-def _amounts(lines: Sequence[Line], placed_at: datetime) -> list[Money]:
-    wrong: dict[str, str] = {}
+def _basket(lines: Sequence[Line] | Basket) -> Basket:
+    """Lines as other systems say them keep all their decimals."""
+    if isinstance(lines, Basket):
+        return lines
+    currency = lines[0].unit_price.currency if lines else "XXX"
+    return Basket(lines, Terms(currency, rounds_lines=False))
+
+
+def _totals(basket: Basket, placed_at: datetime) -> Totals:
+    """What the lines come to. Raises Invalid when they are none."""
+    lines, wrong = basket.lines, dict[str, str]()
     if not lines:
         wrong["lines"] = say("An order needs at least one line.")
     if len(lines) > MOST_LINES:
@@ -244,16 +268,30 @@ def _amounts(lines: Sequence[Line], placed_at: datetime) -> list[Money]:
         wrong["at"] = say("This has not happened yet.")
     if wrong:
         raise Invalid("invalid_order", fields=wrong)
-    return [_amount(line.quantity, line.unit_price) for line in lines]
+    for line in lines:
+        _check_digits(line.quantity, line.unit_price)
+    return pricing.totals([_priced(line) for line in lines], basket.terms)
 
 
-def _amount(quantity: Decimal, unit_price: Money) -> Money:
-    """Exactly quantity times price, which must fit the columns. Raises Invalid when it does not."""
+def _priced(line: Line) -> PricedLine:
+    return PricedLine(line.quantity, line.unit_price, line.discount, line.tax_rate)
+
+
+def _check_digits(quantity: Decimal, unit_price: Money) -> None:
+    """Raises Invalid unless quantity, price and their product fit the columns exactly."""
     amount = unit_price * quantity
     for value, digits in ((quantity, 4), (unit_price.amount, 6), (amount.amount, 6)):
         if abs(value) >= 10**10 or value != round(value, digits):
             raise Invalid("not_exact", fields={"lines": "A quantity or price has too many digits."})
-    return amount
+
+
+def _credited(order: Order, part: Returned) -> Money:
+    """What comes back for a part of a line: exactly its price, or its part of what was paid for the line."""
+    line = part.line
+    _check_digits(part.quantity, Money(line.unit_price, order.currency))
+    if line.amount == line.quantity * line.unit_price:
+        return Money(line.unit_price, order.currency) * part.quantity
+    return pricing.part_of(Money(line.amount, order.currency), part.quantity, line.quantity)
 
 
 def _check_parts(
