@@ -5,7 +5,6 @@ Whole histories come in through ``absorbing``.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +18,8 @@ from rapport.kit.errors import Invalid, Refused
 from rapport.kit.money import Money
 from rapport.kit.speech import say
 from rapport.orders import pricing
-from rapport.orders.events import OrderCancelled, OrderPlaced, ReturnReceived
-from rapport.orders.models import Order, OrderLine, Return, ReturnLine
+from rapport.orders.events import OrderCancelled, OrderPlaced
+from rapport.orders.models import Order, OrderLine, Return
 from rapport.orders.pricing import NO_DISCOUNT, Discount, PricedLine, Terms, Totals
 from rapport.parties.models import Party
 from rapport.platform import access
@@ -33,7 +32,6 @@ from rapport.touchpoints.channels import Channel, Direction
 
 MOST_LINES = 10_000
 LONGEST_REASON = 120
-_Thing = tuple[int | None, str, Decimal]  # product, description, price: what lines share
 
 
 @dataclass(frozen=True)
@@ -54,14 +52,6 @@ class Basket:
 
     lines: Sequence[Line]
     terms: Terms
-
-
-@dataclass(frozen=True)
-class Returned:
-    """How much of an order's line comes back."""
-
-    line: OrderLine
-    quantity: Decimal
 
 
 @transaction.atomic
@@ -87,7 +77,7 @@ def place_order(
     sums = _totals(basket, placed_at)
     if number and Order.objects.filter(source="", number=number).exists():
         raise Invalid("number_taken", fields={"number": "Another order has this number."})
-    pk = _next_id("orders_order_id_seq")
+    pk = next_id("orders_order_id_seq")
     order = Order(
         id=pk,
         number=number or str(pk),
@@ -99,7 +89,7 @@ def place_order(
         tax=sums.tax.amount,
         has_tax_inside=basket.terms.has_tax_inside,
         line_count=len(basket.lines),
-        **_made_by(by),
+        **made_by(by),
     )
     own_fields.enter(order, own, by=by)
     order.save(force_insert=True)
@@ -107,7 +97,7 @@ def place_order(
     own_fields.entered(order, own, by=by)
     happening = OrderPlaced(order.number, order.total, order.currency, channel)
     events.record(happening, by=by, about=party, subject=order)
-    _touch(order, by=by, at=placed_at, channel=channel)
+    touch(order, by=by, at=placed_at, channel=channel)
     return order
 
 
@@ -133,52 +123,7 @@ def cancel_order(order: Order, *, by: Actor, reason: str) -> Order:
     return order
 
 
-@transaction.atomic
-def receive_return(
-    order: Order,
-    parts: Sequence[Returned],
-    *,
-    by: Actor,
-    at: datetime | None = None,
-    reason: str = "",
-    own: Own = NOTHING,
-) -> Return:
-    """Take back ``parts`` of ``order`` and credit them at the prices they were ordered at; ``own``
-    fills the fields that were added to returns.
-
-    Raises Refused for a cancelled order, Invalid for more than was ordered and not yet returned.
-    """
-    access.require(by, "orders.receive_return")
-    order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
-    if order.status == Order.Status.CANCELLED:
-        raise Refused("order_cancelled", "This order was cancelled; nothing of it can come back.")
-    returned_at = at or timezone.now()
-    _check_parts(order, parts, returned_at, reason)
-    amounts = [_credited(order, part) for part in parts]
-    pk = _next_id("orders_return_id_seq")
-    record = Return(
-        id=pk,
-        number=f"R{pk}",
-        party_id=order.party_id,
-        order=order,
-        returned_at=returned_at,
-        currency=order.currency,
-        total=Money.total(amounts, order.currency).amount,
-        line_count=len(parts),
-        reason=reason,
-        **_made_by(by),
-    )
-    own_fields.enter(record, own, by=by)
-    record.save(force_insert=True)
-    _write_return_lines(record, parts, amounts)
-    own_fields.entered(record, own, by=by)
-    happening = ReturnReceived(record.number, record.total, record.currency, order.channel)
-    events.record(happening, by=by, about=order.party_id, subject=record)
-    _touch(record, by=by, at=returned_at, channel=order.channel)
-    return record
-
-
-def _made_by(by: Actor) -> dict[str, int | None]:
+def made_by(by: Actor) -> dict[str, int | None]:
     return {"owner_id": by.user_id, "created_by_id": by.user_id, "updated_by_id": by.user_id}
 
 
@@ -200,24 +145,7 @@ def _write_lines(order: Order, lines: Sequence[Line], sums: Totals) -> None:
     )
 
 
-def _write_return_lines(
-    record: Return, parts: Sequence[Returned], amounts: Sequence[Money]
-) -> None:
-    ReturnLine.objects.bulk_create(
-        ReturnLine(
-            return_record=record,
-            position=position,
-            product_id=part.line.product_id,
-            description=part.line.description,
-            quantity=part.quantity,
-            unit_price=part.line.unit_price,
-            amount=amount.amount,
-        )
-        for position, (part, amount) in enumerate(zip(parts, amounts, strict=True), 1)
-    )
-
-
-def _touch(record: Order | Return, *, by: Actor, at: datetime, channel: str) -> None:
+def touch(record: Order | Return, *, by: Actor, at: datetime, channel: str) -> None:
     """Put the order or return on its party's timeline."""
     if record.party is None:
         return
@@ -269,7 +197,7 @@ def _totals(basket: Basket, placed_at: datetime) -> Totals:
     if wrong:
         raise Invalid("invalid_order", fields=wrong)
     for line in lines:
-        _check_digits(line.quantity, line.unit_price)
+        check_digits(line.quantity, line.unit_price)
     return pricing.totals([_priced(line) for line in lines], basket.terms)
 
 
@@ -277,7 +205,7 @@ def _priced(line: Line) -> PricedLine:
     return PricedLine(line.quantity, line.unit_price, line.discount, line.tax_rate)
 
 
-def _check_digits(quantity: Decimal, unit_price: Money) -> None:
+def check_digits(quantity: Decimal, unit_price: Money) -> None:
     """Raises Invalid unless quantity, price and their product fit the columns exactly."""
     amount = unit_price * quantity
     for value, digits in ((quantity, 4), (unit_price.amount, 6), (amount.amount, 6)):
@@ -285,57 +213,7 @@ def _check_digits(quantity: Decimal, unit_price: Money) -> None:
             raise Invalid("not_exact", fields={"lines": "A quantity or price has too many digits."})
 
 
-def _credited(order: Order, part: Returned) -> Money:
-    """What comes back for a part of a line: exactly its price, or its part of what was paid for the line."""
-    line = part.line
-    _check_digits(part.quantity, Money(line.unit_price, order.currency))
-    if line.amount == line.quantity * line.unit_price:
-        return Money(line.unit_price, order.currency) * part.quantity
-    return pricing.part_of(Money(line.amount, order.currency), part.quantity, line.quantity)
-
-
-def _check_parts(
-    order: Order, parts: Sequence[Returned], returned_at: datetime, reason: str
-) -> None:
-    wrong: dict[str, str] = {}
-    if not parts:
-        wrong["lines"] = say("Say what comes back.")
-    if len({part.line.pk for part in parts}) < len(parts):
-        wrong["lines"] = say("Each line comes back once.")
-    if any(part.line.order_id != order.pk or part.quantity <= 0 for part in parts):
-        wrong["lines"] = say("Only what was ordered can come back.")
-    wanted: defaultdict[_Thing, Decimal] = defaultdict(Decimal)
-    for part in parts:
-        wanted[_thing(part.line)] += part.quantity
-    out = still_out(order)
-    for thing, quantity in wanted.items():
-        if quantity > out[thing]:
-            wrong["lines"] = say("That is more of “%(thing)s” than is still out.", thing=thing[1])
-    if not order.placed_at <= returned_at <= timezone.now() + CLOCKS_DIFFER:
-        wrong["at"] = say("It came back after it was ordered, and not in the future.")
-    if len(reason) > LONGEST_REASON:
-        wrong["reason"] = say("At most 120 characters.")
-    if wrong:
-        raise Invalid("invalid_return", fields=wrong)
-
-
-def still_out(order: Order) -> dict[_Thing, Decimal]:
-    """How much of each thing was ordered and has not come back. Two queries."""
-    out: defaultdict[_Thing, Decimal] = defaultdict(Decimal)
-    for line in OrderLine.objects.filter(order=order):
-        out[_thing(line)] += line.quantity
-    for back in ReturnLine.objects.filter(
-        return_record__order=order, return_record__deleted_at=None
-    ):
-        out[_thing(back)] -= back.quantity
-    return out
-
-
-def _thing(line: OrderLine | ReturnLine) -> _Thing:
-    return line.product_id, line.description, line.unit_price
-
-
-def _next_id(sequence: str) -> int:
+def next_id(sequence: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s::regclass)", [sequence])
         return int(cursor.fetchone()[0])
