@@ -145,6 +145,7 @@ VIRUS_SCANNER = ENV.virus_scanner
 UPLOAD_BYTES = ENV.upload_mb * 1024 * 1024
 RUN_LOG_DAYS = ENV.run_log_days
 API_CALLS = ENV.api_calls
+COMPANY_CURRENCY = ENV.currency
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["rapport.platform.accounts.backend.Backend"]

@@ -28,6 +28,7 @@ goes_along(
 for label, key, icon, order, verb, keys in (
     ("Orders", "order", "shopping-cart", 10, "orders.read_orders", "g s"),
     ("Returns", "return", "arrow-back-up", 20, "orders.read_returns", ""),
+    ("Exchange rates", "exchange-rate", "arrows-exchange", 80, "orders.read_exchange_rates", ""),
 ):
     menu(MenuItem("Sales", label, "records", icon, order, verb, keys=keys, args=(key,)))
 

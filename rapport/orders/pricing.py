@@ -168,13 +168,18 @@ def totals(lines: Sequence[PricedLine], terms: Terms) -> Totals:
 
 def rounded(money: Money) -> Money:
     """To the cent, halves away from zero."""
-    return _of_units(_half_up(_in_units(money)), money.currency)
+    return of_fraction(Fraction(money.amount), money.currency)
+
+
+def of_fraction(amount: Fraction, currency: str) -> Money:
+    """``amount`` to the cent, halves away from zero."""
+    cents: int = 10 ** minor_digits(currency)
+    return _of_units(_half_up(amount * cents), currency)
 
 
 def part_of(money: Money, quantity: Decimal, of: Decimal) -> Money:
     """What ``quantity`` of the ``of`` that came to ``money`` comes to, to the cent."""
-    units = _in_units(money) * Fraction(quantity) / Fraction(of)
-    return _of_units(_half_up(units), money.currency)
+    return of_fraction(Fraction(money.amount) * Fraction(quantity) / Fraction(of), money.currency)
 
 
 def _price(line: PricedLine, terms: Terms) -> Money:

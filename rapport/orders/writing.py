@@ -5,9 +5,11 @@ What was ordered, what it cost and whether it stands changes by the actions of t
 
 from __future__ import annotations
 
-from rapport.kit.errors import Refused
+from rapport.kit.errors import Invalid, Refused
+from rapport.kit.speech import say
 from rapport.orders.events import OrderEdited, ReturnEdited
-from rapport.orders.models import Order, Return
+from rapport.orders.models import ExchangeRate, Order, Return
+from rapport.orders.queries import company_currency
 from rapport.platform.records.types import Writing
 
 
@@ -15,6 +17,13 @@ def _has_lines(record: Order | Return, _names: frozenset[str]) -> None:
     """Raises Refused for a new one: it would be of nothing."""
     if record.pk is None:
         raise Refused("no_lines", "An order or return comes with its lines, on a form of its own.")
+
+
+def _named(rate: ExchangeRate, _names: frozenset[str]) -> None:
+    rate.name = f"{rate.currency} {rate.on:%Y-%m-%d}"
+    if rate.currency == company_currency():
+        sentence = say("This is the company's own currency.")
+        raise Invalid("own_currency", fields={"currency": sentence})
 
 
 NOTHING = frozenset({"number"})
@@ -29,3 +38,4 @@ OF_RETURNS = Writing(
     derives_from=NOTHING,
     events={"edited": lambda record, changes: ReturnEdited(record.number, dict(changes))},
 )
+OF_RATES = Writing(before=_named, derives_from=frozenset({"name", "currency", "on"}))

@@ -18,18 +18,22 @@ from rapport.orders.queries.orders import (
     usual_currency,
     worth_of,
 )
+from rapport.orders.queries.rates import company_currency, converted, rate
 
 __all__ = [
     "Companion",
     "Month",
     "Worth",
     "bought_together",
+    "company_currency",
+    "converted",
     "entries_of_orders",
     "entries_of_returns",
     "newest_sale",
     "order",
     "order_lines",
     "orders_of",
+    "rate",
     "return_lines",
     "return_record",
     "returns_of",
