@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "rapport.touchpoints.apps.TouchpointsConfig",
     "rapport.catalog.apps.CatalogConfig",
     "rapport.orders.apps.OrdersConfig",
+    "rapport.quotes.apps.QuotesConfig",
     "rapport.insight.apps.InsightConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -117,7 +118,7 @@ CACHES = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PROJECT / "build" / "static"
-NPM_PACKAGES = ("htmx.org/dist", "@fontsource-variable/inter/files")
+NPM_PACKAGES = ("htmx.org/dist", "@fontsource-variable/inter/files", "signature_pad/dist")
 STATICFILES_DIRS = [
     (f"npm/{package}", PROJECT / "node_modules" / package)
     for package in NPM_PACKAGES

@@ -11,6 +11,7 @@ urlpatterns = [
     path("touchpoints/", include("rapport.touchpoints.urls")),
     path("products/", include("rapport.catalog.urls")),
     path("orders/", include("rapport.orders.urls")),
+    path("", include("rapport.quotes.urls")),
     path("insight/", include("rapport.insight.urls")),
     path("", include("rapport.platform.ui.urls")),
     path("", include("rapport.platform.mcp.urls")),

@@ -142,11 +142,13 @@ ATTACHED = {
     "party_lists": form(READS, pk="party"),
     "product_lists": form("read:product product", pk="product"),
     "order_lists": form("read:order order", pk="order"),
+    "quote_lists": form("read:quote quote", pk="quote"),
     "take_off_list": press(f"{READS} & owner list", pk="party", list_pk="list"),
     "followers": page(READS, pk="party"),
     "party_followers": page(READS, pk="party"),
     "product_followers": page("read:product product", pk="product"),
     "order_followers": page("read:order order", pk="order"),
+    "quote_followers": page("read:quote quote", pk="quote"),
     "follow_button": page(READS, pk="party"),
     "look_on": press(READS, pk="party"),
     "follow_record": press(READS, pk="party"),
@@ -195,6 +197,8 @@ WRITING = {
     "product_record_leads": page("read:product product", pk="product"),
     "order_own_fields": page("read:order order", pk="order"),
     "order_record_leads": page("read:order order", pk="order"),
+    "quote_own_fields": page("read:quote quote", pk="quote"),
+    "quote_record_leads": page("read:quote quote", pk="quote"),
 }
 TRASHED = ({"key": "party"}, {"pk": "trashed"})
 HISTORY = {
@@ -314,6 +318,31 @@ ORDERS = {
     "product_sales": page("catalog.read_products product", pk="product"),
     "product_companions": page("catalog.read_products product", pk="product"),
 }
+QUOTE = "quotes.read_quotes quote"
+WRITES = "quotes.write_quote quote"
+QUOTES = {
+    "quotes": page("signed in"),  # leads on to the list
+    "create_quote": form("quotes.create_quote"),
+    "quote_products": page("catalog.read_products"),
+    "quote": page(QUOTE, pk="quote"),
+    "write_quote": form(WRITES, pk="quote"),
+    "send_quote": form(WRITES, pk="quote"),
+    "withdraw_quote": form(WRITES, pk="quote"),
+    "request_approval": form(WRITES, pk="quote"),
+    "approve_quote": form(f"{QUOTE} & quotes.approve_quote", pk="quote"),
+    "refuse_quote": form(f"{QUOTE} & quotes.refuse_quote", pk="quote"),
+    "answer_comment": press(WRITES, pk="quote"),
+    "make_link": press(WRITES, pk="quote"),
+    "revoke_link": press(WRITES, pk="quote", link_pk="link"),
+    "quote_version": page(QUOTE, pk="quote", number=1),
+    "quote_pdf": page(QUOTE, pk="quote", number=1),
+    "party_quotes": page(f"{SEES} & quotes.read_quotes", pk="party"),
+    "buyer_quote": form("open", token="forged"),
+    "accept_quote": press("open", token="forged"),
+    "decline_quote": press("open", token="forged"),
+    "comment_on_quote": press("open", token="forged"),
+    "buyer_pdf": page("open", token="forged"),
+}
 INSIGHT = {
     "insight": page("insight.read_insight"),
     "insight_progress": page("insight.read_insight"),
@@ -380,7 +409,7 @@ API = {
     "api_nowhere": form("token"),
 }
 PARTS = (SHELL, ACCOUNTS, ACCESS, ATTACHED, RECORDS, WRITING, HISTORY, SET_UP, EXCHANGE, PARTIES, TOUCHPOINTS,
-         CATALOG, ORDERS, INSIGHT, AUTOMATION, API)  # fmt: skip
+         CATALOG, ORDERS, QUOTES, INSIGHT, AUTOMATION, API)  # fmt: skip
 ENDPOINTS: dict[str, Endpoint] = {name: found for part in PARTS for name, found in part.items()}
 AT_THE_DOOR = "sign-in/"
 """Everything below it is the door itself: it decides by itself whom it lets in, and has its own tests."""

@@ -317,11 +317,18 @@ def _hanging_on(party: Any, alice: User) -> dict[str, Any]:
 def _dealings(party: Any, alice: User, north: Team) -> dict[str, Any]:
     from rapport.catalog.models import Product
     from rapport.orders.models import Order, Return
+    from rapport.quotes.models import PublicLink, Quote, QuoteVersion
     from rapport.touchpoints.models import Interaction
 
     own: dict[str, Any] = {"owner": alice, "team": north}
     order = Order.objects.create(number="1", party=party, placed_at=AT, currency="EUR", **own)
+    quote = Quote.objects.create(
+        number="Q1", title="Hearts", party=party, currency="EUR", valid_until=AT.date(), **own
+    )
+    QuoteVersion.objects.create(quote=quote, number=1, currency="EUR", valid_until=AT.date())
     return {
+        "quote": quote,
+        "link": PublicLink.objects.create(quote=quote, secret="s", expires_at=AT),
         "product": Product.objects.create(code="A", name="Heart", **own),
         "order": order,
         "return": Return.objects.create(

@@ -48,10 +48,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Basket:
-    """Lines on terms of their own: a discount of the whole, tax inside the prices."""
+    """Lines on terms of their own: a discount of the whole, tax inside the prices. Where ``owner_id`` is
+    given, the order is theirs, whoever places it.
+    """
 
     lines: Sequence[Line]
     terms: Terms
+    owner_id: int | None = None
 
 
 @transaction.atomic
@@ -89,7 +92,7 @@ def place_order(
         tax=sums.tax.amount,
         has_tax_inside=basket.terms.has_tax_inside,
         line_count=len(basket.lines),
-        **made_by(by),
+        **made_by(by) | ({"owner_id": basket.owner_id} if basket.owner_id else {}),
     )
     own_fields.enter(order, own, by=by)
     order.save(force_insert=True)
