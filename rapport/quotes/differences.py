@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -58,14 +58,18 @@ def _of_lines(before: Draft, after: Draft) -> Iterator[Difference]:
     matcher = SequenceMatcher(None, [_thing(x) for x in old], [_thing(x) for x in new], False)
     for tag, first, last, start, end in matcher.get_opcodes():
         if tag == "equal":
-            for one, other in zip(old[first:last], new[start:end], strict=True):
-                if told(one) != told(other):
-                    yield Difference(other.description, Change.CHANGED, told(one), told(other))
+            yield from _of_same(old[first:last], new[start:end])
             continue
         for line in old[first:last]:
             yield Difference(line.description, Change.REMOVED, before=told(line))
         for line in new[start:end]:
             yield Difference(line.description, Change.ADDED, after=told(line))
+
+
+def _of_same(old: Sequence[OfferedLine], new: Sequence[OfferedLine]) -> Iterator[Difference]:
+    for one, other in zip(old, new, strict=True):
+        if told(one) != told(other):
+            yield Difference(other.description, Change.CHANGED, told(one), told(other))
 
 
 def told(line: OfferedLine) -> str:

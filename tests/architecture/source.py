@@ -23,6 +23,7 @@ LAYERS = (
     ("touchpoints",),
     ("catalog",),
     ("orders",),
+    ("quotes",),
     ("contactcenter",),
     ("sales", "service", "marketing", "alliances"),
     ("backoffice",),

@@ -18,31 +18,8 @@ Several are joined by " & ". ``page`` answers to GET, ``press`` to POST alone, `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """What GET and POST need; None where they are not served. ``args`` fill the address, ``body`` is sent."""
-
-    get: str | None
-    post: str | None
-    args: dict[str, Any] = field(default_factory=dict)
-    body: dict[str, Any] = field(default_factory=dict)
-
-
-def page(need: str, **args: Any) -> Endpoint:
-    return Endpoint(need, None, args)
-
-
-def press(need: str, **args: Any) -> Endpoint:
-    return Endpoint(None, need, args)
-
-
-def form(need: str, post: str = "", **args: Any) -> Endpoint:
-    return Endpoint(need, post or need, args)
-
+from tests.flows.endpoints_quotes import QUOTES
+from tests.flows.needs import Endpoint, form, page, press
 
 READS, EDITS = "read:party party", "edit:party party"
 EDITS_PARTY = "parties.edit_party party"
@@ -317,31 +294,6 @@ ORDERS = {
     "party_orders": page(SEES, pk="party"),
     "product_sales": page("catalog.read_products product", pk="product"),
     "product_companions": page("catalog.read_products product", pk="product"),
-}
-QUOTE = "quotes.read_quotes quote"
-WRITES = "quotes.write_quote quote"
-QUOTES = {
-    "quotes": page("signed in"),  # leads on to the list
-    "create_quote": form("quotes.create_quote"),
-    "quote_products": page("catalog.read_products"),
-    "quote": page(QUOTE, pk="quote"),
-    "write_quote": form(WRITES, pk="quote"),
-    "send_quote": form(WRITES, pk="quote"),
-    "withdraw_quote": form(WRITES, pk="quote"),
-    "request_approval": form(WRITES, pk="quote"),
-    "approve_quote": form(f"{QUOTE} & quotes.approve_quote", pk="quote"),
-    "refuse_quote": form(f"{QUOTE} & quotes.refuse_quote", pk="quote"),
-    "answer_comment": press(WRITES, pk="quote"),
-    "make_link": press(WRITES, pk="quote"),
-    "revoke_link": press(WRITES, pk="quote", link_pk="link"),
-    "quote_version": page(QUOTE, pk="quote", number=1),
-    "quote_pdf": page(QUOTE, pk="quote", number=1),
-    "party_quotes": page(f"{SEES} & quotes.read_quotes", pk="party"),
-    "buyer_quote": form("open", token="forged"),
-    "accept_quote": press("open", token="forged"),
-    "decline_quote": press("open", token="forged"),
-    "comment_on_quote": press("open", token="forged"),
-    "buyer_pdf": page("open", token="forged"),
 }
 INSIGHT = {
     "insight": page("insight.read_insight"),

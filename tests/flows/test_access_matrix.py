@@ -29,8 +29,10 @@ from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events.models import Event
 from rapport.platform.records.types import record_type
 from tests.cast import person
-from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS, Endpoint
+from tests.flows.dealings import dealings
+from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS
 from tests.flows.exported import exported
+from tests.flows.needs import Endpoint
 
 if TYPE_CHECKING:
     from rapport.platform.accounts.models import User
@@ -75,7 +77,7 @@ def world(alice: User, bob: User, charlie: User, dana: User, admin: User, north:
         "territory": Territory.objects.create(name="Benelux", countries=["NL"]),
         **_parties(alice, north),
     }
-    objects |= _hanging_on(objects["party"], alice) | _dealings(objects["party"], alice, north)
+    objects |= _hanging_on(objects["party"], alice) | dealings(objects["party"], alice, north)
     objects |= _set_up(objects["party"], alice, eve, north)
     sessions = {name: _session(user) for name, user in people.items()}
     return World(people, objects, sessions, Client(raise_request_exception=False))
@@ -310,32 +312,6 @@ def _hanging_on(party: Any, alice: User) -> dict[str, Any]:
         "external_id": add_external_id(party, "shop", "7", by=by),
         "share": Share.objects.create(
             policy="parties.Party", record_id=party.pk, user=person("Zoe", "analyst")
-        ),
-    }
-
-
-def _dealings(party: Any, alice: User, north: Team) -> dict[str, Any]:
-    from rapport.catalog.models import Product
-    from rapport.orders.models import Order, Return
-    from rapport.quotes.models import PublicLink, Quote, QuoteVersion
-    from rapport.touchpoints.models import Interaction
-
-    own: dict[str, Any] = {"owner": alice, "team": north}
-    order = Order.objects.create(number="1", party=party, placed_at=AT, currency="EUR", **own)
-    quote = Quote.objects.create(
-        number="Q1", title="Hearts", party=party, currency="EUR", valid_until=AT.date(), **own
-    )
-    QuoteVersion.objects.create(quote=quote, number=1, currency="EUR", valid_until=AT.date())
-    return {
-        "quote": quote,
-        "link": PublicLink.objects.create(quote=quote, secret="s", expires_at=AT),
-        "product": Product.objects.create(code="A", name="Heart", **own),
-        "order": order,
-        "return": Return.objects.create(
-            number="2", party=party, order=order, returned_at=AT, currency="EUR", **own
-        ),
-        "interaction": Interaction.objects.create(
-            party=party, at=AT, by=alice.pk, channel="email", direction="in"
         ),
     }
 
