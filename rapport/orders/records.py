@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from rapport.orders import records_dealing
 from rapport.orders.actions import LONGEST_REASON
 from rapport.orders.lists import OF_ORDER, OF_RETURN
 from rapport.orders.making import MAKING_ORDERS, MAKING_RETURNS
@@ -15,6 +16,7 @@ from rapport.platform.access import Policy, Right, Role, Scope, grant
 from rapport.platform.records.types import Field, Kind, Limits, RecordType, View, register
 from rapport.touchpoints.channels import Channel
 
+__all__ = ["EXCHANGE_RATE", "ORDER", "RETURN", "records_dealing"]
 ALL = grant(*[Scope.ALL] * 5)
 SELLING = grant(read=Scope.ALL, create=Scope.ALL, edit=Scope.ALL)
 READ = grant(read=Scope.ALL)
@@ -36,6 +38,7 @@ ORDERS = access.register(
             "orders.place_order": Right.CREATE,
             "orders.absorb_orders": Right.CREATE,
             "orders.cancel_order": Right.EDIT,
+            "orders.plan_delivery": Right.EDIT,
         },
         places=PLACES_OF_PARTY,
     )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rapport.catalog.models import Product
-from rapport.orders.models import Order, Return
+from rapport.orders.models import Delivery, Invoice, Order, Return
 from rapport.parties.models import Party
 from rapport.platform.accounts.models import Team, User
 from rapport.quotes.models import PublicLink, Quote, QuoteVersion
@@ -21,6 +21,10 @@ def dealings(party: Party, alice: User, north: Team) -> dict[str, Any]:
     order = Order.objects.create(number="1", party=party, placed_at=AT, currency="EUR", **own)
     return {
         **_quoted(party, own),
+        "order_delivery": Delivery.objects.create(number="D1", order=order, promised_on=AT, **own),
+        "invoice": Invoice.objects.create(
+            number="I1", order=order, currency="EUR", total=1, issued_on=AT, due_on=AT, **own
+        ),
         "product": Product.objects.create(code="A", name="Heart", **own),
         "order": order,
         "return": Return.objects.create(

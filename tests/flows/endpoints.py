@@ -289,6 +289,12 @@ ORDERS = {
     "order": page("orders.read_orders order", pk="order"),
     "cancel_order": form("orders.cancel_order order", pk="order"),
     "receive_return": form("orders.read_orders order & orders.receive_return", pk="order"),
+    "plan_delivery": form("orders.plan_delivery order", pk="order"),
+    "complete_delivery": form("orders.complete_delivery order_delivery", pk="order_delivery"),
+    "issue_invoice": form("orders.read_orders order & orders.issue_invoice", pk="order"),
+    "record_payment": form("orders.read_invoices invoice & orders.record_payment", pk="invoice"),
+    "void_invoice": form("orders.void_invoice invoice", pk="invoice"),
+    "order_dealings": page("orders.read_orders order", pk="order"),
     "returns": page("signed in"),  # leads on to the list
     "return": page("orders.read_returns return", pk="return"),
     "party_orders": page(SEES, pk="party"),

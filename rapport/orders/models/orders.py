@@ -25,6 +25,7 @@ class Order(Record):
 
     class Status(models.TextChoices):
         PLACED = "placed", "Placed"
+        PARTLY = "partly", "Partly delivered"
         FULFILLED = "fulfilled", "Fulfilled"
         CANCELLED = "cancelled", "Cancelled"
 
