@@ -137,6 +137,11 @@ class Environment(BaseSettings):
         "UTC", description="Time zone of the company, as in `Europe/Berlin`, for dates and reports."
     )
 
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = Field(
+        "EUR",
+        description="Currency that the company keeps its books in, as `EUR`; exchange rates are against it.",
+    )
+
     @field_validator("time_zone")
     @classmethod
     def known_time_zone(cls, value: str) -> str:

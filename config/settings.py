@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "rapport.activities.apps.ActivitiesConfig",
     "rapport.catalog.apps.CatalogConfig",
     "rapport.orders.apps.OrdersConfig",
+    "rapport.quotes.apps.QuotesConfig",
     "rapport.sales.apps.SalesConfig",
     "rapport.insight.apps.InsightConfig",
     "django.contrib.auth",
@@ -119,7 +120,7 @@ CACHES = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PROJECT / "build" / "static"
-NPM_PACKAGES = ("htmx.org/dist", "@fontsource-variable/inter/files")
+NPM_PACKAGES = ("htmx.org/dist", "@fontsource-variable/inter/files", "signature_pad/dist")
 STATICFILES_DIRS = [
     (f"npm/{package}", PROJECT / "node_modules" / package)
     for package in NPM_PACKAGES
@@ -147,6 +148,7 @@ VIRUS_SCANNER = ENV.virus_scanner
 UPLOAD_BYTES = ENV.upload_mb * 1024 * 1024
 RUN_LOG_DAYS = ENV.run_log_days
 API_CALLS = ENV.api_calls
+COMPANY_CURRENCY = ENV.currency
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["rapport.platform.accounts.backend.Backend"]

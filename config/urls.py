@@ -12,6 +12,7 @@ urlpatterns = [
     path("activities/", include("rapport.activities.urls")),
     path("products/", include("rapport.catalog.urls")),
     path("orders/", include("rapport.orders.urls")),
+    path("", include("rapport.quotes.urls")),
     path("", include("rapport.sales.urls")),
     path("insight/", include("rapport.insight.urls")),
     path("", include("rapport.activities.urls_day")),

@@ -6,6 +6,7 @@ Their ``sentence`` is empty where the timeline shows the interaction that brough
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -86,3 +87,78 @@ class ReturnCorrected(Happening):
     channel: str
 
     sentence: ClassVar[str] = "Return {number} was corrected: {currency} {total}"
+
+
+@dataclass(frozen=True)
+class DeliveryPlanned(Happening):
+    """Some of an order was promised for a day."""
+
+    number: str
+    order: str
+    promised_on: date
+
+    sentence: ClassVar[str] = "Delivery {number} of order {order} was promised for {promised_on}"
+
+
+@dataclass(frozen=True)
+class DeliveryCompleted(Happening):
+    """What was promised was delivered; ``late_days`` after the promised day, none or less in time."""
+
+    number: str
+    order: str
+    delivered_on: date
+    late_days: int
+
+    sentence: ClassVar[str] = "Delivery {number} of order {order} arrived on {delivered_on}"
+
+
+@dataclass(frozen=True)
+class OrderFulfilled(Happening):
+    """All of an order was delivered."""
+
+    number: str
+
+    sentence: ClassVar[str] = "Order {number} was fulfilled"
+
+
+@dataclass(frozen=True)
+class InvoiceIssued(Happening):
+    """We asked to be paid."""
+
+    number: str
+    order: str
+    total: Decimal
+    currency: str
+
+    sentence: ClassVar[str] = "Invoice {number} was issued: {currency} {total}"
+
+
+@dataclass(frozen=True)
+class InvoiceVoided(Happening):
+    """An invoice does not count any more."""
+
+    number: str
+    reason: str
+
+    sentence: ClassVar[str] = "Invoice {number} was voided: {reason}"
+
+
+@dataclass(frozen=True)
+class PaymentRecorded(Happening):
+    """Money came for an invoice."""
+
+    number: str
+    invoice: str
+    amount: Decimal
+    currency: str
+
+    sentence: ClassVar[str] = "{currency} {amount} were paid for invoice {invoice}"
+
+
+@dataclass(frozen=True)
+class OrderRenewed(Happening):
+    """A recurring order was placed for one of its periods."""
+
+    name_of: str
+    period_on: date
+    order: str

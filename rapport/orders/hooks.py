@@ -28,6 +28,11 @@ goes_along(
 for label, key, icon, order, verb, keys in (
     ("Orders", "order", "shopping-cart", 10, "orders.read_orders", "g s"),
     ("Returns", "return", "arrow-back-up", 20, "orders.read_returns", ""),
+    ("Deliveries", "delivery", "truck-delivery", 22, "orders.read_deliveries", ""),
+    ("Invoices", "invoice", "file-invoice", 24, "orders.read_invoices", ""),
+    ("Payments", "payment", "cash", 26, "orders.read_payments", ""),
+    ("Recurring orders", "recurring-order", "repeat", 28, "orders.read_recurring_orders", ""),
+    ("Exchange rates", "exchange-rate", "arrows-exchange", 80, "orders.read_exchange_rates", ""),
 ):
     menu(MenuItem("Sales", label, "records", icon, order, verb, keys=keys, args=(key,)))
 
@@ -62,6 +67,18 @@ panel(
         order=20,
         place="main",
         verb="orders.read_orders",
+    )
+)
+
+panel(
+    Panel(
+        "order",
+        "dealings",
+        "Deliveries and invoices",
+        "order_dealings",
+        order=10,
+        place="main",
+        verb="orders.read_deliveries",
     )
 )
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from rapport.orders import records_dealing
 from rapport.orders.actions import LONGEST_REASON
 from rapport.orders.lists import OF_ORDER, OF_RETURN
 from rapport.orders.making import MAKING_ORDERS, MAKING_RETURNS
-from rapport.orders.models import Order, Return
-from rapport.orders.writing import OF_ORDERS, OF_RETURNS
+from rapport.orders.models import ExchangeRate, Order, Return
+from rapport.orders.writing import OF_ORDERS, OF_RATES, OF_RETURNS
 from rapport.parties.records import PLACES_OF_PARTY
 from rapport.platform import access
 from rapport.platform.access import Policy, Right, Role, Scope, grant
 from rapport.platform.records.types import Field, Kind, Limits, RecordType, View, register
 from rapport.touchpoints.channels import Channel
 
+__all__ = ["EXCHANGE_RATE", "ORDER", "RETURN", "records_dealing"]
 ALL = grant(*[Scope.ALL] * 5)
 SELLING = grant(read=Scope.ALL, create=Scope.ALL, edit=Scope.ALL)
 READ = grant(read=Scope.ALL)
@@ -34,6 +38,7 @@ ORDERS = access.register(
             "orders.place_order": Right.CREATE,
             "orders.absorb_orders": Right.CREATE,
             "orders.cancel_order": Right.EDIT,
+            "orders.plan_delivery": Right.EDIT,
         },
         places=PLACES_OF_PARTY,
     )
@@ -44,6 +49,20 @@ RETURNS = access.register(
         grants=GRANTS,
         verbs={"orders.read_returns": Right.READ, "orders.receive_return": Right.CREATE},
         places=PLACES_OF_PARTY,
+    )
+)
+
+RATES = access.register(
+    Policy(
+        "orders.ExchangeRate",
+        grants={
+            Role.SALES_MANAGER: ALL,
+            Role.SALES_PERSON: READ,
+            Role.SERVICE_AGENT: READ,
+            Role.MARKETER: EXPORT,
+            Role.ANALYST: EXPORT,
+        },
+        verbs={"orders.read_exchange_rates": Right.READ},
     )
 )
 
@@ -115,5 +134,58 @@ RETURN = register(
         parts=(OF_RETURN,),
         example="reason:faulty",
         empty="Nothing came back yet. Returns are received on the page of their order.",
+    )
+)
+EXCHANGE_RATE = register(
+    RecordType(
+        key="exchange-rate",
+        label="Exchange rate",
+        plural="Exchange rates",
+        model=ExchangeRate,
+        fields=(
+            Field(
+                "name",
+                "Name",
+                is_editable=True,
+                help="Made of the currency and the day.",
+                limits=Limits(longest=20),
+            ),
+            Field(
+                "currency",
+                "Currency",
+                is_editable=True,
+                is_required=True,
+                limits=Limits(longest=3, pattern="[A-Z]{3}"),
+                synonyms=("code", "currency code", "iso code"),
+            ),
+            Field(
+                "on",
+                "Day",
+                Kind.DATE,
+                is_editable=True,
+                is_required=True,
+                is_sortable=True,
+                synonyms=("date", "valid on"),
+            ),
+            Field(
+                "rate",
+                "Rate",
+                Kind.NUMBER,
+                is_editable=True,
+                is_required=True,
+                limits=Limits(lowest=Decimal("0.000001")),
+                help="How much of it one of the company's currency buys.",
+                synonyms=("exchange rate", "value"),
+            ),
+        ),
+        columns=("name", "currency", "on", "rate"),
+        sort="-on",
+        url_name="record",
+        url_args=("exchange-rate",),
+        create_url_name="create_record",
+        icon="arrows-exchange",
+        writing=OF_RATES,
+        example="currency:USD",
+        empty="No exchange rates yet. Enter one, or import the file of a central bank.",
     )
 )

@@ -24,6 +24,7 @@ LAYERS = (
     ("activities",),
     ("catalog",),
     ("orders",),
+    ("quotes",),
     ("contactcenter",),
     ("sales", "service", "marketing", "alliances"),
     ("backoffice",),

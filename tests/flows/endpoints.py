@@ -115,11 +115,13 @@ ATTACHED = {
     "party_lists": form(READS, pk="party"),
     "product_lists": form("read:product product", pk="product"),
     "order_lists": form("read:order order", pk="order"),
+    "quote_lists": form("read:quote quote", pk="quote"),
     "take_off_list": press(f"{READS} & owner list", pk="party", list_pk="list"),
     "followers": page(READS, pk="party"),
     "party_followers": page(READS, pk="party"),
     "product_followers": page("read:product product", pk="product"),
     "order_followers": page("read:order order", pk="order"),
+    "quote_followers": page("read:quote quote", pk="quote"),
     "follow_button": page(READS, pk="party"),
     "look_on": press(READS, pk="party"),
     "follow_record": press(READS, pk="party"),
@@ -169,6 +171,8 @@ WRITING = {
     "product_record_leads": page("read:product product", pk="product"),
     "order_own_fields": page("read:order order", pk="order"),
     "order_record_leads": page("read:order order", pk="order"),
+    "quote_own_fields": page("read:quote quote", pk="quote"),
+    "quote_record_leads": page("read:quote quote", pk="quote"),
 }
 TRASHED = ({"key": "party"}, {"pk": "trashed"})
 HISTORY = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.flows.declaring import SEES, Endpoint, form, page, press
-from tests.flows.endpoints_activities import ACTIVITIES
+from tests.flows.endpoints_of_activities import ACTIVITIES
 from tests.flows.endpoints_of_catalog import CATALOG
+from tests.flows.endpoints_of_quotes import QUOTES
 
 EDITS_PARTY = "parties.edit_party party"
 POINT = {"kind": "email", "point_pk": "point"}
@@ -56,6 +57,12 @@ ORDERS = {
     "order": page("orders.read_orders order", pk="order"),
     "cancel_order": form("orders.cancel_order order", pk="order"),
     "receive_return": form("orders.read_orders order & orders.receive_return", pk="order"),
+    "plan_delivery": form("orders.plan_delivery order", pk="order"),
+    "complete_delivery": form("orders.complete_delivery order_delivery", pk="order_delivery"),
+    "issue_invoice": form("orders.read_orders order & orders.issue_invoice", pk="order"),
+    "record_payment": form("orders.read_invoices invoice & orders.record_payment", pk="invoice"),
+    "void_invoice": form("orders.void_invoice invoice", pk="invoice"),
+    "order_dealings": page("orders.read_orders order", pk="order"),
     "returns": page("signed in"),  # leads on to the list
     "return": page("orders.read_returns return", pk="return"),
     "party_orders": page(SEES, pk="party"),
@@ -83,5 +90,5 @@ INSIGHT = {
     "customer_figures": page("insight.read_insight"),
 }
 OF_APPS: dict[str, Endpoint] = (
-    PARTIES | TOUCHPOINTS | ACTIVITIES | CATALOG | ORDERS | SALES | INSIGHT
+    PARTIES | TOUCHPOINTS | ACTIVITIES | CATALOG | ORDERS | QUOTES | SALES | INSIGHT
 )

@@ -14,7 +14,6 @@ from rapport.platform.accounts.queries import actor_of
 from rapport.platform.events.models import Event
 from tests.cast import person
 from tests.flows.exported import exported
-from tests.flows.shelved import shelved
 
 if TYPE_CHECKING:
     from rapport.platform.accounts.models import User
@@ -69,23 +68,6 @@ def hanging_on(party: Any, alice: User) -> dict[str, Any]:
         "external_id": add_external_id(party, "shop", "7", by=by),
         "share": Share.objects.create(
             policy="parties.Party", record_id=party.pk, user=person("Zoe", "analyst")
-        ),
-    }
-
-
-def dealings(party: Any, alice: User, north: Team) -> dict[str, Any]:
-    from rapport.orders.models import Order, Return
-    from rapport.touchpoints.models import Interaction
-
-    own: dict[str, Any] = {"owner": alice, "team": north}
-    order = Order.objects.create(number="1", party=party, placed_at=AT, currency="EUR", **own)
-    return shelved(alice, north) | {
-        "order": order,
-        "return": Return.objects.create(
-            number="2", party=party, order=order, returned_at=AT, currency="EUR", **own
-        ),
-        "interaction": Interaction.objects.create(
-            party=party, at=AT, by=alice.pk, channel="email", direction="in"
         ),
     }
 

@@ -25,10 +25,11 @@ from rapport.platform.accounts.models import Rule, Team, Territory
 from rapport.platform.accounts.queries import actor_of
 from rapport.platform.records.types import record_type
 from tests.cast import person
+from tests.flows.dealings import dealings
 from tests.flows.declaring import Endpoint
 from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS
-from tests.flows.endpoints_activities import planned
-from tests.flows.objects import dealings, hanging_on, parties, selling, set_up
+from tests.flows.endpoints_of_activities import planned
+from tests.flows.objects import hanging_on, parties, selling, set_up
 
 if TYPE_CHECKING:
     from rapport.platform.accounts.models import User

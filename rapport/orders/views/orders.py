@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from rapport.kit.errors import RapportError
 from rapport.kit.money import Money
 from rapport.orders import actions, queries
-from rapport.orders.forms import CancelForm, Lines, OrderForm, ReturnForm, lines_of
+from rapport.orders.forms.ordering import CancelForm, Lines, OrderForm, ReturnForm, lines_of
 from rapport.parties import queries as parties
 from rapport.platform import access
 from rapport.platform.events.queries import history

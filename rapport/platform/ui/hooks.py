@@ -52,6 +52,7 @@ for page, url_name in (
     ("party", "party_lists"),
     ("product", "product_lists"),
     ("order", "order_lists"),
+    ("quote", "quote_lists"),
     ("record", "record_lists"),
 ):
     panel(Panel(page=page, name="lists", title="Lists", url_name=url_name, order=15))
@@ -94,6 +95,7 @@ for page, url_name in (
     ("party", "party_followers"),
     ("product", "product_followers"),
     ("order", "order_followers"),
+    ("quote", "quote_followers"),
     ("record", "followers"),
 ):
     panel(Panel(page=page, name="followers", title="Followers", url_name=url_name, order=65))
@@ -119,7 +121,7 @@ def _has_leads(key: str) -> bool:
     return any(lead.field.is_custom for lead in leads_to(key))
 
 
-for key in ("party", "product", "order"):
+for key in ("party", "product", "order", "quote"):
     panel(
         Panel(
             key,

@@ -27,6 +27,7 @@ PUBLIC = (
     "/sign-in/",
     "/hooks/",
     "/unsubscribe/",
+    "/q/",
     "/calendar/feed/",
     "/book/",
     *PROGRAMS,

@@ -26,7 +26,7 @@ urlpatterns = [
             {"record_type": key},
             name=f"{key}_lists",
         )
-        for key in ("party", "product", "order")
+        for key in ("party", "product", "order", "quote")
     ],
     path("attached/tag-suggestions/", attached.tag_suggestions, name="tag_suggestions"),
     path(f"{RECORD}/notes/", attached.notes, name="notes"),

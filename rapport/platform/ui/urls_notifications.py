@@ -24,7 +24,7 @@ urlpatterns = [
             {"record_type": key},
             name=f"{key}_followers",
         )
-        for key in ("party", "product", "order")
+        for key in ("party", "product", "order", "quote")
     ],
     path(f"{RECORD}/followers/", followers.followers, name="followers"),
     path(f"{RECORD}/follow-button/", followers.follow_button, name="follow_button"),

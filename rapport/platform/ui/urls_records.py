@@ -17,7 +17,7 @@ urlpatterns = [
     path(f"{RECORD}/leads/", records.leads, name="record_leads"),
     *[
         path(f"records/{key}/<int:pk>/{part}/", view, {"key": key}, name=f"{key}_{name}")
-        for key in ("party", "product", "order")
+        for key in ("party", "product", "order", "quote")
         for part, view, name in (
             ("fields", records.own_fields, "own_fields"),
             ("leads", records.leads, "record_leads"),

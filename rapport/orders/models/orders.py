@@ -19,12 +19,13 @@ AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 6}
 class Order(Record):
     """What someone bought at one moment. ``party`` is empty for a guest order.
 
-    ``total`` is the exact sum of its lines' amounts, in ``currency``; ``number`` is unique within
-    ``source``, the system that the order came from.
+    ``total`` is the exact sum of its lines' amounts, in ``currency`` and without ``tax``, which is that
+    of its lines; ``number`` is unique within ``source``, the system that the order came from.
     """
 
     class Status(models.TextChoices):
         PLACED = "placed", "Placed"
+        PARTLY = "partly", "Partly delivered"
         FULFILLED = "fulfilled", "Fulfilled"
         CANCELLED = "cancelled", "Cancelled"
 
@@ -38,6 +39,8 @@ class Order(Record):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLACED)
     currency = models.CharField(max_length=3)
     total = models.DecimalField(**AMOUNT, default=0)
+    tax = models.DecimalField(**AMOUNT, default=0, db_default=0)
+    has_tax_inside = models.BooleanField(default=False, db_default=False)
     line_count = models.PositiveIntegerField(default=0)
     country = models.CharField(max_length=2, blank=True, default="")
     search_text = models.GeneratedField(
@@ -86,9 +89,18 @@ class Order(Record):
     def worth(self) -> Money:
         return Money(self.total, self.currency)
 
+    @property
+    def due(self) -> Money:
+        """What is to be paid: with tax."""
+        return Money(self.total + self.tax, self.currency)
+
 
 class OrderLine(models.Model):
-    """One line of an order; ``amount`` is exactly ``quantity`` × ``unit_price``."""
+    """One line of an order.
+
+    ``amount`` is exactly ``quantity`` × ``unit_price`` − ``discount``, without the ``tax`` that stands in
+    the price when the order ``has_tax_inside``; ``tax_rate`` is in percent. See ``pricing``.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()
@@ -98,7 +110,10 @@ class OrderLine(models.Model):
     description = models.CharField(max_length=250, default="", blank=True)
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     unit_price = models.DecimalField(**AMOUNT)
+    discount = models.DecimalField(**AMOUNT, default=0, db_default=0)
     amount = models.DecimalField(**AMOUNT)
+    tax_rate = models.DecimalField(max_digits=6, decimal_places=3, default=0, db_default=0)
+    tax = models.DecimalField(**AMOUNT, default=0, db_default=0)
 
     class Meta:
         constraints = (models.UniqueConstraint("order", "position", name="order_line_once"),)

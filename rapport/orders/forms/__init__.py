@@ -1,0 +1,1 @@
+"""What people type of orders and of what follows from them."""

@@ -1,0 +1,1 @@
+"""What people type of quotes: our builder, and the buyer's answers."""

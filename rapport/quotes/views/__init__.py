@@ -1,0 +1,1 @@
+"""Pages of quotes: ours, the builder, and the buyer's."""
