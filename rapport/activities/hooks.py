@@ -35,7 +35,7 @@ def _of_activity(action: Callable[..., object]) -> Callable[[Event, Actor], obje
 
 menu(MenuItem("", "My day", "my_day", "sun", 1, READ, keys="g d"))
 menu(MenuItem("", "Calendar", "calendar", "calendar", 2, READ, keys="g l"))
-menu(MenuItem("", "Activities", "records", "checkbox", 40, READ, keys="g a", args=("activity",)))
+menu(MenuItem("", "Activities", "records", "checkbox", 40, READ, keys="g t", args=("activity",)))
 for page, url_name in (("party", "party_steps"), ("record", "record_steps")):
     panel(Panel(page, "next_steps", "Next steps", url_name, order=5, verb=READ))
 

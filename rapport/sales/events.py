@@ -86,6 +86,14 @@ class OpportunityReopened(Happening):
 
 
 @dataclass(frozen=True)
+class OpportunityQuoted(Happening):
+    """A quote was begun for an opportunity."""
+
+    opportunity: str
+    number: str
+
+
+@dataclass(frozen=True)
 class BigOpportunityTold(Happening):
     """Those who lead were told that an opportunity is a big one."""
 

@@ -6,13 +6,14 @@ from rapport.platform.events.actions import on
 from rapport.platform.notifications.news import news
 from rapport.platform.records.undoing import Family, family, one_by_one, passes, register
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
+from rapport.quotes.events import QuoteAccepted
 from rapport.sales import events
 from rapport.sales.actions import opportunities as actions
-from rapport.sales.tasks import tell_of_big_ones_soon
+from rapport.sales.tasks import tell_of_big_ones_soon, win_by_quote_soon
 
 READ = "sales.read_opportunities"
 
-menu(MenuItem("Sales", "Pipeline", "pipelines", "layout-kanban", 1, READ, keys="g d"))
+menu(MenuItem("Sales", "Pipeline", "pipelines", "layout-kanban", 1, READ, keys="g b"))
 for label, key, icon, order in (
     ("Opportunities", "opportunity", "target-arrow", 2),
     ("Competitors", "competitor", "swords", 35),
@@ -59,6 +60,7 @@ for ticked, inverse in (
     (events.CheckUnticked, actions.undo_untick),
 ):
     register(ticked.name, one_by_one(inverse))
-passes(events.PipelineSetUp.name, events.BigOpportunityTold.name)
+passes(events.PipelineSetUp.name, events.BigOpportunityTold.name, events.OpportunityQuoted.name)
+on(QuoteAccepted.name, win_by_quote_soon)
 for changed in (events.OpportunityOpened, events.OpportunityEdited):
     on(changed.name, tell_of_big_ones_soon)

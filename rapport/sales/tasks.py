@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from rapport.platform.tasks.queue import periodic, task
+from rapport.sales.actions import quotes
 from rapport.sales.actions.alerts import tell_of_big_opportunities
 
 
@@ -22,6 +24,17 @@ def tell_of_big_ones_in_turn(timestamp: int) -> None:
 def tell_of_big_ones() -> None:
     """Tell those who lead of big opportunities that they have not heard of."""
     tell_of_big_opportunities()
+
+
+@task()
+def win_by_quote(number: str) -> None:
+    """Win the opportunity that an accepted quote was written for."""
+    quotes.win_by_quote(number)
+
+
+def win_by_quote_soon(happening: Any) -> None:
+    """Queue it."""
+    win_by_quote.defer(number=happening.number)
 
 
 def tell_of_big_ones_soon(_happening: object = None) -> None:

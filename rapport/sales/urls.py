@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{OPPORTUNITY}/win/", opportunities.win_opportunity, name="win_opportunity"),
     path(f"{OPPORTUNITY}/lose/", opportunities.lose_opportunity, name="lose_opportunity"),
     path(f"{OPPORTUNITY}/reopen/", opportunities.reopen_opportunity, name="reopen_opportunity"),
+    path(f"{OPPORTUNITY}/quote/", opportunities.quote_opportunity, name="quote_opportunity"),
     path(f"{OPPORTUNITY}/tick/", opportunities.tick_check, name="tick_check"),
     path("opportunities/of/<int:pk>/", panels.party_opportunities, name="party_opportunities"),
     path("competitors/records/", panels.competitor_records, name="competitor_records"),

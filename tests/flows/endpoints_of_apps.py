@@ -77,6 +77,9 @@ SALES = {
     "win_opportunity": form("sales.win_opportunity opportunity", pk="opportunity"),
     "lose_opportunity": form("sales.lose_opportunity opportunity", pk="opportunity"),
     "reopen_opportunity": press("sales.reopen_opportunity opportunity", pk="opportunity"),
+    "quote_opportunity": press(
+        "sales.quote_opportunity opportunity & quotes.create_quote", pk="opportunity"
+    ),
     "tick_check": press("sales.tick_check opportunity", pk="opportunity"),
     "party_opportunities": page(f"{SEES} & sales.read_opportunities", pk="party"),
     "competitor_records": page("sales.read_opportunities"),

@@ -30,8 +30,8 @@ def move_opportunity(opportunity: Opportunity, stage: Stage, *, by: Actor) -> Op
 def win_opportunity(opportunity: Opportunity, *, by: Actor, on: date | None = None) -> Opportunity:
     """Close ``opportunity`` as won ``on`` a day, today if none is said. Raises Refused if it is closed."""
     access.require(by, "sales.win_opportunity", opportunity)
-    _refuse_closed(opportunity)
-    stage = _end(opportunity, Stage.Kind.WON)
+    refuse_closed(opportunity)
+    stage = end_of(opportunity, Stage.Kind.WON)
     return _edit(opportunity, {"stage": stage.pk, "closed": on and on.isoformat()}, by)
 
 
@@ -40,8 +40,8 @@ def lose_opportunity(
 ) -> Opportunity:
     """Close ``opportunity`` as lost for ``reason``. Raises Refused if it is closed."""
     access.require(by, "sales.lose_opportunity", opportunity)
-    _refuse_closed(opportunity)
-    stage = _end(opportunity, Stage.Kind.LOST)
+    refuse_closed(opportunity)
+    stage = end_of(opportunity, Stage.Kind.LOST)
     given = {"stage": stage.pk, "lost_reason": reason and reason.pk}
     return _edit(opportunity, {**given, "closed": on and on.isoformat()}, by)
 
@@ -61,7 +61,7 @@ def reopen_opportunity(opportunity: Opportunity, *, by: Actor) -> Opportunity:
 def tick_check(opportunity: Opportunity, stage: Stage, text: str, *, by: Actor) -> None:
     """Say that a thing of the stage's checklist was done. Raises Invalid where it asks for no such thing."""
     access.require(by, "sales.tick_check", opportunity)
-    _refuse_closed(opportunity)
+    refuse_closed(opportunity)
     if text not in stage.checks or stage.pipeline_id != opportunity.pipeline_id:
         raise Invalid("no_check", fields={"check": say("The checklist has no such line any more.")})
     _, is_new = Tick.objects.get_or_create(
@@ -76,7 +76,7 @@ def tick_check(opportunity: Opportunity, stage: Stage, text: str, *, by: Actor) 
 def untick_check(opportunity: Opportunity, stage: Stage, text: str, *, by: Actor) -> None:
     """Say that it was not done after all."""
     access.require(by, "sales.untick_check", opportunity)
-    _refuse_closed(opportunity)
+    refuse_closed(opportunity)
     gone, _ = Tick.objects.filter(opportunity=opportunity, stage=stage, text=text).delete()
     if gone:
         told = CheckUnticked(opportunity.name, stage.pk, text)
@@ -111,22 +111,25 @@ def _check_of(event: Event) -> tuple[Opportunity, Stage, str]:
 
 
 def _edit(opportunity: Opportunity, given: Mapping[str, Any], by: Actor) -> Opportunity:
-    edited: Opportunity = edit_record(_type(), opportunity.pk, given, by=by).record
+    edited: Opportunity = edit_record(opportunity_type(), opportunity.pk, given, by=by).record
     return edited
 
 
-def _type() -> RecordType:
+def opportunity_type() -> RecordType:
+    """How opportunities are declared."""
     found = record_type("opportunity")
     assert found is not None
     return found
 
 
-def _refuse_closed(opportunity: Opportunity) -> None:
+def refuse_closed(opportunity: Opportunity) -> None:
+    """Raises Refused."""
     if not opportunity.is_open:
         raise Refused("opportunity_closed", "This opportunity is closed: open it again first.")
 
 
-def _end(opportunity: Opportunity, kind: str) -> Stage:
+def end_of(opportunity: Opportunity, kind: str) -> Stage:
+    """The stage in which opportunities of its pipeline end so. Raises Invalid where it has none."""
     rows = Stage.objects.filter(pipeline=opportunity.pipeline_id, kind=kind, deleted_at=None)
     stage = rows.order_by("position", "pk").first()
     if stage is None:

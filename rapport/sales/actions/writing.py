@@ -57,7 +57,7 @@ def derive(opportunity: Opportunity, names: frozenset[str]) -> None:
         _refuse_closed(opportunity, names)
     if not is_new and names & {"stage", "pipeline"}:
         _move(opportunity, names)
-    _close(opportunity)
+    close(opportunity)
     if "amount" in names and not is_new and Line.objects.filter(opportunity=opportunity).exists():
         sentence = say("The amount is what its products come to: change those.")
         raise Invalid("amount_of_lines", fields={"amount": sentence})
@@ -160,7 +160,14 @@ def _move(opportunity: Opportunity, names: frozenset[str]) -> None:
     if stage.pipeline_id != opportunity.pipeline_id and "pipeline" not in names:
         _refuse_foreign(opportunity, stage)
     _pass_gate(opportunity, stay.stage, stage)
-    opportunity.left_stage = stay.stage  # type: ignore[attr-defined]  # what the event tells
+    enter_stage(opportunity, stage, before=stay.stage, names=names)
+
+
+def enter_stage(
+    opportunity: Opportunity, stage: Stage, *, before: Stage, names: frozenset[str] = frozenset()
+) -> None:
+    """Let ``opportunity`` be in ``stage`` from now on, with what follows; ``names`` are said besides."""
+    opportunity.left_stage = before  # type: ignore[attr-defined]  # what the event tells
     opportunity.stage, opportunity.pipeline = stage, stage.pipeline
     opportunity.status, opportunity.stage_since = stage.kind, timezone.now()
     if stage.kind == Stage.Kind.LOST and not opportunity.lost_reason_id:
@@ -189,7 +196,7 @@ def _pass_gate(opportunity: Opportunity, before: Stage, stage: Stage) -> None:
         )
 
 
-def _close(opportunity: Opportunity) -> None:
+def close(opportunity: Opportunity) -> None:
     """The day it closed and why, as its stage has it."""
     if opportunity.is_open:
         opportunity.closed_on = opportunity.lost_reason = None

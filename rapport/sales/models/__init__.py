@@ -1,6 +1,6 @@
 """Pipelines and their stages; opportunities with everything that belongs to them; competitors."""
 
-from rapport.sales.models.opportunities import Opportunity, StageStay, Tick
+from rapport.sales.models.opportunities import Opportunity, OpportunityQuote, StageStay, Tick
 from rapport.sales.models.parts import ContactRole, Line, Member, PlanItem, Rival
 from rapport.sales.models.pipelines import Category, Competitor, LostReason, Need, Pipeline, Stage
 
@@ -13,6 +13,7 @@ __all__ = [
     "Member",
     "Need",
     "Opportunity",
+    "OpportunityQuote",
     "Pipeline",
     "PlanItem",
     "Rival",

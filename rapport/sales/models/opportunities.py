@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from rapport.kit.money import Money
 from rapport.parties.models import Party
 from rapport.platform.records.models import Record, trash_index, whose_indexes
+from rapport.quotes.models import Quote
 from rapport.sales.models.pipelines import AMOUNT, Category, LostReason, Pipeline, Stage
 
 
@@ -156,3 +157,18 @@ class Tick(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class OpportunityQuote(models.Model):
+    """A quote that was written for an opportunity. Who accepts it has decided the opportunity, too."""
+
+    opportunity = models.ForeignKey(
+        Opportunity, models.CASCADE, related_name="quotes", db_index=False
+    )
+    quote = models.OneToOneField(Quote, models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes = (models.Index("opportunity", name="opportunity_quote"),)
+
+    def __str__(self) -> str:
+        return f"{self.quote_id} for {self.opportunity_id}"

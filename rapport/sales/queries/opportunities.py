@@ -15,6 +15,7 @@ from rapport.kit.money import Money
 from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor
+from rapport.quotes.models import Quote
 from rapport.sales.gates import Missing, missing
 from rapport.sales.models import (
     Competitor,
@@ -23,6 +24,7 @@ from rapport.sales.models import (
     LostReason,
     Member,
     Opportunity,
+    OpportunityQuote,
     PlanItem,
     Rival,
     Stage,
@@ -175,6 +177,13 @@ def won_from(asker: Actor, party: Party) -> list[Money]:
     )
     sums: Any = rows.values("currency").annotate(total=Sum("amount")).order_by("currency")
     return [Money(row["total"], row["currency"]) for row in sums]
+
+
+def quotes(asker: Actor, of: Opportunity) -> list[Quote]:
+    """The quotes that were written for it, the newest first, as far as the asker sees them. One query."""
+    ids = OpportunityQuote.objects.filter(opportunity=of).values("quote")
+    rows = Quote.objects.filter(pk__in=ids, deleted_at=None)
+    return list(access.visible_to(asker, rows).order_by("-pk"))
 
 
 def missing_for(of: Opportunity, stage: Stage) -> list[Missing]:

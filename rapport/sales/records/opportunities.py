@@ -19,6 +19,7 @@ EDITING = (
     "win_opportunity",
     "lose_opportunity",
     "reopen_opportunity",
+    "quote_opportunity",
     "tick_check",
     "untick_check",
 )

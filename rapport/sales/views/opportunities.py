@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from rapport.platform.ui.page import Request, offer_undo, page, toast
 from rapport.platform.ui.plugs import panels_for
 from rapport.platform.ui.refused import show_error
 from rapport.sales.actions import opportunities as actions
+from rapport.sales.actions import quotes
 from rapport.sales.forms import LoseForm, WinForm
 from rapport.sales.models import Need, Opportunity, PlanItem, Stage
 from rapport.sales.queries import opportunities as queries
@@ -63,6 +65,8 @@ def opportunity(request: Request, pk: int) -> HttpResponse:
         "roles": queries.roles(found),
         "rivals": queries.rivals(request.actor, found),
         "members": [(row, found.worth * row.percent * PERCENT) for row in queries.members(found)],
+        "quotes": queries.quotes(request.actor, found),
+        "may_quote": access.may(request.actor, "quotes.create_quote"),
         "plan": plan,
         "budget": _budget(found, plan),
         "history": history(request.actor, found)[:LATEST],
@@ -133,6 +137,18 @@ def reopen_opportunity(request: Request, pk: int) -> HttpResponse:
     found = queries.opportunity(request.actor, pk)
     actions.reopen_opportunity(found, by=request.actor)
     return _moved(request, found, _("It is open again."))
+
+
+@require_POST
+def quote_opportunity(request: Request, pk: int) -> HttpResponse:
+    """Begin a quote for it, and go on writing it."""
+    found = queries.opportunity(request.actor, pk)
+    try:
+        quote = quotes.quote_opportunity(found, by=request.actor)
+    except Invalid as error:
+        messages.error(request, " ".join(error.fields.values()))
+        return HttpResponseRedirect(reverse("edit_record", args=["opportunity", pk]), status=303)
+    return HttpResponseRedirect(reverse("write_quote", args=[quote.pk]), status=303)
 
 
 @require_POST
