@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapport.activities.daily import day_source
 from rapport.platform.events.actions import on
 from rapport.platform.notifications.news import news
 from rapport.platform.records.undoing import Family, family, one_by_one, passes, register
@@ -9,6 +10,7 @@ from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
 from rapport.quotes.events import QuoteAccepted
 from rapport.sales import events
 from rapport.sales.actions import opportunities as actions
+from rapport.sales.queries.daily import without_next_step
 from rapport.sales.tasks import tell_of_big_ones_soon, win_by_quote_soon
 
 READ = "sales.read_opportunities"
@@ -39,6 +41,7 @@ panel(
         verb=READ,
     )
 )
+day_source(without_next_step)
 
 family(
     Family(

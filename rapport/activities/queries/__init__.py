@@ -2,10 +2,18 @@
 
 from rapport.activities.queries.activities import (
     activity,
+    next_about,
     next_steps,
     people_of,
     steps_about,
     where_one_takes_part,
 )
 
-__all__ = ["activity", "next_steps", "people_of", "steps_about", "where_one_takes_part"]
+__all__ = [
+    "activity",
+    "next_about",
+    "next_steps",
+    "people_of",
+    "steps_about",
+    "where_one_takes_part",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -50,6 +51,13 @@ def next_steps(asker: Actor, party: Party) -> Steps:
 def steps_about(asker: Actor, link: str) -> Steps:
     """What is planned about the record that ``link`` leads to, which the asker sees."""
     return _steps(asker, Q(about=link))
+
+
+def next_about(asker: Actor, links: Collection[str]) -> dict[str, Activity]:
+    """By link, the open activity about it that is due first, of those that the asker sees. One query."""
+    rows = Activity.objects.filter(about__in=links, status=Activity.Status.OPEN, deleted_at=None)
+    found = access.visible_to(asker, rows).order_by("about", "due_at", "id").distinct("about")
+    return {one.about: one for one in found}
 
 
 def where_one_takes_part(asker: Actor, right: Right, policy: str) -> Q | None:

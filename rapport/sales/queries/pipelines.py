@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from rapport.activities.models import Activity
+from rapport.activities.queries import next_about
 from rapport.kit.errors import NotFound
 from rapport.kit.money import Money
 from rapport.platform import access
@@ -21,6 +23,8 @@ from rapport.sales.models import Pipeline, Stage
 from rapport.sales.staleness import Staleness, staleness
 
 CARDS = 25
+LINK = "sales.opportunity:{}"
+"""How an activity leads to an opportunity."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Card:
     closes_on: date
     days: int
     staleness: Staleness
+    next: Activity | None = None
 
 
 @dataclass(frozen=True)
@@ -85,11 +90,24 @@ def stages(of: Pipeline) -> list[Stage]:
 def board(
     asker: Actor, of: Pipeline, lanes: Sequence[Stage], *, tree: Tree, now: datetime
 ) -> list[Lane]:
-    """The open ``lanes`` with their first cards, the next to be decided first. Two statements."""
+    """The open ``lanes`` with their first cards, the next to be decided first, each with what is planned
+    next. Three statements.
+    """
     found, cards = totals(asker, of, tree), _cards(asker, of, lanes, tree, now)
+    planned = next_about(
+        asker, [LINK.format(card.pk) for found in cards.values() for card in found]
+    )
     nothing = Totals()
     return [
-        Lane(stage, tuple(cards[stage.pk]), one.count, one.sums, one.weighted)
+        Lane(
+            stage,
+            tuple(
+                replace(card, next=planned.get(LINK.format(card.pk))) for card in cards[stage.pk]
+            ),
+            one.count,
+            one.sums,
+            one.weighted,
+        )
         for stage in lanes
         for one in (found.get(stage.pk, nothing),)
     ]

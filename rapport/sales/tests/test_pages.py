@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from rapport.activities.models import Activity
 from rapport.kit.money import Money
 from rapport.parties.models import Party
 from rapport.platform.access import Actor
@@ -95,6 +96,41 @@ def test_a_board_shows_what_goes_stale_and_to_whom_it_belongs(
     mine = client_of(bob).get(f"/pipeline/{direct.pk}/", {"q": "owner:me"})
     assert "Ten pumps" not in mine.content.decode()
     assert client_of(charlie).get(f"/pipeline/{direct.pk}/").status_code == 404
+
+
+def test_a_card_says_what_is_planned_next(
+    opened: Opened, direct: Pipeline, alice: User, client_of: ClientOf
+) -> None:
+    made = opened()
+    page = client_of(alice).get(f"/pipeline/{direct.pk}/").content.decode()
+    assert "No next step" in page
+    about = f"sales.opportunity:{made.pk}"
+    for subject, days in (("Later", 5), ("Call Dora", 2)):
+        at = timezone.now() + timedelta(days=days)
+        Activity.objects.create(
+            subject=subject, kind="call", about=about, due_at=at, ends_at=at, owner=alice
+        )
+    page = client_of(alice).get(f"/pipeline/{direct.pk}/").content.decode()
+    assert "Call Dora" in page
+    assert "Later" not in page
+    assert "No next step" not in page
+
+
+def test_an_opportunity_without_a_next_step_stands_in_the_day_of_its_owner(
+    opened: Opened, alice: User, bob: User, client_of: ClientOf
+) -> None:
+    made = opened(name="Twelve valves")
+    Opportunity.objects.filter(pk=made.pk).update(
+        closes_on=timezone.localdate() - timedelta(days=3)
+    )
+    page = client_of(alice).get("/day/").content.decode()
+    assert f"/opportunities/{made.pk}/" in page
+    assert "Plan the next step" in page
+    assert "Twelve valves" not in client_of(bob).get("/day/").content.decode()
+    at = timezone.now() + timedelta(days=9)
+    about = f"sales.opportunity:{made.pk}"
+    Activity.objects.create(subject="Call", about=about, due_at=at, ends_at=at, owner=alice)
+    assert "Twelve valves" not in client_of(alice).get("/day/").content.decode()
 
 
 def test_a_filter_that_is_none_says_so(direct: Pipeline, alice: User, client_of: ClientOf) -> None:

@@ -78,6 +78,7 @@ def _board(request: Request, shown: Pipeline, text: str) -> dict[str, Any]:
         "lanes": [(lane, _list_url(lane, text)) for lane in lanes],
         "stages": stages,
         "today": timezone.localdate(),
+        "now": timezone.now(),
         "ends": [stage for stage in stages if not stage.is_open],
         "count": sum(lane.count for lane in lanes),
         "sums": _added([lane.sums for lane in lanes]),
