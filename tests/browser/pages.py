@@ -34,6 +34,7 @@ NO_PAGES = {
     "oauth_token": "programs call it",
     "pick": "a part of create_record",
     "preview_file": "a picture",
+    "product_attributes": "a part of create_product and edit_product",
     "receive_webhook": "other programs call it",
     "refused_rows": "a file",
     "service_worker": "a script",
@@ -64,6 +65,8 @@ ASKED = {
     "merge_parties": "pk={party}&pk={alike}",
     "press_automation": "record={visit}",
     "choose_bulk": "pk={party}&pk={alike}",
+    "compare_products": "id={product}&id={better}&id={bundle}",
+    "find_products": "near={product}&to=/orders/new/&currency=EUR&party={party}",
 }
 """What is asked of an address, so that its page has something to show."""
 STATES = (
@@ -77,6 +80,15 @@ STATES = (
     "/records/product/",
     "/records/interaction/",
     "/records/return/",
+    "/records/price/",
+    "/records/price_list/",
+    "/records/price_list/{price_list}/",
+    "/records/price/create/?product={product}",
+    "/records/product_relation/",
+    "/records/tax_rate/",
+    "/products/{bundle}/",
+    "/products/compare/",
+    "/products/find/?q=mallet",
     "/records/party/?view={view}",
     "/records/party/?view=customers&q=orders>2 city:any",
     "/records/party/?q=city:Nowhere",
