@@ -27,7 +27,7 @@ _CATEGORIES = """
     )
     SELECT now(), now(), %(user)s::bigint, %(user)s::bigint, '{{}}', 1, s.category
       FROM (SELECT DISTINCT category FROM {relation} AS given WHERE category <> '') AS s ORDER BY 7
-    ON CONFLICT (name) DO NOTHING
+    ON CONFLICT (name) DO UPDATE SET deleted_at = NULL WHERE catalog_category.deleted_at IS NOT NULL
 """
 _PRODUCTS = """
     WITH incoming AS MATERIALIZED (

@@ -34,6 +34,7 @@ NO_PAGES = {
     "oauth_token": "programs call it",
     "pick": "a part of create_record",
     "preview_file": "a picture",
+    "product_attributes": "a part of create_product and edit_product",
     "receive_webhook": "other programs call it",
     "refused_rows": "a file",
     "service_worker": "a script",
@@ -66,6 +67,8 @@ ASKED = {
     "press_automation": "record={visit}",
     "choose_bulk": "pk={party}&pk={alike}",
     "move_opportunity": "stage={last_stage}",
+    "compare_products": "id={product}&id={better}&id={bundle}",
+    "find_products": "near={product}&to=/orders/new/&currency=EUR&party={party}",
 }
 """What is asked of an address, so that its page has something to show."""
 STATES = (
@@ -87,6 +90,15 @@ STATES = (
     "/records/opportunity/{opportunity}/lists/plan/",
     "/opportunities/{lost_opportunity}/",
     "/pipeline/{pipeline}/?q=amount>100000000",
+    "/records/price/",
+    "/records/price_list/",
+    "/records/price_list/{price_list}/",
+    "/records/price/create/?product={product}",
+    "/records/product_relation/",
+    "/records/tax_rate/",
+    "/products/{bundle}/",
+    "/products/compare/",
+    "/products/find/?q=mallet",
     "/records/party/?view={view}",
     "/records/party/?view=customers&q=orders>2 city:any",
     "/records/party/?q=city:Nowhere",

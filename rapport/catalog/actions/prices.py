@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Q
@@ -22,6 +25,7 @@ ENDS_BEFORE = noted("It ends before it begins.")
 OVERLAPS = noted(
     "On this list, %(product)s has another price from %(quantity)s on these days: %(amount)s, %(days)s."
 )
+TWIN = noted("Another row has a price of this product, list and quantity on these days.")
 TWINS = """
     SELECT one.id, other.id FROM catalog_price AS one
       JOIN catalog_price AS other
@@ -60,6 +64,25 @@ def _check_twins(pks: Sequence[int]) -> None:
     if found:
         other = Price.objects.select_related("product", "price_list").get(pk=found[1])
         raise Invalid("overlapping_prices", fields={"since": _told(other)})
+
+
+def _among(prices: Sequence[Price]) -> dict[int, dict[str, str]]:
+    """Which of these meets an earlier one, by place."""
+    earlier: defaultdict[tuple[int, int, Decimal], list[Price]] = defaultdict(list)
+    wrong = {}
+    for place, price in enumerate(prices):
+        same = earlier[price.product_id, price.price_list_id, price.quantity]
+        if any(_share_a_day(price, other) for other in same):
+            wrong[place] = {"since": say(TWIN)}
+        else:
+            same.append(price)
+    return wrong
+
+
+def _share_a_day(one: Price, other: Price) -> bool:
+    first, last = date.min, date.max
+    begins = max(one.since or first, other.since or first)
+    return begins <= min(one.until or last, other.until or last)
 
 
 def _overlapping(price: Price) -> Price | None:
@@ -140,6 +163,7 @@ OF_PRICES = Writing(
     before=_check_price,
     after=_look_at_price,
     after_many=_check_twins,
+    among=_among,
     restored=_check_restored,
     derives_from=TELLS_APART | {"amount", "note"},
 )

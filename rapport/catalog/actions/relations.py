@@ -62,6 +62,20 @@ def _check_many(pks: Sequence[int]) -> None:
         _check_relation(row, TELLS_APART)
 
 
+def _among(rows: Sequence[Relation]) -> dict[int, dict[str, str]]:
+    """Which of these says again what an earlier one says, by place."""
+    seen: set[tuple[object, ...]] = set()
+    wrong = {}
+    for place, row in enumerate(rows):
+        pair = (row.product_id, row.other_id)
+        is_mutual = row.kind == Relation.Kind.ALTERNATIVE
+        key = (row.kind, *(sorted(pair) if is_mutual else pair))
+        if key in seen:
+            wrong[place] = {"other": say(TWICE)}
+        seen.add(key)
+    return wrong
+
+
 def _check_restored(pks: Sequence[int], by: Actor) -> None:
     try:
         _check_many(pks)
@@ -76,6 +90,7 @@ def _wrong(sentence: str) -> Invalid:
 OF_RELATIONS = Writing(
     before=_check_relation,
     after_many=_check_many,
+    among=_among,
     restored=_check_restored,
     derives_from=TELLS_APART,
 )

@@ -40,6 +40,14 @@ def _check_many(pks: Sequence[int]) -> None:
         raise Invalid("invalid_tax_rate", fields={"since": say(TWICE)})
 
 
+def _among(rates: Sequence[TaxRate]) -> dict[int, dict[str, str]]:
+    """Which of these begins with an earlier one, by place."""
+    first: dict[tuple[object, ...], int] = {}
+    keys = [(rate.tax_class_id, rate.country, rate.since) for rate in rates]
+    twice = [place for place, key in enumerate(keys) if first.setdefault(key, place) != place]
+    return {place: {"since": say(TWICE)} for place in twice}
+
+
 def _check_restored(pks: Sequence[int], by: Actor) -> None:
     try:
         _check_many(pks)
@@ -50,6 +58,7 @@ def _check_restored(pks: Sequence[int], by: Actor) -> None:
 OF_RATES = Writing(
     before=_check_rate,
     after_many=_check_many,
+    among=_among,
     restored=_check_restored,
     derives_from=TELLS_APART,
 )

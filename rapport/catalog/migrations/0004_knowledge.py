@@ -327,6 +327,7 @@ class Migration(migrations.Migration):
             model_name="attribute",
             name="category",
             field=models.ForeignKey(
+                db_index=False,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="attributes",
                 to="catalog.category",

@@ -40,7 +40,9 @@ class Attribute(models.Model):
     the product, whatever becomes of its category.
     """
 
-    category = models.ForeignKey(Category, models.CASCADE, related_name="attributes")
+    category = models.ForeignKey(
+        Category, models.CASCADE, related_name="attributes", db_index=False
+    )
     field = models.ForeignKey(CustomField, models.CASCADE, related_name="+")
     is_required = models.BooleanField(default=False)
 

@@ -113,7 +113,7 @@ PRODUCT = register(
         ),
         writing=WRITING,
         parts=(COMPONENTS,),
-        links=(Link("Bundles and their margins", "bundles", "packages"),),
+        links=(Link("Bundles", "bundles", "packages"),),
         create_url_name="create_product",
         create_verb="catalog.create_product",
         example="price<10",

@@ -48,6 +48,16 @@ def test_new_codes_are_added() -> None:
     assert heart.search_text == "white hanging heart 85123a"
 
 
+def test_a_category_in_the_trash_comes_back() -> None:
+    absorb(HEART)
+    shelf = Category.objects.get()
+    shelf.deleted_at = shelf.created_at
+    shelf.save()
+    absorb(("2", "Lamp", "goods", "Lights", "", None))
+    assert Category.objects.get().deleted_at is None
+    assert Product.objects.get(code="2").category == shelf
+
+
 def test_what_is_known_stays_as_it_is() -> None:
     absorb(HEART)
     assert absorb(("85123A", "Other name", "charge", "", "EUR", "9"), POST) == Absorbed(1, 1)

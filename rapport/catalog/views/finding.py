@@ -7,12 +7,16 @@ panel that loads itself::
     {{ products.finder(to=url("add_quote_line", quote.pk), near=product_ids, party=quote.party_id,
                        currency=quote.currency) }}
 
-``to`` is a local address that takes a POST with ``product`` (an id), ``quantity`` ("1") and the CSRF
-token, adds the product and redirects; without it, products are only shown, as in a call. ``near``
-are the ids of products that are there already: for them the finder offers better versions, accessories,
-bundles and alternatives before anybody types. ``party`` and ``currency`` say whose prices in what money
-are shown, with the reason why. Everything is seen with the rights of whoever looks: without the right
-to read products the panel says so, and the cost never stands in it.
+It brings forms of its own, so it stands outside of others.
+
+- ``to`` is a local address that takes a POST with ``product`` (an id), ``quantity`` ("1") and the CSRF
+  token, adds the product and redirects; without it, products are only shown, as in a call.
+- ``near`` are the ids of products that are there already: for them the finder offers better versions,
+  accessories, bundles and alternatives before anybody types.
+- ``party`` and ``currency`` say whose prices in what money are shown, with the reason why.
+
+Everything is seen with the rights of whoever looks: who may not ``catalog.read_products`` gets nothing,
+so leave it out for them. The cost never stands in it.
 """
 
 from __future__ import annotations

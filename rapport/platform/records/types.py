@@ -68,9 +68,11 @@ class Writing:
     ``before`` derives other columns of the record from the changed fields, and may raise Invalid;
     ``after`` keeps up what stands in other tables; both are needed only for the fields in
     ``derives_from``. ``refresh`` does the work of both for many records at once, by their ids, where
-    that is quicker than one by one; ``after_many`` that of ``after``. ``settle`` does it on a new record
-    itself that comes without lists, told what it is called elsewhere. ``restored`` brings back what
-    else belongs to records that came out of the trash, by their ids. ``events`` gives the type's own
+    that is quicker than one by one; ``after_many`` that of ``after``. ``among`` says of records that come
+    at once which cannot stand beside an earlier one of them: place → sentences by field. ``settle`` does
+    it on a new record itself that comes without lists, told what it is called elsewhere. ``restored``
+    brings back what else belongs to records that came out of the trash, by their ids, and may refuse
+    them. ``events`` gives the type's own
     events for "created", "edited", "deleted" and "restored", where it has them.
     """
 
@@ -79,6 +81,7 @@ class Writing:
     derives_from: frozenset[str] = frozenset()
     refresh: Callable[[Sequence[int], frozenset[str]], None] | None = None
     after_many: Callable[[Sequence[int]], None] | None = None
+    among: Callable[[Sequence[Any]], Mapping[int, Mapping[str, str]]] | None = None
     settle: Callable[[Any, str], None] | None = None
     restored: Callable[[Sequence[int], Actor], None] = _nothing_more
     events: Mapping[str, Callable[[Any, Changes], Happening]] = field(default_factory=dict)

@@ -130,6 +130,7 @@ def upsert_records(
     _find_records(kind, _known(kind, source, _standing(rows), by, manner), rows, by, manner)
     _check_unique(kind, _standing(rows))
     _set_values(kind, _standing(rows))
+    _check_among(kind, _standing(rows))
     new = [row for row in _standing(rows) if row.pk is None]
     old = [row for row in _standing(rows) if row.pk is not None]
     _enter(kind, source, new, by)
@@ -319,6 +320,13 @@ def _set_values(kind: RecordType, rows: Sequence[Upsert]) -> None:
                 row.changes |= following.compute(kind, row.record)
         except RapportError as error:
             row.refuse(error)
+
+
+def _check_among(kind: RecordType, rows: Sequence[Upsert]) -> None:
+    """Refuse what cannot stand beside an earlier row, where the type has such."""
+    if kind.writing.among:
+        for place, wrong in kind.writing.among([row.record for row in rows]).items():
+            rows[place].wrong |= wrong
 
 
 def _set(row: Upsert, fields: Mapping[str, Field]) -> None:
