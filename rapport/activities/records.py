@@ -36,6 +36,7 @@ POLICY = access.register(
             "activities.cancel_activity": Right.EDIT,
             "activities.change_booking_page": Right.CREATE,
             "activities.book_slot": Right.CREATE,
+            "activities.report_visit": Right.CREATE,
         },
         places=PLACES_OF_PARTY,
     )

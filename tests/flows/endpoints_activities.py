@@ -20,6 +20,7 @@ ACTIVITIES: dict[str, Endpoint] = {
     "booking": page("open", token="forged"),
     "move_booking": form("open", token="forged"),
     "give_back_slot": form("open", token="forged"),
+    "report_visit": form("activities.report_visit"),
     "my_day": page("activities.read_activities"),
     "plan_activity": form("activities.plan_activity"),
     "activity": page("activities.read_activities activity", pk="activity"),

@@ -4,8 +4,16 @@ from rapport.activities.queries.activities import (
     activity,
     next_steps,
     people_of,
+    report_of,
     steps_about,
     where_one_takes_part,
 )
 
-__all__ = ["activity", "next_steps", "people_of", "steps_about", "where_one_takes_part"]
+__all__ = [
+    "activity",
+    "next_steps",
+    "people_of",
+    "report_of",
+    "steps_about",
+    "where_one_takes_part",
+]
