@@ -272,8 +272,8 @@ def test_the_panel_asks_no_more_for_more(count: int, alice: User, client_of: Cli
 
 
 @pytest.mark.parametrize("query", ["", "view=mine", "view=overdue", "view=meetings", "view=done",
-                                   "layout=board", "layout=calendar", "group=kind", "q=drawing",
-                                   "q=party.name~kast", "sort=-created"])  # fmt: skip
+                                   "layout=board", "layout=calendar", "q=drawing",
+                                   "q=kind:call party:any", "sort=-created"])  # fmt: skip
 def test_lists_boards_and_calendars_show_it(query: str, alice: User, client_of: ClientOf) -> None:
     planned("Ask for the drawing", owner_id=alice.pk, party=a_party())
     shown = client_of(alice).get(f"{reverse('records', args=['activity'])}?{query}")
