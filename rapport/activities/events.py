@@ -110,3 +110,15 @@ class SlotBooked(Happening):
     at: datetime
 
     sentence: ClassVar[str] = "Booked a time online"
+
+
+@dataclass(frozen=True)
+class VisitReported(Happening):
+    """Somebody told of a visit from where it was; ``has_position`` says whether the phone said where."""
+
+    subject: str
+    checked_in_at: datetime
+    has_position: bool
+    photos: int
+
+    sentence: ClassVar[str] = ""

@@ -248,10 +248,11 @@ def _told(people: Iterable[Any]) -> str:
 
 def _parties_called(asker: Actor, text: str, at: str) -> list[int]:
     names = [name.strip() for name in text.split(",")]
-    return [_party_called(asker, name, at) for name in names if name]
+    return [party_called(asker, name, at) for name in names if name]
 
 
-def _party_called(asker: Actor, name: str, at: str) -> int:
+def party_called(asker: Actor, name: str, at: str) -> int:
+    """The party that ``name`` means. Raises Invalid at the field ``at`` where it fits nobody, or several."""
     number, _space, _name = name.removeprefix("#").partition(" ")
     if name.startswith("#") and number.isascii() and number.isdecimal():
         try:

@@ -18,12 +18,13 @@ from rapport.activities.events import (
     FeedClosed,
     FeedRenewed,
     SlotBooked,
+    VisitReported,
 )
 from rapport.platform.access import Actor
 from rapport.platform.events.models import Event
 from rapport.platform.notifications.news import news
 from rapport.platform.records.undoing import Family, family, one_by_one, passes, register
-from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
+from rapport.platform.ui.plugs import Command, MenuItem, Panel, command, menu, panel
 
 READ = "activities.read_activities"
 
@@ -44,5 +45,8 @@ for name in (ActivityCompleted.name, ActivityCancelled.name):
     register(name, one_by_one(_of_activity(states.reopen_activity)))
 register(ActivityReopened.name, one_by_one(complete_again))
 register(ActivityRescheduled.name, one_by_one(move_back))
-passes(FeedRenewed.name, FeedClosed.name, BookingPageChanged.name, SlotBooked.name)
+passes(
+    FeedRenewed.name, FeedClosed.name, BookingPageChanged.name, SlotBooked.name, VisitReported.name
+)
 news(ActivityCompleted.name, ActivityRescheduled.name, ActivityCancelled.name)
+command(Command("Report a visit", "report_visit", "map-pin", "activities.report_visit"))

@@ -36,6 +36,7 @@ POLICY = access.register(
             "activities.cancel_activity": Right.EDIT,
             "activities.change_booking_page": Right.CREATE,
             "activities.book_slot": Right.CREATE,
+            "activities.report_visit": Right.CREATE,
         },
         places=PLACES_OF_PARTY,
     )
@@ -134,11 +135,11 @@ ACTIVITY = register(
         create_verb="activities.plan_activity",
         views=(
             View("mine", "Mine", filter="status:open owner:me", icon="user"),
-            View("overdue", "Overdue", filter="status:open due<now", icon="alarm"),
+            View("overdue", "Overdue", filter="status:open due<today", icon="alarm"),
             View("meetings", "Meetings", filter="status:open kind:meeting", icon="users"),
             View("done", "Done", filter="status:done", sort="-due", icon="circle-check"),
         ),
-        example="due<now",
+        example="due<today",
         empty="Nothing is planned. Plan a call or a task, here or on a customer's page.",
     )
 )

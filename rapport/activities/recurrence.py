@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rapport.kit.errors import Invalid
+from rapport.kit.speech import noted
 
 PARTS = frozenset(
     {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
@@ -25,7 +26,7 @@ BY_MONTH_ONLY = frozenset({"BYMONTHDAY", "BYSETPOS"})
 MOST = 1000
 FAR = timedelta(days=365 * 100)
 LONGEST = 300
-NOT_UNDERSTOOD = "This is no rule of repetition that can be followed."
+NOT_UNDERSTOOD = noted("This is no rule of repetition that can be followed.")
 _UNTIL = re.compile(r"(\d{8})(T\d{6}Z?)?")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.activities.views import booking, calendars, daily, feeds
+from rapport.activities.views import booking, calendars, daily, feeds, visits
 
 urlpatterns = [
     path("day/", daily.my_day, name="my_day"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("book/mine/<str:token>/give-back/", booking.give_back_slot, name="give_back_slot"),
     path("book/<slug:slug>/", booking.book, name="book"),
     path("book/<slug:slug>/<slug:slot>/", booking.book_slot, name="book_slot"),
+    path("visits/new/", visits.report_visit, name="report_visit"),
     path("calendar/feed/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
 ]

@@ -58,6 +58,7 @@ from rapport.platform.webhooks.actions.webhooks import create_webhook, switch_of
 from rapport.sales.models import Competitor, Opportunity
 from rapport.touchpoints.actions import Details, record_interaction
 from rapport.touchpoints.channels import Channel, Direction
+from tests.browser.furnishing_activities import planned
 from tests.browser.shelves import shelves
 
 PICTURE = bytes.fromhex(
@@ -98,7 +99,7 @@ def furnish() -> None:
     with transaction.atomic():
         found: dict[str, Any] = _parties(by)
         party = found["party"]
-        found |= _about(party, by) | _dealings(party, by) | _visits(party, by)
+        found |= planned(party, by) | _about(party, by) | _dealings(party, by) | _visits(party, by)
         found |= _selling(by) | shelves(found["product"], by)
         found |= _kept(by) | _people(by) | _told(by) | _apps(by)
     found |= _imports(by) | _exports(by)

@@ -11,6 +11,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.flows.endpoints import AT_THE_DOOR, ENDPOINTS
 
 NO_PAGES = {
+    "booking": "of a guest, from a mail: test_book_slot looks at it",
+    "calendar_feed": "programs call it",
     "contact_line": "a part of create_party",
     "customer_figures": "JSON for a script",
     "download_export": "a file",
@@ -46,6 +48,8 @@ NO_PAGES = {
 """Addresses that may be read and are no page, each with the reason."""
 ORDER = {"record_type": "order", "key": "order", "pk": "order"}
 MORE: dict[str, dict[str, Any]] = {
+    "book": {"slug": "morgan"},
+    "book_slot": {"slug": "morgan", "slot": "20300101T0900Z"},
     "edit_list": {"key": "opportunity", "pk": "opportunity", "name": "lines"},
     "external_ids": ORDER,
     "files": ORDER,
@@ -82,6 +86,9 @@ STATES = (
     "/records/product/",
     "/records/interaction/",
     "/records/return/",
+    "/records/activity/",
+    "/calendar/?span=month",
+    "/calendar/?span=day",
     "/records/opportunity/",
     "/records/competitor/",
     "/records/stage/create/",
@@ -133,6 +140,8 @@ FRAMES = (
     "/records/order/?layout=calendar",
     "/parties/{party}/",
     "/parties/{party}/edit/",
+    "/day/",
+    "/calendar/",
     "/orders/{order}/",
     "/pipeline/{pipeline}/",
     "/opportunities/{opportunity}/",

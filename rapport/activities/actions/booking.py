@@ -21,7 +21,7 @@ from rapport.activities.events import BookingPageChanged, SlotBooked
 from rapport.activities.models import Activity, Booking, BookingPage
 from rapport.activities.queries.booking import taken
 from rapport.kit.errors import Invalid, Refused
-from rapport.kit.speech import say
+from rapport.kit.speech import noted, say
 from rapport.parties.actions.parties import create_party
 from rapport.parties.details import Email, PartyDetails
 from rapport.parties.models import EmailAddress, Party, PartyRole
@@ -36,7 +36,7 @@ from rapport.platform.notifications.kinds import Kind
 REMINDERS = (15, 1440)
 MOST_OF_ONE = 3
 """How many times ahead somebody may hold on one page."""
-GONE = "This time has just been taken. Choose another one."
+GONE = noted("This time has just been taken. Choose another one.")
 
 
 @dataclass(frozen=True)

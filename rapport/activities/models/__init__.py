@@ -3,6 +3,7 @@
 from rapport.activities.models.activities import Activity, Participation, Reminder, Series
 from rapport.activities.models.booking import Booking, BookingPage
 from rapport.activities.models.feeds import Feed
+from rapport.activities.models.visits import VisitReport
 
 __all__ = [
     "Activity",
@@ -12,4 +13,5 @@ __all__ = [
     "Participation",
     "Reminder",
     "Series",
+    "VisitReport",
 ]

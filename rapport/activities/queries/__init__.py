@@ -5,6 +5,7 @@ from rapport.activities.queries.activities import (
     next_about,
     next_steps,
     people_of,
+    report_of,
     steps_about,
     where_one_takes_part,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "next_about",
     "next_steps",
     "people_of",
+    "report_of",
     "steps_about",
     "where_one_takes_part",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from rapport.activities.models import Activity, Participation
+from rapport.activities.models import Activity, Participation, VisitReport
 from rapport.kit.errors import NotFound
 from rapport.parties.models import Party
 from rapport.platform import access
@@ -40,6 +40,12 @@ def people_of(asker: Actor, found: Activity) -> list[Participation]:
     access.require(asker, "activities.read_activities", found)
     rows = Participation.objects.filter(activity=found).select_related("party", "user")
     return list(rows.order_by("party__sort_name", "user__name"))
+
+
+def report_of(asker: Actor, found: Activity) -> VisitReport | None:
+    """What was told of a visit from where it was."""
+    access.require(asker, "activities.read_activities", found)
+    return VisitReport.objects.filter(activity=found).first()
 
 
 def next_steps(asker: Actor, party: Party) -> Steps:

@@ -43,7 +43,8 @@ def my_day(asker: Actor, *, now: datetime, begins: datetime, ends: datetime) -> 
     """The asker's day from ``begins`` to ``ends``. A fixed number of queries, and those of other apps."""
     access.require(asker, "activities.read_activities")
     rows = _own(asker)
-    due = list(rows.filter(due_at__lt=ends).order_by("due_at", "id")[: MOST + 1])
+    begun = rows.filter(due_at__lt=ends).order_by("due_at", "id")[: MOST + 1]
+    due = [one for one in begun if not one.is_whole_day or one.due_on <= begins.date()]
     ahead = rows.filter(due_at__gte=ends, due_at__lt=ends + AHEAD).order_by("due_at", "id")
     editable = set(
         access.visible_to(

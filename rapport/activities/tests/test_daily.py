@@ -175,3 +175,23 @@ def test_more_work_asks_no_more(
     with CaptureQueriesContext(connection) as captured:
         day(client)
     assert len(captured) <= 10
+
+
+@pytest.mark.django_db
+def test_a_whole_day_is_a_day_of_its_own_clock(alice: User, client_of: ClientOf) -> None:
+    """Tomorrow's begins for whoever lives further east while it is still today here."""
+    alice.time_zone = "UTC"
+    alice.save()
+    noon = timezone.now().replace(hour=12, minute=0)
+    for subject, days in (("Fair of today", 0), ("Fair of tomorrow", 1)):
+        planned(
+            subject,
+            kind="task",
+            owner_id=alice.pk,
+            due_at=noon + DAY * days - HOUR * 9,
+            is_whole_day=True,
+            zone="Asia/Tokyo",
+        )
+    text = day(client_of(alice))
+    assert "Fair of today" in text.split("Coming up")[0]
+    assert "Fair of tomorrow" not in text.split("Coming up")[0]

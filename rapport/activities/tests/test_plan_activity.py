@@ -269,3 +269,15 @@ def test_the_panel_asks_no_more_for_more(count: int, alice: User, client_of: Cli
     with CaptureQueriesContext(connection) as captured:
         client.get(address, headers=FRAGMENT)
     assert len(captured) <= 10
+
+
+@pytest.mark.parametrize("query", ["", "view=mine", "view=overdue", "view=meetings", "view=done",
+                                   "layout=board", "layout=calendar", "q=drawing",
+                                   "q=kind:call party:any", "sort=-created"])  # fmt: skip
+def test_lists_boards_and_calendars_show_it(query: str, alice: User, client_of: ClientOf) -> None:
+    planned("Ask for the drawing", owner_id=alice.pk, party=a_party())
+    shown = client_of(alice).get(f"{reverse('records', args=['activity'])}?{query}")
+    assert shown.status_code == 200
+    assert ("Ask for the drawing" in shown.content.decode()) == (
+        query not in ("view=overdue", "view=meetings", "view=done")
+    )

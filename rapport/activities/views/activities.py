@@ -26,6 +26,7 @@ from rapport.activities.models import Activity
 from rapport.kit.errors import RapportError
 from rapport.platform import access
 from rapport.platform.events.queries import history
+from rapport.platform.records.queries.attached import files
 from rapport.platform.ui.forms_own import OwnFields
 from rapport.platform.ui.page import Request, offer_undo, page
 from rapport.platform.ui.refused import show_error
@@ -46,6 +47,8 @@ def activity(request: Request, pk: int) -> HttpResponse:
         "activity": found,
         "people": queries.people_of(request.actor, found),
         "about": shown_link(request.actor, found.about),
+        "report": queries.report_of(request.actor, found),
+        "files": list(files(found)[:20]),
         "interactions": touchpoints.linked_to(request.actor, f"activities.activity:{found.pk}"),
         "history": history(request.actor, found)[:10],
         "may_edit": access.may(request.actor, "activities.edit_activity", found),

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport.activities import icalendars
 from rapport.activities.actions import booking as actions
@@ -130,31 +130,27 @@ def booking(request: Request, token: str) -> HttpResponse:
 
 
 @rate_limit(action="book_slot")  # type: ignore[untyped-decorator]
-@require_http_methods(["GET", "POST"])
+@require_POST
 def move_booking(request: HttpRequest, token: str) -> HttpResponse:
     """Move it to another time."""
-    found = queries.booking(token)
-    if request.method == "POST":
-        slot = _moment(request.POST.get("slot", ""))
-        try:
-            actions.move_booking(found, slot, now=timezone.now())
-        except RapportError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("It is moved. A mail is on its way."))
+    found, slot = queries.booking(token), _moment(request.POST.get("slot", ""))
+    try:
+        actions.move_booking(found, slot, now=timezone.now())
+    except RapportError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("It is moved. A mail is on its way."))
     return HttpResponseRedirect(reverse("booking", args=[token]), status=303)
 
 
 @rate_limit(action="book_slot")  # type: ignore[untyped-decorator]
-@require_http_methods(["GET", "POST"])
+@require_POST
 def give_back_slot(request: HttpRequest, token: str) -> HttpResponse:
     """Call it off."""
-    found = queries.booking(token)
-    if request.method == "POST":
-        try:
-            actions.give_back_slot(found, now=timezone.now())
-        except RapportError as error:
-            messages.error(request, str(error))
+    try:
+        actions.give_back_slot(queries.booking(token), now=timezone.now())
+    except RapportError as error:
+        messages.error(request, str(error))
     return HttpResponseRedirect(reverse("booking", args=[token]), status=303)
 
 

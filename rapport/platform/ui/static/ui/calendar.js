@@ -3,6 +3,8 @@
 (() => {
   const calendar = document.querySelector("[data-calendar]");
   if (!calendar) return;
+  const morning = calendar.querySelector(".hours-axis .row-28");
+  if (morning) calendar.scrollTop = morning.offsetTop - 44;
   let dragged = null;
   let grip = 0;
 
