@@ -57,6 +57,7 @@ from rapport.platform.records.types import RecordType, record_type
 from rapport.platform.webhooks.actions.webhooks import create_webhook, switch_off_webhook
 from rapport.touchpoints.actions import Details, record_interaction
 from rapport.touchpoints.channels import Channel, Direction
+from tests.browser.offers import offered
 
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -97,6 +98,7 @@ def furnish() -> None:
         found: dict[str, Any] = _parties(by)
         party = found["party"]
         found |= _about(party, by) | _dealings(party, by) | _visits(party, by)
+        found |= offered(party, found["order"], by)
         found |= _kept(by) | _people(by) | _told(by) | _apps(by)
     found |= _imports(by) | _exports(by)
     json.dump({name: getattr(one, "pk", one) for name, one in found.items()}, sys.stdout)

@@ -34,6 +34,9 @@ NO_PAGES = {
     "oauth_token": "programs call it",
     "pick": "a part of create_record",
     "preview_file": "a picture",
+    "buyer_pdf": "a file",
+    "quote_pdf": "a file",
+    "quote_products": "choices of a field",
     "receive_webhook": "other programs call it",
     "refused_rows": "a file",
     "service_worker": "a script",
@@ -45,6 +48,7 @@ NO_PAGES = {
 """Addresses that may be read and are no page, each with the reason."""
 ORDER = {"record_type": "order", "key": "order", "pk": "order"}
 MORE: dict[str, dict[str, Any]] = {
+    "buyer_quote": {"token": "token"},
     "external_ids": ORDER,
     "files": ORDER,
     "followers": ORDER,
@@ -77,6 +81,12 @@ STATES = (
     "/records/product/",
     "/records/interaction/",
     "/records/return/",
+    "/records/quote/",
+    "/records/quote/?layout=board",
+    "/records/delivery/",
+    "/records/invoice/",
+    "/quotes/{sent_quote}/",
+    "/quotes/new/?party={party}",
     "/records/party/?view={view}",
     "/records/party/?view=customers&q=orders>2 city:any",
     "/records/party/?q=city:Nowhere",
@@ -112,6 +122,8 @@ FRAMES = (
     "/parties/{party}/",
     "/parties/{party}/edit/",
     "/orders/{order}/",
+    "/quotes/{quote}/write/",
+    "/q/{token}/",
     "/insight/",
     "/insight/rfm/",
     "/automations/{automation}/edit/",
@@ -171,7 +183,7 @@ def doors() -> list[str]:
 
 
 def _value(key: str, word: Any, ids: Mapping[str, Any]) -> Any:
-    return ids[word] if key.endswith(("pk", "story")) else word
+    return ids[word] if key.endswith(("pk", "story", "token")) else word
 
 
 def _patterns(found: Any, before: str = "") -> Iterator[tuple[str, URLPattern]]:
