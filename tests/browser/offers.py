@@ -21,10 +21,10 @@ from rapport.quotes.drafts import Draft, OfferedLine
 
 def offered(party: Party, order: Order, by: Actor) -> dict[str, Any]:
     """A quote in its second version, one that the buyer has, a delivery to come and an open invoice."""
-    first = create_quote(_draft(), party=party, by=by)
+    first = create_quote(draft(), party=party, by=by)
     link = send_quote(first, by=by)
-    written = write_quote(first, _draft("8"), by=by)
-    sent = create_quote(_draft(), party=party, by=by)
+    written = write_quote(first, draft("8"), by=by)
+    sent = create_quote(draft(), party=party, by=by)
     open_link = send_quote(sent, by=by)
     comment_on_quote(open_link.secret, name="Dana", text="Can you deliver on a Friday?")
     today = timezone.localdate()
@@ -39,7 +39,8 @@ def offered(party: Party, order: Order, by: Actor) -> dict[str, Any]:
     }
 
 
-def _draft(quantity: str = "12") -> Draft:
+def draft(quantity: str = "12") -> Draft:
+    """Chairs, a choice of two table tops, and cushions that may be left away."""
     lines = (
         OfferedLine("Chair", Decimal(quantity), _euro("129.95"), tax_rate=Decimal(21)),
         OfferedLine("Oak table top", Decimal(1), _euro("480"), group="Wood"),
