@@ -173,7 +173,7 @@ EXCHANGE_RATE = register(
                 Kind.NUMBER,
                 is_editable=True,
                 is_required=True,
-                limits=Limits(lowest=Decimal("0.000001")),
+                limits=Limits(lowest=Decimal("0.000001"), highest=Decimal(10**9)),
                 help="How much of it one of the company's currency buys.",
                 synonyms=("exchange rate", "value"),
             ),

@@ -151,7 +151,14 @@ RECURRING_ORDER = register(
         plural="Recurring orders",
         model=RecurringOrder,
         fields=(
-            Field("name", "Name", is_editable=True, is_required=True, is_sortable=True),
+            Field(
+                "name",
+                "Name",
+                is_editable=True,
+                is_required=True,
+                is_sortable=True,
+                limits=Limits(longest=120),
+            ),
             Field(
                 "pattern",
                 "As order",

@@ -5,6 +5,8 @@ What was ordered, what it cost and whether it stands changes by the actions of t
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from rapport.kit.errors import Invalid, Refused
 from rapport.kit.speech import say
 from rapport.orders.events import OrderEdited, ReturnEdited
@@ -20,6 +22,8 @@ from rapport.orders.models import (
 from rapport.orders.queries import company_currency
 from rapport.orders.renewals import next_day
 from rapport.platform.records.types import Writing
+
+LATEST_YEAR = 3000
 
 
 def _has_lines(record: Order | Return, _names: frozenset[str]) -> None:
@@ -48,6 +52,10 @@ def _renewing(recurring: RecurringOrder, _names: frozenset[str]) -> None:
         wrong["months"] = say("Whole months only.")
     if recurring.ends_on is not None and recurring.ends_on < recurring.begins_on:
         wrong["ends"] = say("It ends on the day it begins, or later.")
+    if recurring.begins_on.year > LATEST_YEAR:
+        wrong["begins"] = say("That is too far away.")
+    if recurring.begins_on < timezone.localdate(recurring.pattern.placed_at):
+        wrong["begins"] = say("It begins on the day of its pattern, or later.")
     if recurring.pattern.status == Order.Status.CANCELLED:
         wrong["pattern"] = say("This order was cancelled.")
     if wrong:

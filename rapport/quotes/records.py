@@ -114,7 +114,14 @@ DISCOUNT_LIMIT = register(
         plural="Discount limits",
         model=DiscountLimit,
         fields=(
-            Field("name", "Name", is_editable=True, is_required=True, is_sortable=True),
+            Field(
+                "name",
+                "Name",
+                is_editable=True,
+                is_required=True,
+                is_sortable=True,
+                limits=Limits(longest=80),
+            ),
             Field("role", "Role", Kind.CHOICE, choices=LIMITED, is_editable=True, is_required=True),
             Field(
                 "percent",
@@ -144,8 +151,22 @@ QUOTE_TEMPLATE = register(
         plural="Quote templates",
         model=QuoteTemplate,
         fields=(
-            Field("name", "Name", is_editable=True, is_required=True, is_sortable=True),
-            Field("is_usual", "Used for new quotes", Kind.BOOLEAN, is_editable=True),
+            Field(
+                "name",
+                "Name",
+                is_editable=True,
+                is_required=True,
+                is_sortable=True,
+                limits=Limits(longest=80),
+            ),
+            Field(
+                "is_usual",
+                "Used for new quotes",
+                Kind.BOOLEAN,
+                is_editable=True,
+                is_required=True,
+                default=False,
+            ),
             Field("header", "Header", Kind.LONG_TEXT, is_editable=True, help="Who we are."),
             Field(
                 "introduction",

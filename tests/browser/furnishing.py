@@ -59,6 +59,7 @@ from rapport.sales.models import Competitor, Opportunity
 from rapport.touchpoints.actions import Details, record_interaction
 from rapport.touchpoints.channels import Channel, Direction
 from tests.browser.furnishing_activities import planned
+from tests.browser.offers import offered
 from tests.browser.shelves import shelves
 
 PICTURE = bytes.fromhex(
@@ -101,6 +102,7 @@ def furnish() -> None:
         party = found["party"]
         found |= planned(party, by) | _about(party, by) | _dealings(party, by) | _visits(party, by)
         found |= _selling(by) | shelves(found["product"], by)
+        found |= offered(party, found["order"], by)
         found |= _kept(by) | _people(by) | _told(by) | _apps(by)
     found |= _imports(by) | _exports(by)
     json.dump({name: getattr(one, "pk", one) for name, one in found.items()}, sys.stdout)

@@ -36,6 +36,9 @@ NO_PAGES = {
     "oauth_token": "programs call it",
     "pick": "a part of create_record",
     "preview_file": "a picture",
+    "buyer_pdf": "a file",
+    "quote_pdf": "a file",
+    "quote_products": "choices of a field",
     "product_attributes": "a part of create_product and edit_product",
     "receive_webhook": "other programs call it",
     "refused_rows": "a file",
@@ -48,6 +51,7 @@ NO_PAGES = {
 """Addresses that may be read and are no page, each with the reason."""
 ORDER = {"record_type": "order", "key": "order", "pk": "order"}
 MORE: dict[str, dict[str, Any]] = {
+    "buyer_quote": {"token": "token"},
     "book": {"slug": "morgan"},
     "book_slot": {"slug": "morgan", "slot": "20300101T0900Z"},
     "edit_list": {"key": "opportunity", "pk": "opportunity", "name": "lines"},
@@ -86,6 +90,12 @@ STATES = (
     "/records/product/",
     "/records/interaction/",
     "/records/return/",
+    "/records/quote/",
+    "/records/quote/?layout=board",
+    "/records/delivery/",
+    "/records/invoice/",
+    "/quotes/{sent_quote}/",
+    "/quotes/new/?party={party}",
     "/records/activity/",
     "/calendar/?span=month",
     "/calendar/?span=day",
@@ -143,6 +153,8 @@ FRAMES = (
     "/day/",
     "/calendar/",
     "/orders/{order}/",
+    "/quotes/{quote}/write/",
+    "/q/{token}/",
     "/pipeline/{pipeline}/",
     "/opportunities/{opportunity}/",
     "/insight/",
@@ -204,7 +216,7 @@ def doors() -> list[str]:
 
 
 def _value(key: str, word: Any, ids: Mapping[str, Any]) -> Any:
-    return ids[word] if key.endswith(("pk", "story")) else word
+    return ids[word] if key.endswith(("pk", "story", "token")) else word
 
 
 def _patterns(found: Any, before: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ TYPE = records_dealing.RECURRING_ORDER
 
 
 def recurring(order: Order | None = None, **more: Any) -> RecurringOrder:
-    pattern = order or an_order(a_party())
+    pattern = order or an_order(a_party(), at=START - timedelta(days=60))
     said = {"name": "Hearts", "pattern": pattern.pk, "months": "1", "begins": "2024-01-31"}
     made: RecurringOrder = create_record(TYPE, {**said, **more}, by=more.pop("by", SYSTEM))
     return made
@@ -83,7 +83,7 @@ def test_discounts_and_tax_are_ordered_again() -> None:
     )
     terms = Terms("GBP", Discount(Decimal(5)))
     pattern = place_order(Basket([line], terms), by=SYSTEM, party=a_party(), at=START)
-    recurring(pattern, months="12")
+    recurring(pattern, months="12", begins="2024-03-31")
     assert renew_orders(on=date(2024, 6, 1)) == 1
     again = Order.objects.exclude(pk=pattern.pk).get()
     assert (again.total, again.tax) == (pattern.total, pattern.tax)
@@ -144,6 +144,8 @@ def test_two_workers_at_once_place_it_once() -> None:
         ({"ends": "2024-01-30"}, "ends"),
         ({"pattern": "0"}, "pattern"),
         ({"begins": ""}, "begins"),
+        ({"begins": "2023-12-30"}, "begins"),
+        ({"begins": "9999-01-01"}, "begins"),
     ],
 )
 def test_what_cannot_recur(said: dict[str, Any], field: str) -> None:
