@@ -32,9 +32,19 @@ for label, key, icon, order, verb, keys in (
     ("Invoices", "invoice", "file-invoice", 24, "orders.read_invoices", ""),
     ("Payments", "payment", "cash", 26, "orders.read_payments", ""),
     ("Recurring orders", "recurring-order", "repeat", 28, "orders.read_recurring_orders", ""),
-    ("Exchange rates", "exchange-rate", "arrows-exchange", 80, "orders.read_exchange_rates", ""),
 ):
     menu(MenuItem("Sales", label, "records", icon, order, verb, keys=keys, args=(key,)))
+menu(
+    MenuItem(
+        "Set-up",
+        "Exchange rates",
+        "records",
+        "arrows-exchange",
+        80,
+        "orders.read_exchange_rates",
+        args=("exchange-rate",),
+    )
+)
 
 panel(
     Panel(

@@ -15,12 +15,28 @@ from rapport.quotes.events import (
     QuoteViewed,
 )
 
-for label, key, icon, order, verb, keys in (
-    ("Quotes", "quote", "file-text", 8, "quotes.read_quotes", "g q"),
-    ("Quote templates", "quote-template", "template", 82, "quotes.read_quote_templates", ""),
-    ("Discount limits", "discount-limit", "percentage", 84, "quotes.read_discount_limits", ""),
+for section, label, key, icon, order, verb, keys in (
+    ("Sales", "Quotes", "quote", "file-text", 8, "quotes.read_quotes", "g q"),
+    (
+        "Set-up",
+        "Quote templates",
+        "quote-template",
+        "template",
+        82,
+        "quotes.read_quote_templates",
+        "",
+    ),
+    (
+        "Set-up",
+        "Discount limits",
+        "discount-limit",
+        "percentage",
+        84,
+        "quotes.read_discount_limits",
+        "",
+    ),
 ):
-    menu(MenuItem("Sales", label, "records", icon, order, verb, keys=keys, args=(key,)))
+    menu(MenuItem(section, label, "records", icon, order, verb, keys=keys, args=(key,)))
 
 panel(
     Panel(
