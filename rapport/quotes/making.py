@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from rapport.kit.speech import say
 from rapport.orders.pricing import Discount
 from rapport.orders.queries import company_currency
 from rapport.parties import queries as parties
+from rapport.parties.models import Party
 from rapport.platform.access import Actor
 from rapport.platform.records.fields import Field, Kind, Limits
 from rapport.platform.records.making import Making, Said
@@ -24,7 +25,7 @@ from rapport.quotes.actions import create_quote
 from rapport.quotes.drafts import Draft, OfferedLine
 from rapport.quotes.lists import OF_QUOTE
 from rapport.quotes.models import Quote
-from rapport.quotes.offering import NOTHING, offered
+from rapport.quotes.offering import NOTHING, Offered, offered
 
 VALID_FOR = timedelta(days=30)
 
@@ -36,7 +37,7 @@ def _make(said: Said, own: Said, by: Actor) -> Quote:
         title=said["title"],
         currency=currency,
         valid_until=said.get("valid") or timezone.localdate() + VALID_FOR,
-        lines=_lines(said.get("lines", ()), currency, by),
+        lines=_lines(said.get("lines", ()), party, currency, by),
         introduction=said.get("introduction", ""),
         terms=said.get("terms", ""),
     )
@@ -47,13 +48,29 @@ def _make(said: Said, own: Said, by: Actor) -> Quote:
         raise Invalid(error.code, fields=wrong) from None
 
 
-def _lines(entries: Sequence[Entry], currency: str, by: Actor) -> tuple[OfferedLine, ...]:
+def _lines(
+    entries: Sequence[Entry], party: Party, currency: str, by: Actor
+) -> tuple[OfferedLine, ...]:
     """What is offered; a price that is not said is the product's. Raises Invalid."""
     asked = {entry["product"] for entry in entries if entry["product"] is not None}
     products = catalog.products_by_id(by, asked) if asked else {}
+    wanted = [
+        (products[entry["product"]], entry["quantity"])
+        for entry in entries
+        if entry["product"] in products
+    ]
+    today = timezone.localdate()
+    offers = iter(offered(by, wanted, party=party, currency=currency, on=today))
     wrong: dict[str, str] = {}
     found = [
-        _line(f"lines.{place}", entry, products, currency, wrong)
+        _line(
+            f"lines.{place}",
+            entry,
+            products.get(entry["product"]),
+            next(offers) if entry["product"] in products else NOTHING,
+            currency=currency,
+            wrong=wrong,
+        )
         for place, entry in enumerate(entries)
     ]
     if wrong:
@@ -62,16 +79,20 @@ def _lines(entries: Sequence[Entry], currency: str, by: Actor) -> tuple[OfferedL
 
 
 def _line(
-    at: str, entry: Entry, products: Mapping[int, Product], currency: str, wrong: dict[str, str]
+    at: str,
+    entry: Entry,
+    product: Product | None,
+    known: Offered,
+    *,
+    currency: str,
+    wrong: dict[str, str],
 ) -> OfferedLine | None:
-    product = products.get(entry["product"])
     if entry["product"] is not None and product is None:
         wrong[f"{at}.product"] = say("It leads to nothing that you see.")
         return None
     if entry["currency"] and entry["currency"] != currency:
         wrong[f"{at}.currency"] = say("All lines are in one currency.")
         return None
-    known = offered(product, currency=currency) if product else NOTHING
     price = entry["unit_price"]
     money = known.price if price is None else Money(price, currency)
     if money is None:

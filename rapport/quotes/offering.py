@@ -1,12 +1,21 @@
-"""What the catalogue says of a product that is put on a quote: the one place that asks it."""
+"""What the catalogue says of products that are put on a quote: the one place that asks it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from rapport.catalog import queries as catalog
 from rapport.catalog.models import Product
+from rapport.catalog.queries.bundles import Bundle
 from rapport.kit.money import Money
+from rapport.parties.models import Party
+from rapport.platform.access import Actor
+
+Wanted = tuple[Product, Decimal]
+"""A product, and how many of it."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +32,36 @@ NOTHING = Offered(None, None)
 """What is known of a line without a product."""
 
 
-def offered(product: Product, *, currency: str) -> Offered:
-    """The product's own price and cost, as far as they are in ``currency``."""
-    is_ours = product.currency == currency
-    price = Money(product.price, currency) if is_ours and product.price is not None else None
-    cost = Money(product.cost, currency) if is_ours and product.cost is not None else None
-    return Offered(price, cost)
+def offered(
+    asker: Actor, wanted: Sequence[Wanted], *, party: Party | None, currency: str, on: date
+) -> list[Offered]:
+    """What holds for each of ``wanted``, in its order: the price on the lists for ``party``, the tax where
+    it is, and of a bundle what it is made of. At most eight queries, however many.
+    """
+    if not wanted:
+        return []
+    pks = {product.pk for product, _ in wanted}
+    asked = [(product.pk, quantity) for product, quantity in wanted]
+    prices = catalog.prices_for(asker, asked, party=party, currency=currency, on=on)
+    rates = catalog.tax_rates(asker, pks, country=party.country if party else "", on=on)
+    is_any_bundle = any(product.is_bundle for product, _ in wanted)
+    bundles = {one.product.pk: one for one in catalog.bundles(asker, pks)} if is_any_bundle else {}
+    return [
+        Offered(
+            held.price,
+            _cost(product, currency),
+            rates[product.pk].percent if product.pk in rates else None,
+            _components(bundles.get(product.pk)),
+        )
+        for (product, _), held in zip(wanted, prices, strict=True)
+    ]
+
+
+def _cost(product: Product, currency: str) -> Money | None:
+    is_ours = product.currency == currency and product.cost is not None
+    return Money(product.cost, currency) if is_ours else None  # type: ignore[arg-type]  # not None
+
+
+def _components(bundle: Bundle | None) -> tuple[tuple[str, str], ...]:
+    rows = bundle.components if bundle else ()
+    return tuple((f"{row.quantity.normalize():f}", row.product.name) for row in rows)

@@ -21,9 +21,9 @@ class Parts:
 
     ``name`` is what they call it, ``told`` what its changes are called in the record's history.
     ``read`` gives the entries of many records, by their ids. ``understand`` makes of an entry, whose
-    values were read, what is stored, which of a list with links is the entry itself; it raises Invalid
-    at the names of ``fields``. Two entries of one
-    record have different ``key``s. ``write`` makes what was understood all that records have, by their
+    values were read, what is stored, which of a list with links is the entry itself or a row that has
+    them; it raises Invalid at the names of ``fields``. Two entries of one record have different
+    ``key``s. ``write`` makes what was understood all that records have, by their
     ids; it returns before and after, as texts, of those that changed. ``right`` is what somebody may
     do with the list.
     """

@@ -17,10 +17,11 @@ from rapport.kit.amounts import read_amount
 from rapport.kit.errors import Invalid, RapportError
 from rapport.kit.money import Money
 from rapport.orders.pricing import NO_DISCOUNT, Discount, Rounding
+from rapport.parties.models import Party
 from rapport.platform.access import Actor
 from rapport.quotes.drafts import Draft, OfferedLine
 from rapport.quotes.models import QuoteTemplate
-from rapport.quotes.offering import NOTHING, offered
+from rapport.quotes.offering import NOTHING, Offered, offered
 
 VALID_FOR = timedelta(days=30)
 BLANK_LINES = 3
@@ -82,17 +83,20 @@ Lines = forms.formset_factory(LineForm, extra=0, max_num=MOST_LINES, absolute_ma
 
 
 class Builder:
-    """The builder's form. ``data`` is what was sent, ``rows`` and ``head`` what stands there at first."""
+    """The builder's form. ``data`` is what was sent, ``rows`` and ``head`` what stands there at first;
+    ``party`` is for whom it is, as far as that is said.
+    """
 
     def __init__(
         self,
         asker: Actor,
         data: Mapping[str, Any] | None = None,
         *,
+        party: Party | None = None,
         head: Mapping[str, Any] | None = None,
         rows: list[Row] | None = None,
     ) -> None:
-        self.asker = asker
+        self.asker, self.party = asker, party
         self.head = HeadForm(data, initial=dict(head or {}))
         self.lines: Any = Lines(data, initial=rows or [], prefix="lines")
         self.filled: list[LineForm] = []
@@ -134,7 +138,8 @@ class Builder:
         self.filled = [form for form in self.lines if _is_filled(form.cleaned_data)]
         codes = [form.cleaned_data["code"] for form in self.filled if form.cleaned_data["code"]]
         products = catalog.products_by_code(self.asker, codes)
-        lines = [_line(form, products, currency) for form in self.filled]
+        known = self._known(products, currency)
+        lines = [_line(form, products, currency, known) for form in self.filled]
         discount = _read(self.head, "discount", lambda text: read_discount(text, currency))
         if self.head.errors or any(form.errors for form in self.filled):
             raise Invalid("invalid_lines", str(_("Some lines are not clear yet.")))
@@ -147,6 +152,20 @@ class Builder:
             discount=discount or NO_DISCOUNT,
             lines=tuple(line for line in lines if line is not None),
         )
+
+    def _known(
+        self, products: Mapping[str, Product], currency: str
+    ) -> dict[tuple[int, Decimal], Offered]:
+        """What the catalogue says of so many of each product that the lines name."""
+        wanted = [
+            (product, _quantity(form) or Decimal(1))
+            for form in self.filled
+            if (product := products.get(form.cleaned_data["code"]))
+        ]
+        today = timezone.localdate()
+        found = offered(self.asker, wanted, party=self.party, currency=currency, on=today)
+        pairs = zip(wanted, found, strict=True)
+        return {(product.pk, quantity): one for (product, quantity), one in pairs}
 
     def show_error(self, error: RapportError) -> None:
         """Put what was refused where the person sees it: "lines.2.discount" at the third filled line."""
@@ -211,13 +230,27 @@ def _is_filled(data: Mapping[str, Any]) -> bool:
     return any(data.get(name) for name in NAMES)
 
 
-def _line(form: LineForm, products: Mapping[str, Product], currency: str) -> OfferedLine | None:
+def _quantity(form: LineForm) -> Decimal | None:
+    """How many, where it is clear."""
+    try:
+        return read_amount(str(form.cleaned_data.get("quantity", "")).strip())
+    except Invalid:
+        return None
+
+
+def _line(
+    form: LineForm,
+    products: Mapping[str, Product],
+    currency: str,
+    offers: Mapping[tuple[int, Decimal], Offered],
+) -> OfferedLine | None:
     data = form.cleaned_data
     product = products.get(data["code"])
     if data["code"] and product is None:
         form.add_error("code", str(_("There is no product with this code.")))
         return None
-    known = offered(product, currency=currency) if product else NOTHING
+    many = _quantity(form) or Decimal(1)
+    known = offers[product.pk, many] if product else NOTHING
     price = _read(form, "unit_price", lambda text: Money.parse(text, currency))
     if price is None:
         price = known.price

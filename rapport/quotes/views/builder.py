@@ -43,10 +43,11 @@ def create_quote(request: Request) -> HttpResponse:
     if request.method != "POST":
         currency = usual_currency(request.actor, party) or company_currency()
         builder = Builder.empty(request.actor, queries.usual_template(), currency)
+        builder.party = party
         return _show(request, builder, own, party=party)
     if (do := request.POST.get("do", SAVE)) != SAVE:
         return _step(request, do, own, party=party)
-    builder = Builder(request.actor, request.POST)
+    builder = Builder(request.actor, request.POST, party=party)
     if own.is_valid() & builder.is_valid():
         try:
             if party is None:
@@ -70,10 +71,11 @@ def write_quote(request: Request, pk: int) -> HttpResponse:
     current = queries.draft_of(queries.version(request.actor, found))
     if request.method != "POST":
         builder = Builder.of(request.actor, current, found.version)
+        builder.party = found.party
         return _show(request, builder, own, quote=found)
     if (do := request.POST.get("do", SAVE)) != SAVE:
         return _step(request, do, own, quote=found)
-    builder, theirs = Builder(request.actor, request.POST), None
+    builder, theirs = Builder(request.actor, request.POST, party=found.party), None
     if own.is_valid() & builder.is_valid():
         try:
             draft = builder.draft()
@@ -121,10 +123,12 @@ def _step(
     quote: Quote | None = None,
 ) -> HttpResponse:
     """A line more, less or elsewhere, or what it comes to now. Nothing is saved."""
+    whose = quote.party if quote else party
     if do == TOTALS:
-        builder = Builder(request.actor, request.POST)
+        builder = Builder(request.actor, request.POST, party=whose)
         return _show(request, builder, own, party=party, quote=quote, fragment="totals", status=200)
     builder = Builder.arranged(request.actor, request.POST, do)
+    builder.party = whose
     return _show(request, builder, own, party=party, quote=quote, fragment="lines")
 
 
@@ -161,7 +165,8 @@ def _show(
 
 def _sums(builder: Builder) -> tuple[Any, Draft | None]:
     """What stands in the form comes to; nothing while it is not clear yet."""
-    again = Builder(builder.asker, builder.head.data) if builder.head.is_bound else _bound(builder)
+    data = builder.head.data if builder.head.is_bound else _as_sent(builder)
+    again = Builder(builder.asker, data, party=builder.party)
     try:
         if not again.is_valid():
             return None, None
@@ -171,14 +176,14 @@ def _sums(builder: Builder) -> tuple[Any, Draft | None]:
         return None, None
 
 
-def _bound(builder: Builder) -> Builder:
-    """The same form as if it had been sent."""
+def _as_sent(builder: Builder) -> dict[str, Any]:
+    """What the form would send as it stands."""
     data: dict[str, Any] = {k: v for k, v in builder.head.initial.items() if v not in (None, False)}
     rows = builder.lines.initial or []
     data |= {"lines-TOTAL_FORMS": len(rows), "lines-INITIAL_FORMS": 0}
     for number, row in enumerate(rows):
         data |= {f"lines-{number}-{name}": value for name, value in row.items() if value}
-    return Builder(builder.asker, data)
+    return data
 
 
 def _is_late(error: RapportError) -> bool:

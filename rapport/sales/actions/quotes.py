@@ -19,6 +19,7 @@ from rapport.platform.records.actions.telling import tell
 from rapport.quotes.actions.writing import create_quote
 from rapport.quotes.drafts import Draft, OfferedLine
 from rapport.quotes.models import Quote
+from rapport.quotes.offering import NOTHING, Offered, offered
 from rapport.sales.actions.opportunities import end_of, opportunity_type, refuse_closed
 from rapport.sales.actions.writing import close, enter_stage, keep_up_many
 from rapport.sales.events import OpportunityQuoted
@@ -41,7 +42,7 @@ def quote_opportunity(opportunity: Opportunity, *, by: Actor) -> Quote:
         title=opportunity.name,
         currency=opportunity.currency,
         valid_until=timezone.localdate() + timedelta(days=VALID_DAYS),
-        lines=_offered(opportunity),
+        lines=_offered(opportunity, by),
     )
     quote = create_quote(draft, party=opportunity.party, by=by)
     OpportunityQuote.objects.create(opportunity=opportunity, quote=quote)
@@ -79,19 +80,35 @@ def win_by_quote(number: str) -> Opportunity | None:
     return found
 
 
-def _offered(opportunity: Opportunity) -> tuple[OfferedLine, ...]:
-    currency = opportunity.currency
-    lines = Line.objects.filter(opportunity=opportunity).order_by("position")
-    offered = tuple(
-        OfferedLine(
-            line.description,
-            line.quantity,
-            Money(line.unit_price, currency),
-            product_id=line.product_id,
-        )
-        for line in lines
+def _offered(opportunity: Opportunity, by: Actor) -> tuple[OfferedLine, ...]:
+    """Its products at the prices that were talked of, with the tax and the parts that the catalogue knows."""
+    rows = list(
+        Line.objects.filter(opportunity=opportunity).select_related("product").order_by("position")
     )
-    return offered or (OfferedLine(opportunity.name[:250], Decimal(1), opportunity.worth),)
+    wanted = [(row.product, row.quantity) for row in rows if row.product]
+    offers = iter(
+        offered(
+            by,
+            wanted,
+            party=opportunity.party,
+            currency=opportunity.currency,
+            on=timezone.localdate(),
+        )
+    )
+    lines = tuple(_line(row, next(offers) if row.product else NOTHING, opportunity) for row in rows)
+    return lines or (OfferedLine(opportunity.name[:250], Decimal(1), opportunity.worth),)
+
+
+def _line(row: Line, known: Offered, opportunity: Opportunity) -> OfferedLine:
+    return OfferedLine(
+        row.description,
+        row.quantity,
+        Money(row.unit_price, opportunity.currency),
+        product_id=row.product_id,
+        tax_rate=known.tax_rate or Decimal(0),
+        unit_cost=known.cost,
+        components=known.components,
+    )
 
 
 def _take_over(opportunity: Opportunity, quote: Quote) -> None:

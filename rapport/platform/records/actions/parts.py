@@ -9,7 +9,7 @@ from rapport.kit.errors import Invalid
 from rapport.kit.speech import say
 from rapport.platform.access import Actor, FieldRight
 from rapport.platform.records import values
-from rapport.platform.records.fields import Kind
+from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.parts import Parts
 from rapport.platform.records.queries.upserting import seen_links
 from rapport.platform.records.types import RecordType
@@ -56,15 +56,21 @@ def note_hidden(
     linked = [(part, one) for part in parts for one in part.fields if one.kind in LINKS]
     for part, found in linked:
         led = [
-            (wrong, f"{part.name}.{index}.{found.name}", entry[found.name])
+            (wrong, f"{part.name}.{index}.{found.name}", pk)
             for lists, wrong in told
             for index, entry in enumerate(lists.get(part.name, ()))
-            if entry[found.name] is not None
+            if (pk := _led_to(entry, found)) is not None
         ]
         seen = seen_links(by, found, {pk for _, _, pk in led})
         for wrong, place, pk in led:
             if pk not in seen:
                 wrong[place] = say("It leads to nothing that you see.")
+
+
+def _led_to(entry: Any, found: Field) -> int | None:
+    """Where the link ``found`` of an entry leads, as it was read or as the row that it became."""
+    pk: int | None = entry[found.name] if isinstance(entry, Mapping) else values.get(entry, found)
+    return pk
 
 
 def write_parts(
