@@ -216,7 +216,9 @@ def doors() -> list[str]:
 
 
 def _value(key: str, word: Any, ids: Mapping[str, Any]) -> Any:
-    return ids[word] if key.endswith(("pk", "story", "token")) else word
+    if key == "token":
+        return ids.get(word, word)
+    return ids[word] if key.endswith(("pk", "story")) else word
 
 
 def _patterns(found: Any, before: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -129,8 +129,8 @@ def booking(request: Request, token: str) -> HttpResponse:
         return page(request, "activities/booking.html", context)
 
 
-@rate_limit(action="book_slot")  # type: ignore[untyped-decorator]
 @require_POST
+@rate_limit(action="book_slot")  # type: ignore[untyped-decorator]
 def move_booking(request: HttpRequest, token: str) -> HttpResponse:
     """Move it to another time."""
     found, slot = queries.booking(token), _moment(request.POST.get("slot", ""))
@@ -143,8 +143,8 @@ def move_booking(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("booking", args=[token]), status=303)
 
 
-@rate_limit(action="book_slot")  # type: ignore[untyped-decorator]
 @require_POST
+@rate_limit(action="book_slot")  # type: ignore[untyped-decorator]
 def give_back_slot(request: HttpRequest, token: str) -> HttpResponse:
     """Call it off."""
     try:
