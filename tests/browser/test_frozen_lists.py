@@ -14,7 +14,7 @@ NAMES = "table[data-rows] .who-name"
 def test_two_are_put_on_a_new_list_and_one_is_taken_off_by_mistake(
     page: Page, demo: Product
 ) -> None:
-    sign_in(page, demo, "morgan")
+    sign_in(page, demo, "morgan").goto(f"{demo.address}/records/party/")
     expect(page.locator(NAMES).first).to_be_visible()
     names = page.locator(NAMES).all_inner_texts()[:2]
     put_on_a_new_list(page, names)

@@ -81,7 +81,9 @@ class Activity(Record):
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.OPEN)
     done_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=60, blank=True, default="")
-    series = models.ForeignKey(Series, models.SET_NULL, null=True, related_name="activities")
+    series = models.ForeignKey(
+        Series, models.SET_NULL, null=True, related_name="activities", db_index=False
+    )
     series_at = models.DateTimeField(null=True)
     search_text = models.TextField(default="", editable=False)
 
@@ -150,7 +152,9 @@ class Activity(Record):
 class Participation(models.Model):
     """Somebody besides the owner who takes part: a party, or one of us."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="participations")
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="participations", db_index=False
+    )
     party = models.ForeignKey(
         Party, models.CASCADE, null=True, related_name="planned", db_index=False
     )

@@ -202,7 +202,10 @@ def _phone(field: Field, raw: Any) -> str:
 def _url(field: Field, raw: Any) -> str:
     text = _text(field, raw)
     address = text if "://" in text else f"https://{text}"
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a bracket without its other half
+        raise wrong(field, "“%(text)s” is no web address.", text=text) from None
     if parts.scheme not in ("http", "https") or "." not in parts.netloc:
         raise wrong(field, "“%(text)s” is no web address.", text=text)
     return address
