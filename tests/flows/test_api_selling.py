@@ -8,6 +8,7 @@ from rapport.catalog.models import Product
 from rapport.parties.models import Party
 from rapport.platform.accounts.models import User
 from rapport.platform.events.models import Event
+from rapport.quotes.models import QuoteTemplate
 from rapport.sales.actions.pipelines import set_up_pipeline
 from rapport.sales.models import Competitor, Opportunity, Pipeline
 from tests.programs import Lend, Program, said
@@ -68,6 +69,16 @@ def test_a_stage_is_changed_and_its_gate_holds(
     assert moved.status_code == 200, moved.content
     found = Opportunity.objects.get(pk=made["id"])
     assert (found.stage, found.stays.count()) == (proposal, 2)
+
+
+def test_records_whose_search_text_the_database_makes_come_at_once_too(
+    manager: User, lend: Lend
+) -> None:
+    rows = [{"external_id": "T1", "values": {"name": "Plain"}}]
+    body = {"source": "old", "records": rows}
+    answer = lend(manager).call("POST", "quote-template/upsert", body)
+    assert answer.status_code == 200, answer.content
+    assert QuoteTemplate.objects.get(search_text="plain").colour == "#8a4b2d"
 
 
 def test_many_come_at_once_by_the_ids_of_another_system(program: Program) -> None:

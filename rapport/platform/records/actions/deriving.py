@@ -99,7 +99,8 @@ def _told_apart(records: Sequence[Any]) -> tuple[dict[Any, list[Any]], dict[Any,
     """Column → its values for the database: those in which all records are alike, and the others."""
     alike: dict[Any, list[Any]] = {}
     unlike: dict[Any, list[Any]] = {}
-    for field in records[0]._meta.concrete_fields:
+    written = (field for field in records[0]._meta.concrete_fields if not field.generated)
+    for field in written:
         values = [field.pre_save(record, True) for record in records]
         is_alike = not field.primary_key and all(value == values[0] for value in values)
         sent = values[:1] if is_alike else values
