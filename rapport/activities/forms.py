@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -98,10 +98,13 @@ class ActivityForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.asker = asker
         people = [(user.pk, user.name) for user in colleagues(asker)]
-        self.fields["owner"].choices = [("", _("Me")), *people]  # type: ignore[attr-defined]
-        self.fields["team"].choices = people  # type: ignore[attr-defined]
+        self._offer("owner", [("", _("Me")), *people])
+        self._offer("team", people)
         if self.initial.get("repeats") == AS_IT_IS[0] or self.data.get("repeats") == AS_IT_IS[0]:
-            self.fields["repeats"].choices = [AS_IT_IS, *REPEATS]  # type: ignore[attr-defined]
+            self._offer("repeats", [AS_IT_IS, *REPEATS])
+
+    def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     @classmethod
     def of(

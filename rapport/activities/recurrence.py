@@ -87,7 +87,7 @@ def understood(text: str) -> str:
         raise Invalid("bad_rule", fields={"rule": NOT_UNDERSTOOD})
     try:
         rest = ";".join(part for part in rule.split(";") if not part.startswith("UNTIL="))
-        _read(rest, datetime(2026, 1, 1))  # noqa: DTZ001 - local time
+        _read(rest, datetime(2026, 1, 1))  # noqa: DTZ001 - rules are read in local time, any will do
         until = _until(parts.get("UNTIL", ""), ZoneInfo("UTC"))
     except (ValueError, TypeError, KeyError, AttributeError):
         raise Invalid("bad_rule", fields={"rule": NOT_UNDERSTOOD}) from None
@@ -146,11 +146,9 @@ def _until(text: str, clock: ZoneInfo) -> datetime | None:
     found = _UNTIL.fullmatch(text)
     if found is None:
         raise ValueError(text)
-    if not found[2]:
-        last = datetime.strptime(f"{found[1]}235959", "%Y%m%d%H%M%S")  # noqa: DTZ007 - local
-    else:
-        last = datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
-    return last.replace(tzinfo=UTC if text.endswith("Z") else clock)
+    moment = text.removesuffix("Z") if found[2] else f"{found[1]}T235959"
+    zone = UTC if text.endswith("Z") else clock
+    return datetime.strptime(moment, "%Y%m%dT%H%M%S").replace(tzinfo=zone)
 
 
 def _compiled(found: Recurrence) -> Any:

@@ -58,8 +58,9 @@ def offered(
 
 
 def _cost(product: Product, currency: str) -> Money | None:
-    is_ours = product.currency == currency and product.cost is not None
-    return Money(product.cost, currency) if is_ours else None  # type: ignore[arg-type]  # not None
+    if product.cost is None or product.currency != currency:
+        return None
+    return Money(product.cost, currency)
 
 
 def _components(bundle: Bundle | None) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -32,7 +32,8 @@ class LoseForm(WinForm):
         super().__init__(*args, **kwargs)
         self.reasons = {reason.pk: reason for reason in lost_reasons(asker)}
         named = [(pk, reason.name) for pk, reason in self.reasons.items()]
-        self.fields["lost_reason"].choices = [("", "–"), *named]  # type: ignore[attr-defined]
+        field = cast("forms.ChoiceField", self.fields["lost_reason"])
+        field.choices = [("", "–"), *named]
         self.order_fields(["lost_reason", "closed"])
 
     @property

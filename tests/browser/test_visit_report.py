@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.product import Product
 from tests.browser.test_palette import sign_in, violations
@@ -55,10 +55,10 @@ def test_a_report_that_arrived_although_the_answer_was_lost_is_not_stored_twice(
     party = demo.python(PARTY).strip()
     sign_in(page, demo, "quinn").goto(f"{demo.address}/visits/new/?party={party}")
 
-    def swallow(route: object) -> None:
+    def swallow(route: Route) -> None:
         """The server gets it; the phone hears nothing."""
-        route.fetch()  # type: ignore[attr-defined]
-        route.abort()  # type: ignore[attr-defined]
+        route.fetch()
+        route.abort()
 
     page.route("**/visits/new/", swallow)
     page.get_by_label("How was it?").fill("Heard twice")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,13 +19,13 @@ NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)  # a Monday, seven o'clock there
 MORNING = {0: [(time(9), time(11))]}
 
 
-def at(*parts: int) -> datetime:
-    return datetime(2026, 3, *parts, tzinfo=AMSTERDAM).astimezone(UTC)  # type: ignore[arg-type, misc]
+def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour, minute, tzinfo=AMSTERDAM).astimezone(UTC)
 
 
-def offer(**said: object) -> Offer:
+def offer(**said: Any) -> Offer:
     usual = {"hours": MORNING, "zone": "Europe/Amsterdam", "length": 30 * MINUTE, "days_ahead": 6}
-    return Offer(**{**usual, **said})  # type: ignore[arg-type]
+    return Offer(**{**usual, **said})
 
 
 HALVES = [at(2, 9), at(2, 9, 30), at(2, 10), at(2, 10, 30)]

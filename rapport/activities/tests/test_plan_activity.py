@@ -77,7 +77,7 @@ def test_a_whole_day_lasts_until_midnight_by_its_own_clock() -> None:
         ("kind", {"kind": "dance"}),
         ("priority", {"priority": "urgent"}),
         ("zone", {"zone": "Mars/Olympus"}),
-        ("due", {"due_at": datetime(2026, 3, 1)}),  # noqa: DTZ001
+        ("due", {"due_at": datetime(2026, 3, 1)}),  # noqa: DTZ001 - that is what is wrong with it
         ("due", {"due_at": datetime(3000, 3, 1, tzinfo=UTC)}),
         ("minutes", {"duration_minutes": -1}),
         ("minutes", {"duration_minutes": 10**9}),

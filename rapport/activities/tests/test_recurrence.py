@@ -20,14 +20,14 @@ from rapport.activities.recurrence import (
 from rapport.kit.errors import Invalid
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-FIRST, LAST = datetime(2020, 1, 1), datetime(2035, 12, 31)  # noqa: DTZ001 - the zone is given
+FIRST, LAST = datetime(2020, 1, 1), datetime(2035, 12, 31)  # noqa: DTZ001 - bounds: the zone is given with them
 MOMENTS = st.datetimes(FIRST, LAST, timezones=st.just(UTC)).map(
     lambda moment: moment.replace(microsecond=0)
 )
 
 
-def local(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=AMSTERDAM).astimezone(UTC)  # type: ignore[arg-type, misc]
+def local(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=AMSTERDAM).astimezone(UTC)
 
 
 @pytest.mark.parametrize(

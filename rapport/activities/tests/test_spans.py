@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rapport.activities.spans import ROWS, SPANS, Placed, Slot, days_of, neighbours, placed
 
+FIRST, LAST = datetime(2025, 1, 1), datetime(2027, 1, 1)  # noqa: DTZ001 - bounds: the zone is given with them
 DAYS = st.dates(date(1980, 1, 1), date(2100, 1, 1))
 
 
@@ -17,8 +18,8 @@ def slot(starts: datetime, minutes: int, whole_on: date | None = None) -> Slot:
     return Slot(1, "Call", "call", starts, starts + timedelta(minutes=minutes), whole_on)
 
 
-def at(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -42,8 +43,7 @@ def test_where_it_stands(one: Slot, zone: str, found: dict[int, tuple[int, int]]
     } == found
 
 
-@given(st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
-       st.integers(0, 3000))  # fmt: skip
+@given(st.datetimes(FIRST, LAST, timezones=st.just(UTC)), st.integers(0, 3000))
 def test_nothing_leaves_its_day(starts: datetime, minutes: int) -> None:
     one = slot(starts, minutes)
     days = [starts.date() + timedelta(days=number) for number in range(-2, 6)]

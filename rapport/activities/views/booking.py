@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import groupby
 from urllib.parse import urlencode
@@ -29,6 +30,9 @@ from rapport.platform.ui.refused import show_error
 
 DAYS_SHOWN = 7
 WRITTEN = "%Y%m%dT%H%MZ"
+View = Callable[..., HttpResponse]
+limited: Callable[[View], View] = rate_limit(action="book_slot")
+"""Strangers try only so often."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +77,7 @@ def book(request: Request, slug: str) -> HttpResponse:
         return page(request, "activities/book.html", context)
 
 
-@rate_limit(action="book_slot")  # type: ignore[untyped-decorator]
+@limited
 @require_http_methods(["GET", "POST"])
 def book_slot(request: Request, slug: str, slot: str) -> HttpResponse:
     """Book one of them: a name and an address will do."""
@@ -130,7 +134,7 @@ def booking(request: Request, token: str) -> HttpResponse:
 
 
 @require_POST
-@rate_limit(action="book_slot")  # type: ignore[untyped-decorator]
+@limited
 def move_booking(request: HttpRequest, token: str) -> HttpResponse:
     """Move it to another time."""
     found, slot = queries.booking(token), _moment(request.POST.get("slot", ""))
@@ -144,7 +148,7 @@ def move_booking(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@rate_limit(action="book_slot")  # type: ignore[untyped-decorator]
+@limited
 def give_back_slot(request: HttpRequest, token: str) -> HttpResponse:
     """Call it off."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -53,7 +53,7 @@ class ProductForm(forms.Form):
         super().__init__(data, initial=_as_typed(product) if product else {})
         self.classes = {str(found.pk): found for found in queries.tax_classes(asker)}
         choices = [("", "–"), *((pk, found.name) for pk, found in self.classes.items())]
-        self.fields["tax_class"].choices = choices  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["tax_class"]).choices = choices
         law = policy_called("catalog.Product")
         for name in LIMITED:
             if law.field_right(asker, name) is not FieldRight.EDIT:

@@ -224,4 +224,6 @@ def test_who_may_not_know_the_cost_sees_no_margin(
     assert all("Margin left" in client.get(page).text for page in pages)
     hide("cost", by=actor_of(admin))
     assert not any("Margin left" in client.get(page).text for page in pages)
-    assert queries.bundle_of(actor_of(alice), box).worth.cost is None  # type: ignore[union-attr]
+    found = queries.bundle_of(actor_of(alice), box)
+    assert found is not None
+    assert found.worth.cost is None

@@ -147,10 +147,11 @@ def test_three_statements_however_many(dealer: Party) -> None:
 
 
 def test_who_sees_no_products_gets_no_prices(mallet: Product, charlie: User, alice: User) -> None:
-    wanted, asked = [(mallet.pk, Decimal(1))], {"party": None, "currency": "EUR", "on": DAY}
-    [nothing] = queries.prices_for(actor_of(charlie), wanted, **asked)  # type: ignore[arg-type]
+    wanted = [(mallet.pk, Decimal(1))]
+    asked: dict[str, Any] = {"party": None, "currency": "EUR", "on": DAY}
+    [nothing] = queries.prices_for(actor_of(charlie), wanted, **asked)
     assert nothing.price is None
-    [own] = queries.prices_for(actor_of(alice), wanted, **asked)  # type: ignore[arg-type]
+    [own] = queries.prices_for(actor_of(alice), wanted, **asked)
     assert own.price == Money(Decimal(20), "EUR")
 
 

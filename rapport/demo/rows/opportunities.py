@@ -33,6 +33,7 @@ def opportunities(
     world: World, faces: Faces, sold: Selling, stock: Goods, staff: Staff, ids: Integers
 ) -> Any:
     start, count, place = world.consumer.start, sold.count, _place(sold)
+    first, second = lines_of(sold, stock)
     reached = np.where(sold.is_open, sold.entered[np.arange(count), sold.stage], sold.ended)
     expected = np.where(sold.is_open, world.consumer.end + sold.patience - 7, sold.ended)
     name = _names(faces, sold, stock)
@@ -53,7 +54,7 @@ def opportunities(
             "stage_id": np.array(staff.stages)[place],
             "status": arrow.take([kind for _, kind, _, _, _ in STAGES], place),
             "stage_since": arrow.moments(start, reached),
-            "amount": arrow.money(sum(lines_of(sold, stock))),  # type: ignore[arg-type]  # two arrays
+            "amount": arrow.money(first + second),
             "currency": arrow.same(CURRENCY, count),
             "probability": np.array([percent for _, _, percent, _, _ in STAGES])[place],
             "category": arrow.take([category for _, _, _, category, _ in STAGES], place),

@@ -138,10 +138,10 @@ def test_what_cannot_be_chosen_is_refused_whole(places: set[int]) -> None:
 @pytest.mark.parametrize(
     "wrong", [{"name": ""}, {"name": "x" * 121}, {"drawing": "<svg>"}, {"drawing": "[[{}]]"}]
 )
-def test_who_signs_is_needed_and_a_drawing_is_one(wrong: dict[str, str]) -> None:
+def test_who_signs_is_needed_and_a_drawing_is_one(wrong: dict[str, Any]) -> None:
     link = a_sent_quote()
     with pytest.raises(Invalid):
-        accept_quote(link.secret, replace(DANA, **wrong))  # type: ignore[arg-type]
+        accept_quote(link.secret, replace(DANA, **wrong))
     assert not Acceptance.objects.exists()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.db import transaction
 
@@ -39,11 +38,11 @@ def replace_parts(
 
 
 def _row(model: type[Part], fields: Sequence[Field], pk: int, position: int, entry: Entry) -> Part:
-    row: Any = model(opportunity_id=pk, position=position)
+    row = model(opportunity_id=pk, position=position)
     for field in fields:
         values.put(row, field, entry[field.name])
     if isinstance(row, Line):
         row.amount = row.quantity * row.unit_price
         if not row.description and row.product:
             row.description = row.product.name
-    return row  # type: ignore[no-any-return]
+    return row

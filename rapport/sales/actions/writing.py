@@ -167,7 +167,7 @@ def enter_stage(
     opportunity: Opportunity, stage: Stage, *, before: Stage, names: frozenset[str] = frozenset()
 ) -> None:
     """Let ``opportunity`` be in ``stage`` from now on, with what follows; ``names`` are said besides."""
-    opportunity.left_stage = before  # type: ignore[attr-defined]  # what the event tells
+    opportunity.left_stage = before
     opportunity.stage, opportunity.pipeline = stage, stage.pipeline
     opportunity.status, opportunity.stage_since = stage.kind, timezone.now()
     if stage.kind == Stage.Kind.LOST and not opportunity.lost_reason_id:
@@ -222,7 +222,7 @@ def _opened(opportunity: Opportunity, _changes: Changes) -> Happening:
 def _edited(opportunity: Opportunity, changes: Changes) -> Happening:
     """What the change of its stage means, where there is one."""
     name, told = opportunity.name, dict(changes)
-    before = getattr(opportunity, "left_stage", None)
+    before = opportunity.left_stage
     if before is None:
         return events.OpportunityEdited(name, told)
     if opportunity.status == Stage.Kind.WON:

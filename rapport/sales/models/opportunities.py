@@ -48,6 +48,9 @@ class Opportunity(Record):
     big_told_at = models.DateTimeField(null=True, editable=False)
     search_text = models.TextField(default="", editable=False)
 
+    left_stage: Stage | None = None
+    """The stage that it has left in this transaction, for what is told of it."""
+
     class Meta:
         verbose_name_plural = "opportunities"
         constraints = (
