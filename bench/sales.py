@@ -26,6 +26,16 @@ NAME = "Bench"
 STAGES = (("New", "open", 10), ("Met", "open", 30), ("Offer", "open", 50), ("Talks", "open", 80),
           ("Won", "won", 100), ("Lost", "lost", 0))  # fmt: skip
 FILL = """
+      WITH buyers AS (
+           SELECT id, row_number() OVER (ORDER BY id) AS place
+             FROM parties_party WHERE kind = 'organization' AND deleted_at IS NULL),
+           sellers AS (
+           SELECT u.id, min(m.team_id) AS team, row_number() OVER (ORDER BY u.id) AS place
+             FROM accounts_user u JOIN accounts_membership m ON m.user_id = u.id GROUP BY u.id),
+           stages AS (
+           SELECT *, kind = 'open' AS is_open,
+                  row_number() OVER (PARTITION BY kind = 'open' ORDER BY position) AS place
+             FROM sales_stage WHERE pipeline_id = {pipeline})
     INSERT INTO sales_opportunity
            (created_at, updated_at, custom, version, name, search_text, party_id, owner_id, team_id,
             pipeline_id, stage_id, status, stage_since, amount, currency, probability, category,
@@ -34,18 +44,13 @@ FILL = """
            {pipeline}, stage.id, stage.kind, now() - (n % 50) * interval '1 day', n::bigint * 7919 % 100003,
            'EUR', stage.probability, stage.category, current_date - (n % 900)::int,
            current_date + (n % 120)::int - 20, CASE WHEN stage.kind <> 'open' THEN current_date END, '', ''
-      FROM generate_series(1, {count}) AS n
-      JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS many
-              FROM parties_party WHERE kind = 'organization' AND deleted_at IS NULL) AS party
-        ON party.place = 1 + n % party.many
-      JOIN (SELECT u.id, min(m.team_id) AS team, row_number() OVER (ORDER BY u.id) AS place,
-                   count(*) OVER () AS many
-              FROM accounts_user u JOIN accounts_membership m ON m.user_id = u.id GROUP BY u.id) AS seller
-        ON seller.place = 1 + n % seller.many
-      JOIN (SELECT *, row_number() OVER (PARTITION BY kind = 'open' ORDER BY position) AS place,
-                   count(*) OVER (PARTITION BY kind = 'open') AS many
-              FROM sales_stage WHERE pipeline_id = {pipeline}) AS stage
-        ON (stage.kind = 'open') = (n <= {open}) AND stage.place = 1 + n % stage.many"""
+      FROM (SELECT n, 1 + n % (SELECT count(*) FROM buyers) AS buyer, n <= {open} AS is_open,
+                   1 + n % (SELECT count(*) FROM sellers) AS seller,
+                   1 + n % (SELECT count(*) FROM stages WHERE is_open = (n <= {open})) AS stage
+              FROM generate_series(1, {count}) AS n) AS wanted
+      JOIN buyers AS party ON party.place = wanted.buyer
+      JOIN sellers AS seller ON seller.place = wanted.seller
+      JOIN stages AS stage ON stage.is_open = wanted.is_open AND stage.place = wanted.stage"""
 STAYS = """
     INSERT INTO sales_stagestay (opportunity_id, stage_id, entered_at)
     SELECT id, stage_id, stage_since FROM sales_opportunity WHERE pipeline_id = {pipeline}"""

@@ -1,4 +1,4 @@
-"""The lines of orders and returns, as programs read them and say them of a new one."""
+"""The lines of orders, returns and quotes, as programs read them and say them of a new one."""
 
 from __future__ import annotations
 
@@ -34,11 +34,21 @@ def _understood(entry: Entry) -> Entry:
 
 
 def _unwritten(wanted: Mapping[int, Sequence[Any]]) -> Told:
-    """What was ordered or came back stands: nobody may edit it, so nothing is ever asked for."""
+    """What was ordered or came back stands, what a quote says is changed in its versions: nobody may edit
+    the list, so nothing is ever asked for.
+    """
     return {}
 
 
-def _lines(policy: str, read: Callable[[Collection[int]], Mapping[int, list[Entry]]]) -> Parts:
+def standing_lines(
+    policy: str,
+    read: Callable[[Collection[int]], Mapping[int, list[Entry]]],
+    *,
+    more: Sequence[Field] = (),
+    understand: Callable[[Entry], Entry] = _understood,
+) -> Parts:
+    """The lines of a record that ``policy`` guards, which nobody edits as a list; ``more`` is said of each."""
+
     def right(actor: Actor) -> FieldRight:
         return min(access.policy_called(policy).field_right(actor, "lines"), FieldRight.READ)
 
@@ -52,14 +62,15 @@ def _lines(policy: str, read: Callable[[Collection[int]], Mapping[int, list[Entr
             Field("quantity", "Quantity", Kind.NUMBER, is_required=True),
             Field("unit_price", "Price each", Kind.MONEY, currency="currency"),
             Field("currency", "Currency", limits=Limits(longest=3)),
+            *more,
         ),
         read=read,
-        understand=_understood,
+        understand=understand,
         key=id,
         write=_unwritten,
         right=right,
     )
 
 
-OF_ORDER = _lines("orders.Order", entries_of_orders)
-OF_RETURN = _lines("orders.Return", entries_of_returns)
+OF_ORDER = standing_lines("orders.Order", entries_of_orders)
+OF_RETURN = standing_lines("orders.Return", entries_of_returns)

@@ -24,7 +24,7 @@ from rapport.platform.accounts.queries import actor_of
 from rapport.platform.accounts.tongues import speaking_to
 from rapport.platform.notifications.actions.notifications import notify
 from rapport.platform.notifications.kinds import Kind
-from rapport.platform.records.types import record_type
+from rapport.platform.records.types import declared_type
 from rapport.platform.ui.formats import datetime as written
 from rapport.platform.ui.formats import day as written_day
 
@@ -89,8 +89,7 @@ def _tell_some(now: datetime) -> int:
 
 
 def _tell(activity: Activity) -> None:
-    kind = record_type("activity")
-    assert kind is not None
+    kind = declared_type("activity")
     for user in _people(activity):
         if not kind.visible_to(actor_of(user)).filter(pk=activity.pk).exists():
             continue

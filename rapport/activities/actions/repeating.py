@@ -17,7 +17,7 @@ from rapport.activities.writing import settle
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.records.actions.telling import tell
-from rapport.platform.records.types import record_type
+from rapport.platform.records.types import declared_type
 
 KEPT = ("kind", "subject", "notes", "zone", "is_whole_day", "duration_minutes", "place", "priority",
         "is_promised", "party_id", "about", "owner_id", "team_id", "custom", "series")  # fmt: skip
@@ -80,6 +80,4 @@ def take_back_next(activity: Activity, *, by: Actor) -> None:
 
 
 def _tell(what: str, activity: Activity, by: Actor) -> None:
-    kind = record_type("activity")
-    assert kind is not None
-    tell(what, kind, activity, {}, by)
+    tell(what, declared_type("activity"), activity, {}, by)

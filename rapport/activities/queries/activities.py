@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from rapport.activities.linking import link_to
 from rapport.activities.models import Activity, Participation, VisitReport
 from rapport.kit.errors import NotFound
 from rapport.parties.models import Party
 from rapport.platform import access
 from rapport.platform.access import Actor, Right
+from rapport.platform.records.types import RecordType
 
 AT_ONCE = 8
 DONE_SHOWN = 3
@@ -59,11 +61,14 @@ def steps_about(asker: Actor, link: str) -> Steps:
     return _steps(asker, Q(about=link))
 
 
-def next_about(asker: Actor, links: Collection[str]) -> dict[str, Activity]:
-    """By link, the open activity about it that is due first, of those that the asker sees. One query."""
+def next_about(asker: Actor, kind: RecordType, pks: Iterable[int]) -> dict[int, Activity]:
+    """For records of ``kind``, the open activity about each that is due first, of those that the asker
+    sees. One query.
+    """
+    links = {link_to(kind, pk): pk for pk in pks}
     rows = Activity.objects.filter(about__in=links, status=Activity.Status.OPEN, deleted_at=None)
     found = access.visible_to(asker, rows).order_by("about", "due_at", "id").distinct("about")
-    return {one.about: one for one in found}
+    return {links[one.about]: one for one in found}
 
 
 def where_one_takes_part(asker: Actor, right: Right, policy: str) -> Q | None:

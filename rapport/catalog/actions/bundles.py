@@ -14,7 +14,7 @@ from rapport.kit.money import Money
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.actions.records import edit_record
-from rapport.platform.records.types import record_type
+from rapport.platform.records.types import declared_type
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,6 @@ def compose_bundle(
     changed the product since ``version``.
     """
     access.require(by, "catalog.compose_bundle", product)
-    kind = record_type("product")
-    if kind is None:
-        raise TypeError("products are no record type")
     entries = [{"product": pk, "quantity": str(amount)} for pk, amount in said.components]
     given: dict[str, Any] = {
         "components": entries,
@@ -49,7 +46,7 @@ def compose_bundle(
     }
     if said.price is not None and _differs(product, said.price):
         given |= {"price": str(said.price.amount), "currency": said.price.currency}
-    edited = edit_record(kind, product.pk, given, by=by, version=version)
+    edited = edit_record(declared_type("product"), product.pk, given, by=by, version=version)
     found: Product = edited.record
     return found
 

@@ -29,7 +29,7 @@ from rapport.platform.records.actions.records import edit_record
 from rapport.platform.records.fields import Kind
 from rapport.platform.records.models import CustomField
 from rapport.platform.records.plans import FieldPlan
-from rapport.platform.records.types import RecordType, record_type
+from rapport.platform.records.types import declared_type
 
 KINDS = (
     Kind.TEXT,
@@ -81,10 +81,7 @@ def create_category(name: str, *, by: Actor) -> Category:
 def rename_category(category: Category, name: str, *, by: Actor) -> Category:
     """Call ``category`` otherwise. Raises Invalid when another one is called so."""
     access.require(by, "catalog.rename_category", category)
-    kind = record_type("product_category")
-    if kind is None:
-        raise TypeError("categories are no record type")
-    edited = edit_record(kind, category.pk, {"name": name}, by=by)
+    edited = edit_record(declared_type("product_category"), category.pk, {"name": name}, by=by)
     found: Category = edited.record
     return found
 
@@ -177,15 +174,10 @@ def _field_called(plan: AttributePlan) -> CustomField | None:
 def _new_field(plan: AttributePlan, by: Actor) -> CustomField:
     choices = [("", label) for label in plan.choices]
     try:
-        return add_field(_products(), FieldPlan(plan.label, plan.kind, choices=choices), by=by)
+        return add_field(
+            declared_type("product"), FieldPlan(plan.label, plan.kind, choices=choices), by=by
+        )
     except Invalid as error:
         said = error.fields
         fields = {"name" if name == "label" else name: said[name] for name in said}
         raise Invalid(error.code, "" if fields else error.message, fields=fields) from None
-
-
-def _products() -> RecordType:
-    found = record_type("product")
-    if found is None:
-        raise TypeError("products are no record type")
-    return found

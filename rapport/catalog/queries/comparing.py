@@ -16,7 +16,7 @@ from rapport.platform.access import Actor
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.queries.lists import rows_of
 from rapport.platform.records.queries.records import LINKS, Shown, shown_cell
-from rapport.platform.records.types import record_type
+from rapport.platform.records.types import declared_type
 
 MOST_COMPARED = 6
 FACTS = ("kind", "category", "price", "cost", "tax_class", "sold")
@@ -48,9 +48,9 @@ def comparison(asker: Actor, pks: Sequence[int]) -> Comparison:
     """
     known = products_by_id(asker, pks)
     shown = [known[pk] for pk in dict.fromkeys(pks) if pk in known][:MOST_COMPARED]
-    kind = record_type("product")
-    if not shown or kind is None:
+    if not shown:
         return Comparison((), ())
+    kind = declared_type("product")
     fields = kind.fields_for(asker)
     columns = [fields[name] for name in FACTS if name in fields]
     columns += [found for found in fields.values() if found.is_custom and found.kind not in LINKS]

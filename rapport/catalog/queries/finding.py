@@ -12,7 +12,7 @@ from rapport.catalog.queries.relations import relations_of
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.queries.lists import list_page
-from rapport.platform.records.types import record_type
+from rapport.platform.records.types import declared_type
 
 FOUND, MOST_PROMPTS = 10, 12
 
@@ -38,13 +38,14 @@ class Prompt:
 
 def found_products(asker: Actor, words: str, *, limit: int = FOUND) -> list[Product]:
     """The products still sold that ``words`` find, by name. Up to six queries."""
-    kind = record_type("product")
     words = words.replace("\x00", "").strip()[:100]
-    if not words or kind is None or not access.may(asker, "catalog.read_products"):
+    if not words or not access.may(asker, "catalog.read_products"):
         return []
     sold = {"field": "sold", "op": "is", "value": "yes"}
     where = {"all": [*({"search": word} for word in words.split()), sold]}
-    pks = [row.pk for row in list_page(asker, kind, where=where, limit=limit).rows]
+    pks = [
+        row.pk for row in list_page(asker, declared_type("product"), where=where, limit=limit).rows
+    ]
     found = products_by_id(asker, pks)
     return [found[pk] for pk in pks if pk in found]
 

@@ -26,6 +26,7 @@ __all__ = [
     "RecordType",
     "View",
     "Writing",
+    "declared_type",
     "declared_types",
     "late_fields",
     "late_types",
@@ -245,6 +246,11 @@ def record_type(key: str) -> RecordType | None:
     """The type called ``key``, without reading those made in the browser when it is declared."""
     found = _types.get(key)
     return said(found, is_declared=True) if found else record_types().get(key)
+
+
+def declared_type(key: str) -> RecordType:
+    """The type called ``key`` that an app declares. Raises KeyError where none does."""
+    return said(_types[key], is_declared=True)
 
 
 def name_of_many(kind: RecordType) -> str:

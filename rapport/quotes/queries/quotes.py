@@ -170,15 +170,11 @@ def discount_limit(asker: Actor) -> Limit:
         return Limit(None)
     rows = DiscountLimit.objects.filter(deleted_at=None, role__in=asker.roles).order_by("percent")
     limits = dict(rows.values_list("role", "percent"))
-    selling = {role for role in asker.roles if _may_write(role)}
+    policy = access.policy_called("quotes.Quote")
+    selling = {role for role in asker.roles if policy.granted(asker, role, access.Right.EDIT)}
     if any(role not in limits for role in selling):
         return Limit(None)
     return Limit(max((limits[role] for role in selling), default=Decimal(0)))
-
-
-def _may_write(role: object) -> bool:
-    grants = access.policy_called("quotes.Quote").grants
-    return role in grants and bool(grants[role].get(access.Right.EDIT))  # type: ignore[index]
 
 
 def approved_percent(found: QuoteVersion) -> Decimal | None:

@@ -5,6 +5,7 @@ Read on a phone, from a mail: what is offered, what can be chosen, what it comes
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -39,61 +40,31 @@ def buyer_quote(request: Request, token: str) -> HttpResponse:
 @require_POST
 def accept_quote(request: Request, token: str) -> HttpResponse:
     """Accept it, with name and signature."""
-    limits.hold(seen_from(request)[0], "answer", limits.ANSWERS)
-    secret, form = _secret(token), AcceptForm(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
+
+    def accept(secret: str, **said: Any) -> None:
         signed = Signed(
-            name=data["name"],
-            edition=data["edition"],
+            name=said["name"],
+            edition=said["edition"],
             places=_places(request.POST),
-            drawing=data["drawing"],
+            drawing=said["drawing"],
             address=seen_from(request)[0] or None,
             agent=request.headers.get("User-Agent", ""),
         )
-        try:
-            actions.accept_quote(secret, signed)
-        except NotFound:
-            raise
-        except RapportError as error:
-            _show_errors(form, error)
-        else:
-            return _back(token)
-    return _show(request, token, _link(token), accept=form)
+        actions.accept_quote(secret, signed)
+
+    return _answer(request, token, "accept", AcceptForm(request.POST), accept)
 
 
 @require_POST
 def decline_quote(request: Request, token: str) -> HttpResponse:
     """Decline it, with a reason."""
-    limits.hold(seen_from(request)[0], "answer", limits.ANSWERS)
-    secret, form = _secret(token), DeclineForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.decline_quote(secret, **form.cleaned_data)
-        except NotFound:
-            raise
-        except RapportError as error:
-            _show_errors(form, error)
-        else:
-            return _back(token)
-    return _show(request, token, _link(token), decline=form)
+    return _answer(request, token, "decline", DeclineForm(request.POST), actions.decline_quote)
 
 
 @require_POST
 def comment_on_quote(request: Request, token: str) -> HttpResponse:
     """Ask or say something."""
-    limits.hold(seen_from(request)[0], "answer", limits.ANSWERS)
-    secret, form = _secret(token), CommentForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.comment_on_quote(secret, **form.cleaned_data)
-        except NotFound:
-            raise
-        except RapportError as error:
-            _show_errors(form, error)
-        else:
-            return _back(token)
-    return _show(request, token, _link(token), comment=form)
+    return _answer(request, token, "comment", CommentForm(request.POST), actions.comment_on_quote)
 
 
 @require_safe
@@ -103,6 +74,24 @@ def buyer_pdf(request: Request, token: str) -> HttpResponse:
     quote = _link(token).quote
     version = queries.sent_version(quote)
     return pdf_response(accepted_document(quote, version, _taken(quote, version)))
+
+
+def _answer(
+    request: Request, token: str, name: str, form: forms.Form, act: Callable[..., object]
+) -> HttpResponse:
+    """Do what the buyer filled in ``form`` for; what speaks against it stands on the page, at the form."""
+    limits.hold(seen_from(request)[0], "answer", limits.ANSWERS)
+    secret = _secret(token)
+    if form.is_valid():
+        try:
+            act(secret, **form.cleaned_data)
+        except NotFound:
+            raise
+        except RapportError as error:
+            _show_errors(form, error)
+        else:
+            return HttpResponseRedirect(reverse("buyer_quote", args=[token]), status=303)
+    return _show(request, token, _link(token), **{name: form})
 
 
 def _show(request: Request, token: str, link: PublicLink, **given: forms.Form) -> HttpResponse:
@@ -175,7 +164,3 @@ def _show_errors(form: forms.Form, error: RapportError) -> None:
         form.add_error(None, str(error))
     else:
         show_error(form, error)
-
-
-def _back(token: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse("buyer_quote", args=[token]), status=303)

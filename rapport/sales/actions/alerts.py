@@ -15,7 +15,7 @@ from rapport.platform.accounts.tongues import speaking_to
 from rapport.platform.events import actions as events
 from rapport.platform.notifications.actions import notify
 from rapport.platform.notifications.kinds import Kind
-from rapport.platform.records.types import record_type
+from rapport.platform.records.types import declared_type
 from rapport.platform.ui.formats import money
 from rapport.sales.events import BigOpportunityTold
 from rapport.sales.models import Opportunity
@@ -70,7 +70,6 @@ def _sees(user: User, found: Opportunity) -> bool:
 
 
 def _tell(user: User, found: Opportunity) -> None:
-    kind = record_type("opportunity")
     with speaking_to(user):
         text = say(
             "A big one: %(opportunity)s, %(amount)s, %(owner)s.",
@@ -82,7 +81,7 @@ def _tell(user: User, found: Opportunity) -> None:
         user.pk,
         text,
         kind=Kind.ALERT,
-        url=kind.url_of(found.pk) if kind else "",
+        url=declared_type("opportunity").url_of(found.pk),
         topic=f"big opportunity {found.pk}",
         record=found,
     )

@@ -15,7 +15,7 @@ from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
 from rapport.platform.records.actions.records import edit_record
-from rapport.platform.records.types import RecordType, record_type
+from rapport.platform.records.types import declared_type
 from rapport.sales.actions.pipelines import first_stage
 from rapport.sales.events import CheckTicked, CheckUnticked
 from rapport.sales.models import LostReason, Opportunity, Stage, Tick
@@ -111,15 +111,10 @@ def _check_of(event: Event) -> tuple[Opportunity, Stage, str]:
 
 
 def _edit(opportunity: Opportunity, given: Mapping[str, Any], by: Actor) -> Opportunity:
-    edited: Opportunity = edit_record(opportunity_type(), opportunity.pk, given, by=by).record
+    edited: Opportunity = edit_record(
+        declared_type("opportunity"), opportunity.pk, given, by=by
+    ).record
     return edited
-
-
-def opportunity_type() -> RecordType:
-    """How opportunities are declared."""
-    found = record_type("opportunity")
-    assert found is not None
-    return found
 
 
 def refuse_closed(opportunity: Opportunity) -> None:

@@ -16,11 +16,12 @@ from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor
 from rapport.platform.events import actions as events
 from rapport.platform.records.actions.telling import tell
+from rapport.platform.records.types import declared_type
 from rapport.quotes.actions.writing import create_quote
 from rapport.quotes.drafts import Draft, OfferedLine
 from rapport.quotes.models import Quote
 from rapport.quotes.offering import NOTHING, Offered, offered
-from rapport.sales.actions.opportunities import end_of, opportunity_type, refuse_closed
+from rapport.sales.actions.opportunities import end_of, refuse_closed
 from rapport.sales.actions.writing import close, enter_stage, keep_up_many
 from rapport.sales.events import OpportunityQuoted
 from rapport.sales.models import Line, Opportunity, OpportunityQuote, Stage
@@ -76,7 +77,7 @@ def win_by_quote(number: str) -> Opportunity | None:
         "stage": [before["stage"], found.stage_id],
         "amount": [before["amount"], found.amount],
     }
-    tell("edited", opportunity_type(), found, changes, SYSTEM)
+    tell("edited", declared_type("opportunity"), found, changes, SYSTEM)
     return found
 
 

@@ -13,8 +13,8 @@ from rapport.activities.queries import next_about
 from rapport.kit.speech import say
 from rapport.platform import access
 from rapport.platform.access import Actor
+from rapport.platform.records.types import declared_type
 from rapport.sales.models import Opportunity
-from rapport.sales.queries.pipelines import LINK
 
 MOST = 50
 
@@ -28,9 +28,9 @@ def without_next_step(asker: Actor, _ends: datetime) -> Iterator[Entry]:
     rows = Opportunity.objects.filter(owner_id=asker.user_id or 0, status="open", deleted_at=None)
     seen = access.visible_to(asker, rows.select_related("stage")).order_by("closes_on", "pk")
     found = list(seen[:MOST])
-    planned = next_about(asker, [LINK.format(one.pk) for one in found])
+    planned = next_about(asker, declared_type("opportunity"), [one.pk for one in found])
     for one in found:
-        if LINK.format(one.pk) not in planned:
+        if one.pk not in planned:
             yield _entry(one)
 
 

@@ -18,13 +18,11 @@ from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.filters import Tree
 from rapport.platform.records.queries.finding import selection
-from rapport.platform.records.types import record_type
+from rapport.platform.records.types import declared_type
 from rapport.sales.models import Pipeline, Stage
 from rapport.sales.staleness import Staleness, staleness
 
 CARDS = 25
-LINK = "sales.opportunity:{}"
-"""How an activity leads to an opportunity."""
 
 
 @dataclass(frozen=True)
@@ -94,16 +92,13 @@ def board(
     next. Three statements.
     """
     found, cards = totals(asker, of, tree), _cards(asker, of, lanes, tree, now)
-    planned = next_about(
-        asker, [LINK.format(card.pk) for found in cards.values() for card in found]
-    )
+    shown = [card.pk for lane in cards.values() for card in lane]
+    planned = next_about(asker, declared_type("opportunity"), shown)
     nothing = Totals()
     return [
         Lane(
             stage,
-            tuple(
-                replace(card, next=planned.get(LINK.format(card.pk))) for card in cards[stage.pk]
-            ),
+            tuple(replace(card, next=planned.get(card.pk)) for card in cards[stage.pk]),
             one.count,
             one.sums,
             one.weighted,
@@ -129,9 +124,9 @@ def totals(asker: Actor, of: Pipeline, tree: Tree) -> dict[int, Totals]:
 
 
 def _open(asker: Actor, of: Pipeline, tree: Tree) -> QuerySet[Any]:
-    kind = record_type("opportunity")
-    assert kind is not None
-    return selection(asker, kind, tree).filter(pipeline=of, status=Stage.Kind.OPEN)
+    return selection(asker, declared_type("opportunity"), tree).filter(
+        pipeline=of, status=Stage.Kind.OPEN
+    )
 
 
 def _cards(
