@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid
@@ -19,7 +20,7 @@ from rapport.platform.events.happenings import Happening
 from rapport.platform.records.types import Changes, Writing
 from rapport.sales import events
 from rapport.sales.actions.pipelines import default_pipeline, first_stage
-from rapport.sales.gates import missing
+from rapport.sales.gates import Gate, missing
 from rapport.sales.models import Line, Opportunity, Stage, StageStay
 from rapport.sales.queries.gates import gates_between, known_of, said, ticks_of
 
@@ -28,17 +29,21 @@ FACTS = ("party", "amount", "currency", "probability", "category", "closes", "op
 """What stands once an opportunity is won or lost."""
 Unsettled = Any
 """An opportunity of which something may be empty that an opportunity always has."""
-KEEP_STAYS = (
-    """UPDATE sales_stagestay AS stay SET left_at = greatest(found.stage_since, stay.entered_at)
-         FROM sales_opportunity AS found
-        WHERE stay.opportunity_id = found.id AND stay.left_at IS NULL
-          AND stay.stage_id <> found.stage_id AND found.id = ANY (%(pks)s)""",
-    """INSERT INTO sales_stagestay (opportunity_id, stage_id, entered_at, by)
-       SELECT id, stage_id, stage_since, updated_by_id FROM sales_opportunity AS found
-        WHERE id = ANY (%(pks)s)
-          AND NOT EXISTS (SELECT FROM sales_stagestay
-                           WHERE opportunity_id = found.id AND left_at IS NULL)""",
-)
+KEEP_STAYS = """
+    WITH ended AS (
+         UPDATE sales_stagestay AS stay SET left_at = greatest(found.stage_since, stay.entered_at)
+           FROM sales_opportunity AS found
+          WHERE stay.opportunity_id = found.id AND stay.left_at IS NULL
+            AND stay.stage_id <> found.stage_id AND found.id = ANY (%(pks)s)
+         RETURNING stay.opportunity_id),
+         begun AS (
+         SELECT id FROM sales_opportunity AS found
+          WHERE id = ANY (%(pks)s)
+            AND NOT EXISTS (SELECT FROM sales_stagestay
+                             WHERE opportunity_id = found.id AND left_at IS NULL))
+    INSERT INTO sales_stagestay (opportunity_id, stage_id, entered_at, by)
+    SELECT id, stage_id, stage_since, updated_by_id FROM sales_opportunity
+     WHERE id IN (SELECT opportunity_id FROM ended UNION ALL SELECT id FROM begun)"""
 ADD_UP = """
     UPDATE sales_opportunity AS found SET amount = line.amount
       FROM (SELECT opportunity_id, sum(amount) AS amount FROM sales_line
@@ -72,9 +77,8 @@ def keep_up(opportunity: Opportunity, names: frozenset[str]) -> None:
 
 
 def keep_up_many(pks: Sequence[int]) -> None:
-    """The stays of many opportunities. Two statements."""
-    for statement in KEEP_STAYS:
-        _run(statement, pks)
+    """The stays of many opportunities. One statement."""
+    _run(KEEP_STAYS, pks)
 
 
 def _run(statement: str, pks: Sequence[int]) -> None:
@@ -150,17 +154,22 @@ def _refuse_closed(opportunity: Opportunity, names: frozenset[str]) -> None:
 
 def _move(opportunity: Opportunity, names: frozenset[str]) -> None:
     """Let the stage that was set be true, if the gate lets through."""
-    stay = StageStay.objects.select_related("stage").get(opportunity=opportunity, left_at=None)
+    stays = StageStay.objects.filter(opportunity=opportunity, left_at=None)
+    left = stays.values_list("stage_id", flat=True).get()
+    known = Q(pipeline=opportunity.pipeline_id) | Q(pk__in=(left, opportunity.stage_id))
+    course = {one.pk: one for one in Stage.objects.select_related("pipeline").filter(known)}
     if "stage" in names:
-        stage = Stage.objects.select_related("pipeline").get(pk=opportunity.stage_id)
+        stage = course[opportunity.stage_id]
         if "pipeline" in names:
             _refuse_foreign(opportunity, stage)
     else:
         stage = first_stage(opportunity.pipeline_id)
     if stage.pipeline_id != opportunity.pipeline_id and "pipeline" not in names:
         _refuse_foreign(opportunity, stage)
-    _pass_gate(opportunity, stay.stage, stage)
-    enter_stage(opportunity, stage, before=stay.stage, names=names)
+    gates = gates_between(course[left], stage, course.values())
+    if gates:
+        _pass(gates, opportunity, stage)
+    enter_stage(opportunity, stage, before=course[left], names=names)
 
 
 def enter_stage(
@@ -178,10 +187,8 @@ def enter_stage(
         opportunity.category = stage.category
 
 
-def _pass_gate(opportunity: Opportunity, before: Stage, stage: Stage) -> None:
-    gates = gates_between(before, stage)
-    if not gates:
-        return
+def _pass(gates: Sequence[Gate], opportunity: Opportunity, stage: Stage) -> None:
+    """Raises Invalid at "stage" where one of ``gates`` is shut."""
     found = missing(gates, known=known_of(opportunity, gates), ticked=ticks_of(opportunity))
     if found:
         raise Invalid(

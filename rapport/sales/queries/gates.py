@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from rapport.kit.speech import say
@@ -14,23 +14,23 @@ def gate_of(stage: Stage) -> Gate:
     return Gate(stage.pk, stage.name, tuple(stage.needs), tuple(stage.checks))
 
 
-def gates_between(before: Stage, stage: Stage) -> list[Gate]:
-    """The gates on the way: of every open stage that is left, in a move forwards. At most one query.
+def gates_between(before: Stage, stage: Stage, course: Iterable[Stage]) -> list[Gate]:
+    """The gates on the way: of every open stage that is left, in a move forwards on ``course``, the stages
+    of the pipeline.
 
     Going back, losing, opening again and changing the pipeline are free.
     """
     is_on = (stage.is_open and stage.position > before.position) or stage.kind == Stage.Kind.WON
     if not before.is_open or not is_on or before.pipeline_id != stage.pipeline_id:
         return []
-    passed = Stage.objects.filter(
-        pipeline=stage.pipeline_id,
-        kind=Stage.Kind.OPEN,
-        deleted_at=None,
-        position__gte=before.position,
-    )
-    if stage.is_open:
-        passed = passed.filter(position__lt=stage.position)
-    gates = [gate_of(one) for one in passed.order_by("position", "pk")]
+    passed = [
+        one
+        for one in course
+        if one.pipeline_id == stage.pipeline_id
+        and (one.is_open and one.deleted_at is None and one.position >= before.position)
+        and (not stage.is_open or one.position < stage.position)
+    ]
+    gates = [gate_of(one) for one in sorted(passed, key=lambda one: (one.position, one.pk))]
     return [gate for gate in gates if gate.needs or gate.checks]
 
 

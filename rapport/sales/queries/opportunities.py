@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -32,6 +32,7 @@ from rapport.sales.models import (
 )
 from rapport.sales.queries.gates import gate_of, gates_between, known_needs, known_of, ticks_of
 
+LEADS_TO = ("party", "pipeline", "stage", "owner", "lost_reason")
 NEWEST = 10
 MOST_COMPETITORS = 10
 
@@ -80,11 +81,12 @@ class Record:
         return Decimal(self.won) / decided if decided else None
 
 
-def opportunity(asker: Actor, pk: int) -> Opportunity:
-    """The opportunity with what it leads to. Raises NotFound when missing, hidden or in the trash."""
-    rows = Opportunity.objects.select_related(
-        "party", "pipeline", "stage", "owner", "lost_reason"
-    ).filter(pk=pk, deleted_at=None)
+def opportunity(asker: Actor, pk: int, *, along: Sequence[str] = LEADS_TO) -> Opportunity:
+    """The opportunity with what it leads to, read ``along``. Raises NotFound when missing, hidden or in the
+    trash.
+    """
+    rows = Opportunity.objects.filter(pk=pk, deleted_at=None)
+    rows = rows.select_related(*along) if along else rows
     found = access.visible_to(asker, rows).first()
     if found is None:
         raise NotFound("no_opportunity", "There is no such opportunity.")
@@ -188,5 +190,5 @@ def quotes(asker: Actor, of: Opportunity) -> list[Quote]:
 
 def missing_for(of: Opportunity, stage: Stage) -> list[Missing]:
     """What the gates on the way to ``stage`` still ask for."""
-    gates = gates_between(of.stage, stage)
+    gates = gates_between(of.stage, stage, Stage.objects.filter(pipeline=stage.pipeline_id))
     return missing(gates, known=known_of(of, gates), ticked=ticks_of(of))

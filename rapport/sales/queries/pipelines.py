@@ -85,6 +85,14 @@ def stages(of: Pipeline) -> list[Stage]:
     return list(of.stages.filter(deleted_at=None).order_by("position", "pk"))
 
 
+def stage(of: int, pk: int) -> Stage:
+    """A stage in use of the pipeline with the id ``of``. Raises NotFound for one of another."""
+    found = Stage.objects.filter(pipeline=of, pk=pk, deleted_at=None).first()
+    if found is None:
+        raise NotFound("no_stage", "There is no such stage in this pipeline.")
+    return found
+
+
 def board(
     asker: Actor, of: Pipeline, lanes: Sequence[Stage], *, tree: Tree, now: datetime
 ) -> list[Lane]:

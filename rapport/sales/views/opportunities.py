@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rapport.kit.errors import Invalid, NotFound, RapportError
+from rapport.kit.errors import Invalid, RapportError
 from rapport.kit.money import Money
 from rapport.platform import access
 from rapport.platform.events.queries import history
@@ -79,7 +79,7 @@ def opportunity(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move_opportunity(request: Request, pk: int) -> HttpResponse:
     """Let it go on to ``stage``; where the gate is shut, say what is missing."""
-    found = queries.opportunity(request.actor, pk)
+    found = queries.opportunity(request.actor, pk, along=())
     access.require(request.actor, "sales.move_opportunity", found)
     stage = _stage(request, found)
     if stage is None:
@@ -192,10 +192,9 @@ def _stage(request: Request, found: Opportunity) -> Stage | None:
     text = request.POST.get("value") or request.POST.get("stage") or request.GET.get("stage", "")
     if not text:
         return None
-    for stage in pipelines.stages(found.pipeline):
-        if str(stage.pk) == text:
-            return stage
-    raise NotFound("no_stage", "There is no such stage in this pipeline.")
+    return pipelines.stage(
+        found.pipeline_id, int(text) if text.isdecimal() and len(text) < 19 else 0
+    )
 
 
 def _is_from_board(request: Request) -> bool:
