@@ -25,10 +25,19 @@ Options = Annotated[
     typer.Option(
         "--option",
         metavar="NAME=VALUE",
-        help="Say how the file is meant, as its page asks: mode=create, key=name, …; repeatable.",
+        help="Say how the file is meant, as its page asks: mode=create, key=name, currency=GBP, …;"
+        " repeatable.",
     ),
 ]
-Currency = Annotated[str, typer.Option(help="Of orders whose file names none: EUR, GBP, …")]
+Meanings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--meant",
+        metavar="FIELD:WORD=MEANING",
+        help="Say what a word of the file means: product:GTXPro=GTX Pro; of empty cells party:=Unknown;"
+        " with nothing behind the sign it is left empty; repeatable.",
+    ),
+]
 Trial = Annotated[
     bool, typer.Option("--trial", help="Only say what it would do, and who may be here already.")
 ]
@@ -40,7 +49,7 @@ def import_file(
     source: Source = "",
     column: Columns = None,
     option: Options = None,
-    currency: Currency = "",
+    meant: Meanings = None,
     trial: Trial = False,
     as_json: AsJson = False,
 ) -> None:
@@ -49,17 +58,21 @@ def import_file(
 
     record_type, paths = what[0], _files(what[1:])
     options = _pairs(option or [], "--option name=value")
-    options |= {"currency": currency} if currency else {}
     mapping = _pairs(column or [], "--map 'Column name=field'")
-    if record_type == WORKSPACE and (mapping or options):
-        raise typer.BadParameter(f"a {WORKSPACE} takes no --map, --option or --currency")
+    meanings = _meanings(meant or [])
+    if record_type == WORKSPACE and (mapping or options or meanings):
+        raise typer.BadParameter(f"a {WORKSPACE} takes no --map, --meant or --option")
     with running_database(), progress(as_json=as_json) as told:
         from rapport.platform import access
         from rapport.platform.exchange import actions
 
         by: Any = {"by": access.SYSTEM, "progress": told}
         asked = actions.Asked(
-            record_type=record_type, source=source, mapping=mapping, options=options
+            record_type=record_type,
+            source=source,
+            mapping=mapping,
+            options=options,
+            meanings=meanings,
         )
         if record_type == WORKSPACE and trial:
             tried = actions.try_workspace(paths, source=source, **by)
@@ -71,7 +84,7 @@ def import_file(
             found = actions.try_file(paths, asked, **by)
             result = found if as_json else _counted(found)
         else:
-            result = actions.import_file(path=paths, **vars(asked), **by).as_dict()
+            result = actions.import_file(paths, asked, **by).as_dict()
     give(result, as_json=as_json)
 
 
@@ -88,6 +101,17 @@ def _files(names: list[str]) -> list[Path]:
 def _counted(trial: dict[str, Any]) -> dict[str, Any]:
     """A trial for people: how many of each."""
     return {name: len(found) if isinstance(found, list) else found for name, found in trial.items()}
+
+
+def _meanings(texts: list[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for text in texts:
+        said, equals, meaning = text.partition("=")
+        name, colon, word = said.partition(":")
+        if not (name and colon and equals):
+            raise typer.BadParameter("write --meant 'field:word=meaning'")
+        found.setdefault(name.strip(), {})[word.strip()] = meaning
+    return found
 
 
 def _pairs(texts: list[str], written: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor, FieldRight
 from rapport.platform.records.fields import Field, Kind, Limits
 from rapport.platform.records.parts import Entry, Parts
-from rapport.sales.actions.parts import replace_parts
+from rapport.sales.actions.parts import completed, replace_parts
 from rapport.sales.limits import AMOUNT, PERCENT
 from rapport.sales.models import ContactRole, Line, Member, PlanItem, Rival
 from rapport.sales.models.parts import Part
@@ -21,11 +21,12 @@ from rapport.sales.queries.parts import entries_of
 
 MOST = Decimal(10**10)
 WHOLE = Decimal(100)
-Check = Callable[[Sequence[Entry]], None]
+Wanted = Mapping[int, Sequence[Entry]]
+Prepare = Callable[[Wanted], Wanted]
 
 
-def _unchecked(entries: Sequence[Entry]) -> None:
-    """Any entries go together."""
+def _as_said(wanted: Wanted) -> Wanted:
+    return wanted
 
 
 def _taken(entry: Entry) -> Entry:
@@ -38,7 +39,9 @@ def _line(entry: Entry) -> Entry:
         wrong["product"] = say("Every line names a product or describes what it is.")
     if entry["quantity"] <= 0 or entry["quantity"] != round(entry["quantity"], 4):
         wrong["quantity"] = say("A quantity is more than zero, with at most four decimals.")
-    amount = entry["quantity"] * entry["unit_price"]
+    if entry["product"] is None and entry["unit_price"] is None:
+        wrong["unit_price"] = say("This is needed.")
+    amount = entry["quantity"] * (entry["unit_price"] or 0)
     if amount != round(amount, 6):
         wrong["unit_price"] = say("A quantity or price has too many digits.")
     if wrong:
@@ -46,12 +49,16 @@ def _line(entry: Entry) -> Entry:
     return entry
 
 
-def _whole(entries: Sequence[Entry]) -> None:
+def _whole(wanted: Wanted) -> Wanted:
     """Parts of a sale are a whole sale, or nothing is said of them."""
-    total = sum((entry["percent"] or Decimal(0) for entry in entries), Decimal(0))
-    if total not in (0, WHOLE):
-        sentence = say("The parts add up to %(total)s %%; they must be 100 %%.", total=f"{total:f}")
-        raise Invalid("not_whole", fields={"team": sentence})
+    for entries in wanted.values():
+        total = sum((entry["percent"] or Decimal(0) for entry in entries), Decimal(0))
+        if total not in (0, WHOLE):
+            sentence = say(
+                "The parts add up to %(total)s %%; they must be 100 %%.", total=f"{total:f}"
+            )
+            raise Invalid("not_whole", fields={"team": sentence})
+    return wanted
 
 
 def _member(entry: Entry) -> Entry:
@@ -68,16 +75,14 @@ def _part(
     fields: tuple[Field, ...],
     *,
     understand: Callable[[Entry], Any] = _taken,
-    check: Check = _unchecked,
+    prepare: Prepare = _as_said,
     once: str = "",
 ) -> Parts:
     def right(actor: Actor) -> FieldRight:
         return access.policy_called("sales.Opportunity").field_right(actor, name)
 
     def write(wanted: Mapping[int, Sequence[Any]]) -> dict[int, list[list[str]]]:
-        for entries in wanted.values():
-            check(entries)
-        return replace_parts(model, fields, wanted)
+        return replace_parts(model, fields, prepare(wanted))
 
     def read(pks: Collection[int]) -> Mapping[int, list[Entry]]:
         return entries_of(model, fields, pks)
@@ -95,7 +100,13 @@ LINES = _part(
     "Products",
     Line,
     (
-        Field("product", "Product", Kind.RECORD, target="product"),
+        Field(
+            "product",
+            "Product",
+            Kind.RECORD,
+            target="product",
+            synonyms=("product", "product name"),
+        ),
         Field("description", "Description", limits=Limits(longest=250)),
         Field(
             "quantity",
@@ -104,10 +115,19 @@ LINES = _part(
             is_required=True,
             default=Decimal(1),
             limits=Limits(highest=MOST),
+            synonyms=("quantity",),
         ),
-        Field("unit_price", "Price each", Kind.NUMBER, is_required=True, limits=AMOUNT),
+        Field(
+            "unit_price",
+            "Price each",
+            Kind.NUMBER,
+            limits=AMOUNT,
+            help="Empty: the amount that is known, else the list price.",
+            synonyms=("unit price", "sales price"),
+        ),
     ),
     understand=_line,
+    prepare=completed,
 )
 TEAM = _part(
     "team",
@@ -124,7 +144,7 @@ TEAM = _part(
         ),
     ),
     understand=_member,
-    check=_whole,
+    prepare=_whole,
     once="user",
 )
 ROLES = _part(

@@ -37,7 +37,7 @@ from rapport.platform.automation.actions.automations import (
 )
 from rapport.platform.automation.actions.running import work_run
 from rapport.platform.events.models import Event
-from rapport.platform.exchange.actions.foreground import import_file
+from rapport.platform.exchange.actions.foreground import Asked, import_file
 from rapport.platform.exchange.actions.handing_in import Handed, create_import
 from rapport.platform.exchange.actions.schedules import Plan, schedule_export
 from rapport.platform.exchange.models import Export
@@ -323,7 +323,7 @@ def _imports(by: Actor) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "people.csv"
         path.write_text(PEOPLE)
-        done = import_file(by=by, record_type="parties", path=path)
+        done = import_file(path, Asked(record_type="parties"), by=by)
     waiting = create_import(
         [Handed("people.csv", [PEOPLE.encode()])], by=by, record_type="parties", source="again"
     )

@@ -151,6 +151,6 @@ def test_the_retail_file_in_the_browser(page: Page, empty: Product, django_db_bl
     expect(page.locator("main")).to_contain_text("4,338")
     read_the_story(page, best_who_stopped(page, empty))
     look(empty, django_db_blocker, check_every_line)
-    again = empty.command("import", "orders", str(RETAIL), "--currency", "GBP", "--json")
+    again = empty.command("import", "orders", str(RETAIL), "--option", "currency=GBP", "--json")
     check_repeat(json.loads(again))
     look(empty, django_db_blocker, check_figures)

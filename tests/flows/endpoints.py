@@ -219,6 +219,7 @@ EXCHANGE = {
     "map_import": form("exchange.map_import", pk="import"),
     "start_import": press("exchange.start_import", pk="import"),
     "answer_import": press("exchange.answer_import", pk="import"),
+    "map_words": press("exchange.map_words", pk="import"),
     "refused_rows": page("exchange.read_imports", pk="import"),
     "exports": page("exchange.read_exports"),
     "schedule_export": form("exchange.schedule_export"),

@@ -43,7 +43,8 @@ def rule(by: Actor, trigger: dict[str, Any], step: dict[str, Any], **more: Any) 
 def bring_in(folder: Path, record_type: str, text: str) -> None:
     path = folder / "file.csv"
     path.write_text(text, encoding="utf-8")
-    exchange.import_file(by=SYSTEM, record_type=record_type, path=path, source="shop")
+    asked = exchange.Asked(record_type=record_type, source="shop")
+    exchange.import_file(path, asked, by=SYSTEM)
 
 
 def test_imported_people_are_assigned_in_turn(

@@ -12,7 +12,7 @@ from rapport.catalog.actions import add_attribute, create_category
 from rapport.catalog.actions.categories import AttributePlan
 from rapport.catalog.models import Price, PriceList, Product, Relation, TaxRate
 from rapport.platform.access import SYSTEM
-from rapport.platform.exchange.actions import export_records, import_file
+from rapport.platform.exchange.actions import Asked, export_records, import_file
 from rapport.platform.exchange.models import Import
 from rapport.platform.records.actions.trash import erase_record
 from rapport.platform.records.actions.undo import undo_story
@@ -38,7 +38,7 @@ def mallet() -> Product:
 def brought(tmp_path: Path, record_type: str, text: str) -> Any:
     path = tmp_path / f"{record_type}.csv"
     path.write_text(text)
-    return import_file(by=SYSTEM, record_type=record_type, path=path, source="shop")
+    return import_file(path, Asked(record_type=record_type, source="shop"), by=SYSTEM)
 
 
 def test_a_bundle_is_written_with_its_components(program: Program, mallet: Product) -> None:

@@ -45,7 +45,8 @@ def company(tmp_path: Path) -> Party:
     for record_type, text in (("parties", PEOPLE), ("orders", LINES)):
         path = tmp_path / f"{record_type}.csv"
         path.write_text(text)
-        actions.import_file(by=SYSTEM, record_type=record_type, path=path, source="shop")
+        asked = actions.Asked(record_type=record_type, source="shop")
+        actions.import_file(path, asked, by=SYSTEM)
     zoe = Party.objects.get(name="=Zoe")
     write_note(zoe, "Likes\ntea.", by=SYSTEM)
     add_file(zoe, SimpleUploadedFile("offer.txt", b"bytes"), by=SYSTEM)

@@ -37,7 +37,8 @@ def shop(db: None, tmp_path: Path) -> None:
     for record_type, text in (("parties", PEOPLE), ("orders", ORDERS)):
         path = tmp_path / f"{record_type}.csv"
         path.write_text(text)
-        actions.import_file(by=SYSTEM, record_type=record_type, path=path, source="shop")
+        asked = actions.Asked(record_type=record_type, source="shop")
+        actions.import_file(path, asked, by=SYSTEM)
 
 
 def rows(text: str) -> list[dict[str, str]]:

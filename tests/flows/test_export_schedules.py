@@ -34,7 +34,7 @@ PEOPLE = "Id,Name,Email,City\n1,Zoe,zoe@example.org,Köln\n2,Jan,jan@example.org
 def people(tmp_path: Path) -> Iterator[None]:
     path = tmp_path / "parties.csv"
     path.write_text(PEOPLE)
-    actions.import_file(by=SYSTEM, record_type="parties", path=path, source="shop")
+    actions.import_file(path, actions.Asked(record_type="parties", source="shop"), by=SYSTEM)
     yield
     for made in Export.objects.all():
         (storage.exports_folder() / made.file_name).unlink(missing_ok=True)

@@ -23,9 +23,8 @@ ORDER = "Order ID,Order Date,Quantity,Price,SKU\n1,2024-01-02,{},2.50,A\n"
 def bring_in(tmp_path: Path, kind: str, text: str, mode: str = "") -> ImportSummary:
     path = tmp_path / "file.csv"
     path.write_text(text, encoding="utf-8")
-    return actions.import_file(
-        by=SYSTEM, record_type=kind, path=path, source="shop", options={"mode": mode}
-    )
+    asked = actions.Asked(record_type=kind, source="shop", options={"mode": mode})
+    return actions.import_file(path, asked, by=SYSTEM)
 
 
 def people() -> dict[str, str]:

@@ -32,7 +32,8 @@ def bring_in(tmp_path: Path) -> Callable[..., actions.ImportSummary]:
     ) -> actions.ImportSummary:
         path = tmp_path / "file.csv"
         path.write_text(text, encoding="utf-8")
-        return actions.import_file(by=by, record_type=record_type, path=path, source=source, **more)
+        asked = actions.Asked(record_type=record_type, source=source, **more)
+        return actions.import_file(path, asked, by=by)
 
     return run
 

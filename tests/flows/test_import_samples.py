@@ -25,9 +25,8 @@ pytestmark = [
 
 
 def bring_in(record_type: str, source: str, *names: str) -> actions.ImportSummary:
-    return actions.import_file(
-        by=SYSTEM, record_type=record_type, path=[DATA / name for name in names], source=source
-    )
+    asked = actions.Asked(record_type=record_type, source=source)
+    return actions.import_file([DATA / name for name in names], asked, by=SYSTEM)
 
 
 def test_northwind_customers_and_orders_meet() -> None:

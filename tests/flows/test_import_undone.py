@@ -38,9 +38,8 @@ def bring_in(tmp_path: Path, admin: User) -> Callable[[str, str], Import]:
     def run(kind: str, text: str) -> Import:
         path = tmp_path / "file.csv"
         path.write_text(text, encoding="utf-8")
-        done = actions.import_file(
-            by=actor_of(admin), record_type=kind, path=path, source="shop", mapping=None
-        )
+        asked = actions.Asked(record_type=kind, source="shop")
+        done = actions.import_file(path, asked, by=actor_of(admin))
         assert done.refused == 0
         return Import.objects.get(pk=done.import_id)
 

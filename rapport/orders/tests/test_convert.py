@@ -18,7 +18,7 @@ from rapport.orders.records import EXCHANGE_RATE
 from rapport.platform.access import SYSTEM
 from rapport.platform.accounts.models import User
 from rapport.platform.events.models import Event
-from rapport.platform.exchange.actions.foreground import import_file
+from rapport.platform.exchange.actions.foreground import Asked, import_file
 from rapport.platform.records.actions.records import create_record, edit_record
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def test_a_file_of_rates_comes_in(tmp_path: Path) -> None:
     file.write_text(
         "currency,date,rate\nUSD,2026-03-02,1.1\nUSD,2026-03-03,1.2\nJPY,2026-03-02,160\n"
     )
-    import_file(by=SYSTEM, record_type="exchange-rate", path=file)
+    import_file(file, Asked(record_type="exchange-rate"), by=SYSTEM)
     assert rate(SYSTEM, "USD", on=date(2026, 3, 3)) == Decimal("1.2")
     assert converted(SYSTEM, euro("2"), "JPY", on=MONDAY) == Money(Decimal(320), "JPY")
 

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cached_property
+from typing import Any
 
 from rapport.kit.errors import Invalid, NotFound, RapportError
 from rapport.kit.speech import noted, say
 from rapport.kit.text import fold
+from rapport.platform.access import Actor
 from rapport.platform.exchange.importers import Counts
 from rapport.platform.exchange.keys import ID, ROW, currencies, key_of, manner
 from rapport.platform.exchange.staging import Staging
+from rapport.platform.exchange.words import Words
 from rapport.platform.records.actions.custom.choices import add_choices
+from rapport.platform.records.actions.parts import editable_parts
 from rapport.platform.records.actions.returning import bring_back_known
 from rapport.platform.records.actions.upserting import Fate, Manner, Upsert, upsert_records
 from rapport.platform.records.fields import Field, Kind
-from rapport.platform.records.queries.leading import led_to
+from rapport.platform.records.queries.leading import led_to, near
 from rapport.platform.records.queries.links import target_of
 from rapport.platform.records.types import RecordType, record_types
 from rapport.platform.records.values import MOST_DECIMALS
 
 PART = 5_000
+MOST_DOUBTED = 50
+"""So many words at once are compared with names that are here; who brings more brings something new."""
 FINEST = Decimal(1).scaleb(-MOST_DECIMALS)
 TO_REFUSE = "SELECT * FROM unnest(%s::bigint[], %s::text[])"
 ROWS = """
@@ -39,38 +46,92 @@ Row = tuple[int, Upsert]
 
 @dataclass
 class _Work:
-    """One import of one type."""
+    """One import of one type; ``filled`` are the fields that some row fills."""
 
     kind: RecordType
     staging: Staging
-    key: str
-    manner: Manner
-    makes: bool
-    telling: list[str] = field(default_factory=list)
-    """The fields that a record needs to be told by; the source and its id make one up for a new one."""
-    numbers: set[str] = field(default_factory=set)
+    filled: set[str]
+
+    @cached_property
+    def key(self) -> str:
+        return key_of(self.kind, self.staging.options.get("key", ""), self.filled)
+
+    @cached_property
+    def manner(self) -> Manner:
+        return manner(self.key, self.staging.options.get("mode", ""))
+
+    @cached_property
+    def makes(self) -> bool:
+        return bool(self.staging.options.get("make") == "make")
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.staging.meanings)
+
+    @cached_property
+    def entries(self) -> dict[str, Field]:
+        """The fields of its lists that rows fill, each row one entry: "lines.product"."""
+        known = entry_fields(self.kind, self.staging.by)
+        return {name: found for name, found in known.items() if name in self.filled}
+
+    @cached_property
+    def begun(self) -> dict[str, dict[str, Any]]:
+        """What an entry of a list holds where a row says nothing, by list and field."""
+        return {
+            part.name: {one.name: one.default for one in part.fields if one.default is not None}
+            for part in self.kind.parts
+        }
+
+    @cached_property
+    def telling(self) -> list[str]:
+        return _telling(self.kind)
+
+    @cached_property
+    def numbers(self) -> set[str]:
+        return {name for name, found in self.kind.all_fields().items() if found.kind.is_number}
+
+    @cached_property
+    def currencies(self) -> set[str]:
+        return currencies(self.kind)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether no row says what its record is called."""
+        return self.kind.title not in self.filled
 
 
 def enter(key: str, staging: Staging) -> Counts:
     """Enter or change the records that the staged rows describe. An empty cell says nothing."""
     kind = _kind(key)
+    kind.writing.ready()
     names = staging.importer.staged_columns
     filled = {names[place - 1] for (place,) in staging.rows(FILLED, [staging.batch])}
-    known_by = key_of(kind, staging.options.get("key", ""), filled)
-    how = manner(known_by, staging.options.get("mode", ""))
-    work = _Work(kind, staging, known_by, how, staging.options.get("make") == "make")
-    work.telling = [
-        name
-        for name, found in kind.all_fields().items()
-        if found.is_unique and found.is_required and found.kind is Kind.TEXT
-    ]
-    work.numbers = {name for name, found in kind.all_fields().items() if found.kind.is_number}
+    work = _Work(kind, staging, filled)
     _refuse_repeats(work)
     told: Counter[Fate] = Counter()
     for rows in _parts(work):
         told.update(_enter(work, rows))
     counts = {fate.value: told[fate] for fate in (Fate.CREATED, Fate.UPDATED, Fate.UNCHANGED)}
-    return {**counts, "lines": {"records": sum(counts.values())}}
+    offered = list(work.words.offered(staging.by, kind.all_fields() | work.entries))
+    return {**counts, "lines": {"records": sum(counts.values())}, "words": offered}
+
+
+def entry_fields(kind: RecordType, by: Actor) -> dict[str, Field]:
+    """The fields of the lists that ``by`` may write with records of ``kind``, by list and name."""
+    return {
+        f"{part.name}.{found.name}": replace(found, name=f"{part.name}.{found.name}")
+        for part in editable_parts(kind, by).values()
+        for found in part.fields
+    }
+
+
+def _telling(kind: RecordType) -> list[str]:
+    """The fields that a record needs to be told by, made up for a new one where nothing fills them."""
+    return [
+        name
+        for name, found in kind.all_fields().items()
+        if found.is_unique and found.is_required and found.kind is Kind.TEXT
+    ]
 
 
 def _kind(key: str) -> RecordType:
@@ -106,12 +167,21 @@ def _row(work: _Work, names: Sequence[str], cells: Sequence[str | None], number:
     for name in work.numbers & values.keys():
         values[name] = _cut(values[name])
     own_id = values.pop(ID, "")
-    begins = dict.fromkeys(currencies(work.kind), work.staging.options.get("currency", ""))
-    if own_id:
-        begins |= dict.fromkeys(work.telling, f"{work.staging.source}-{own_id}")
+    begins = dict.fromkeys(work.currencies, work.staging.options.get("currency", ""))
+    called = f"{work.staging.source}-{own_id}" if own_id else values.get(work.kind.title, "")
+    if called:
+        begins |= dict.fromkeys(work.telling, called)
+    if own_id and work.is_nameless:
+        begins[work.kind.title] = _title(work, values) or f"{work.kind.label} {own_id}"
     if work.key == ROW:
         own_id = f"row:{work.staging.sha256[:32]}:{number}"
     return Upsert(own_id, values, begins=begins)
+
+
+def _title(work: _Work, values: Mapping[str, str]) -> str:
+    """What a record without a name is called by: the first thing that its list leads to."""
+    led = [name for name, one in work.entries.items() if one.kind in LINKS and name in values]
+    return work.words.meant(led[0], values[led[0]]) if led else ""
 
 
 def _cut(number: str) -> str:
@@ -134,12 +204,16 @@ def _bring_back(work: _Work, rows: Sequence[Row]) -> None:
 def _enter(work: _Work, rows: Sequence[Row]) -> Counter[Fate]:
     if work.manner.may_enter:
         _bring_back(work, rows)
-    for name, found in work.kind.all_fields().items():
+    for name, found in (work.kind.all_fields() | work.entries).items():
+        if found.kind in LINKS:
+            _mean(work, name, [row for _, row in rows])
         having = [row for _, row in rows if name in row.values]
         if having and found.kind in LINKS:
             _lead(work, found, having)
         elif having and work.makes and found.kind in (Kind.CHOICE, Kind.CHOICES):
             _add_choices(work, found, having)
+    for _, row in rows:
+        _gather(work, row)
     upsert_records(
         work.kind,
         work.staging.source,
@@ -147,16 +221,29 @@ def _enter(work: _Work, rows: Sequence[Row]) -> Counter[Fate]:
         by=work.staging.by,
         manner=work.manner,
     )
-    refused = [(number, _reason(work.kind, row)) for number, row in rows if row.wrong]
+    refused = [(number, _reason(work, row)) for number, row in rows if row.wrong]
     if refused:
         numbers, reasons = zip(*refused, strict=True)
         work.staging.refuse(TO_REFUSE, [list(numbers), list(reasons)])
     return Counter(row.fate for _, row in rows)
 
 
-def _reason(kind: RecordType, row: Upsert) -> str:
+def _gather(work: _Work, row: Upsert) -> None:
+    """Put what a row says of a list into one entry of it; of a row that is refused, nothing."""
+    told: dict[str, dict[str, Any]] = {}
+    for name in work.entries.keys() & row.values.keys():
+        part, _, field_name = name.partition(".")
+        entry = told.setdefault(part, dict(work.begun.get(part, {})))
+        entry[field_name] = row.values[name]
+    own = {name: value for name, value in row.values.items() if name not in work.entries}
+    row.values = own if row.wrong else own | {part: [entry] for part, entry in told.items()}
+
+
+def _reason(work: _Work, row: Upsert) -> str:
     """What is wrong with a row, in sentences that say where."""
-    labels = {name: found.label for name, found in kind.all_fields().items()}
+    fields = work.kind.all_fields() | work.entries
+    labels = {name.replace(".", ".0."): found.label for name, found in fields.items()}
+    labels |= {name: found.label for name, found in fields.items()}
     sentences = (
         sentence
         if not name or labels.get(name, "") in sentence
@@ -166,21 +253,36 @@ def _reason(kind: RecordType, row: Upsert) -> str:
     return " ".join(dict.fromkeys(sentences))
 
 
+def _mean(work: _Work, name: str, rows: Sequence[Upsert]) -> None:
+    """Let the words of a link stand for what people say they mean; what is empty is offered to them."""
+    if name not in work.filled:
+        return
+    for row in rows:
+        word = str(row.values.get(name, ""))
+        meant = work.words.meant(name, word)
+        if meant:
+            row.values = {**row.values, name: meant}
+        else:
+            row.values = {key: value for key, value in row.values.items() if key != name}
+        if not word and not work.words.is_said(name, ""):
+            work.words.unclear[name, ""] += 1
+
+
 def _lead(work: _Work, found: Field, rows: Sequence[Upsert]) -> None:
     """Put ids in the place of what the rows call other records."""
     by, source = work.staging.by, work.staging.source
     words = {str(row.values[found.name]) for row in rows}
     meant = led_to(by, found, source, words)
-    missing = sorted(words - meant.keys())
-    target = target_of(found, work.kind)
-    if missing and work.makes and target is not None and found.kind is Kind.RECORD:
-        _make(work, target, missing)
+    missing = words - meant.keys()
+    if missing and work.makes and found.kind is Kind.RECORD:
+        _make(work, found, missing)
         meant = led_to(by, found, source, words)
     for row in rows:
         word = str(row.values[found.name])
         pks = meant.get(word, set())
         if len(pks) != 1:
             row.wrong[found.name] = _unclear(found, word, is_several=bool(pks))
+            work.words.unclear[found.name, word] += 1
         row.values = {**row.values, found.name: min(pks, default=None)}
 
 
@@ -192,12 +294,20 @@ def _unclear(found: Field, word: str, *, is_several: bool) -> str:
     return say(sentence, field=found.label, word=word)
 
 
-def _make(work: _Work, target: RecordType, names: Sequence[str]) -> None:
-    """Enter the records that rows lead to, with nothing but their names."""
-    made = [Upsert("", {target.title: name}) for name in names]
-    upsert_records(
-        target, work.staging.source, made, by=work.staging.by, manner=Manner(target.title)
-    )
+def _make(work: _Work, found: Field, names: Collection[str]) -> None:
+    """Enter the records that rows lead to, with nothing but their names; but for those that may be another
+    one misspelt, unless people said that they are meant.
+    """
+    by, target = work.staging.by, target_of(found, work.kind)
+    said = {*work.staging.meanings.get(found.name, {}).values()}
+    doubtful = near(by, found, names) if len(names) <= MOST_DOUBTED else {}
+    made = [
+        Upsert("", {target.title: name}, begins=dict.fromkeys(_telling(target), name))
+        for name in sorted(names)
+        if target is not None and (name in said or name not in doubtful)
+    ]
+    if target is not None and made:
+        upsert_records(target, work.staging.source, made, by=by, manner=Manner(target.title))
 
 
 def _add_choices(work: _Work, found: Field, rows: Sequence[Upsert]) -> None:

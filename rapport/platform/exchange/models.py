@@ -46,6 +46,9 @@ class Import(models.Model):
     answers = models.JSONField(
         default=dict, help_text="row → the record that it is, or new, or skip: as people decided"
     )
+    meanings = models.JSONField(
+        default=dict, help_text="field → word of the file → what it means, as people said"
+    )
     message = models.TextField(default="", blank=True, help_text="why it failed, in a sentence")
     seconds = models.FloatField(default=0)
 

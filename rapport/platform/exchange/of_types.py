@@ -13,7 +13,7 @@ from functools import partial
 from rapport.kit.speech import noted, say
 from rapport.platform.access import Actor, Right, may_see
 from rapport.platform.exchange import options
-from rapport.platform.exchange.entering import enter
+from rapport.platform.exchange.entering import enter, entry_fields
 from rapport.platform.exchange.importers import (
     CellKind,
     Importer,
@@ -54,6 +54,7 @@ def importer_of_type(kind: RecordType, by: Actor) -> Importer:
     fields = {
         name: found for name, found in editable_fields(kind, by).items() if found.kind != Kind.FILE
     }
+    entries = {name: found for name, found in entry_fields(kind, by).items() if found.synonyms}
     own_id = ImportField(
         ID,
         say("Id"),
@@ -66,7 +67,11 @@ def importer_of_type(kind: RecordType, by: Actor) -> Importer:
         key=kind.key,
         label=kind.plural,
         names=(kind.plural,),
-        fields=(own_id, *(_field(kind, found) for found in fields.values())),
+        fields=(
+            own_id,
+            *(_field(kind, found) for found in fields.values()),
+            *(_entry_field(found) for found in entries.values()),
+        ),
         verbs=(),
         policy=kind.policy_name,
         apply=partial(enter, kind.key),
@@ -90,6 +95,19 @@ def _field(kind: RecordType, found: Field) -> ImportField:
         found.label,
         READ_AS.get(found.kind, CellKind.TEXT),
         synonyms=(f"{kind.label} {found.label}", *found.synonyms, *more),
+        limit=LONGEST_CELL,
+        help=found.help,
+    )
+
+
+def _entry_field(found: Field) -> ImportField:
+    """What a row says of an entry of a list: its words are told by the app, lest they take other columns."""
+    kind = READ_AS.get(found.kind, CellKind.TEXT)
+    return ImportField(
+        found.name,
+        found.label,
+        kind,
+        synonyms=found.synonyms,
         limit=LONGEST_CELL,
         help=found.help,
     )

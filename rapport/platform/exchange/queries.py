@@ -42,6 +42,35 @@ def import_by_id(asker: Actor, pk: int) -> Import:
     return found
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A word of a file that leads nowhere, or is said to mean something: ``meant``, None until it is."""
+
+    field: str
+    label: str
+    word: str
+    meant: str | None = None
+    rows: int = 0
+    near: Sequence[str] = ()
+
+
+def asked_words(chosen: Import, importer: Importer) -> list[Asked]:
+    """What people are asked about the words of a file that was tried, and what they said before."""
+    known = importer.by_name
+    said = [
+        Asked(name, known[name].label, word, meant)
+        for name, words in chosen.meanings.items()
+        for word, meant in words.items()
+        if name in known
+    ]
+    open_ones = (chosen.trial or {}).get("words", ())
+    told = {(each.field, each.word) for each in said}
+    return [
+        *(Asked(**each) for each in open_ones if (each["field"], each["word"]) not in told),
+        *said,
+    ]
+
+
 def companions(chosen: Import) -> list[Import]:
     """The files that came together with this one, it included, in the order in which they are imported."""
     return list(Import.objects.filter(story=chosen.story).order_by("pk"))

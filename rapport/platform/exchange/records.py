@@ -18,6 +18,7 @@ IMPORTS = access.register(
         verbs={
             "exchange.create_import": Right.CREATE,
             "exchange.map_import": Right.CREATE,
+            "exchange.map_words": Right.CREATE,
             "exchange.start_import": Right.CREATE,
             "exchange.try_import": Right.CREATE,
             "exchange.answer_import": Right.CREATE,

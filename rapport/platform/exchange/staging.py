@@ -12,6 +12,7 @@ from django.db import connection
 from rapport.platform.access import Actor
 from rapport.platform.exchange.importers import Importer
 from rapport.platform.exchange.parsing import Memo, Parsed
+from rapport.platform.exchange.words import Meanings
 
 Parameters = Sequence[object] | Mapping[str, object]
 Told = Callable[[str, float], None]
@@ -106,6 +107,7 @@ class Staging:
     told: Told = _silent
     sha256: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    meanings: Meanings = field(default_factory=dict)
 
     def cell(self, name: str, cast: str = "") -> str:
         """The SQL expression of a staged column: "cells[3]::numeric"."""

@@ -62,22 +62,28 @@ def _nothing_more(pks: Sequence[int], by: Actor) -> None:
     """Nothing else belongs to the records."""
 
 
+def _nothing_needed() -> None:
+    """Records of the type need nothing but themselves."""
+
+
 @dataclass(frozen=True)
 class Writing:
     """What else happens when the engine writes records of a type.
 
     ``before`` derives other columns of the record from the changed fields, and may raise Invalid;
+    for which records that are written at once have what they lead to by the relations in ``reads``;
     ``after`` keeps up what stands in other tables; both are needed only for the fields in
     ``derives_from``. ``refresh`` does the work of both for many records at once, by their ids, where
     that is quicker than one by one; ``after_many`` that of ``after``. ``among`` says of records that come
     at once which cannot stand beside an earlier one of them: place → sentences by field. ``settle`` does
     it on a new record itself that comes without lists, told what it is called elsewhere. ``restored``
     brings back what else belongs to records that came out of the trash, by their ids, and may refuse
-    them. ``events`` gives the type's own
+    them. ``ready`` makes what records of the type need before the first of them comes. ``events`` gives the type's own
     events for "created", "edited", "deleted" and "restored", where it has them.
     """
 
     before: Callable[[Any, frozenset[str]], None] = _nothing
+    reads: tuple[str, ...] = ()
     after: Callable[[Any, frozenset[str]], None] = _nothing
     derives_from: frozenset[str] = frozenset()
     refresh: Callable[[Sequence[int], frozenset[str]], None] | None = None
@@ -85,6 +91,7 @@ class Writing:
     among: Callable[[Sequence[Any]], Mapping[int, Mapping[str, str]]] | None = None
     settle: Callable[[Any, str], None] | None = None
     restored: Callable[[Sequence[int], Actor], None] = _nothing_more
+    ready: Callable[[], None] = _nothing_needed
     events: Mapping[str, Callable[[Any, Changes], Happening]] = field(default_factory=dict)
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.show_import, name="import"),
     path("imports/<int:pk>/map/", imports.map_import, name="map_import"),
     path("imports/<int:pk>/start/", imports.start_import, name="start_import"),
+    path("imports/<int:pk>/words/", imports.map_words, name="map_words"),
     path("imports/<int:pk>/answers/", imports.answer_import, name="answer_import"),
     path("imports/<int:pk>/refused.csv", imports.refused_rows, name="refused_rows"),
     path("exports/", exports.exports, name="exports"),

@@ -23,13 +23,18 @@ def default_pipeline(team_id: int | None) -> int:
     """
     rows = Pipeline.objects.filter(Q(team=team_id) | Q(team=None), deleted_at=None)
     first = F("team").desc(nulls_last=True)
+    have_pipeline()
     found = rows.order_by(first, "position", "pk").values_list("pk", flat=True).first()
-    if found is None and not Pipeline.objects.exists():
-        return set_up_pipeline().pk
     if found is None:
         sentence = say("There is no pipeline for your team: a sales manager sets one up.")
         raise Invalid("no_pipeline", fields={"pipeline": sentence})
     return found
+
+
+def have_pipeline() -> None:
+    """Set up the usual pipeline where there was never any."""
+    if not Pipeline.objects.exists():
+        set_up_pipeline()
 
 
 @transaction.atomic

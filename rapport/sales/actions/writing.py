@@ -6,7 +6,7 @@ Its status, pipeline and the day it closed follow its stage; a stage is left for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
@@ -19,7 +19,7 @@ from rapport.kit.text import fold
 from rapport.platform.events.happenings import Happening
 from rapport.platform.records.types import Changes, Writing
 from rapport.sales import events
-from rapport.sales.actions.pipelines import default_pipeline, first_stage
+from rapport.sales.actions.pipelines import default_pipeline, first_stage, have_pipeline
 from rapport.sales.gates import Gate, missing
 from rapport.sales.models import Line, Opportunity, Stage, StageStay
 from rapport.sales.queries.gates import gates_between, known_of, said, ticks_of
@@ -76,6 +76,12 @@ def keep_up(opportunity: Opportunity, names: frozenset[str]) -> None:
     keep_up_many([opportunity.pk])
 
 
+def keep_up_new(pks: Sequence[int]) -> None:
+    """The same for many that were entered or changed at once. Two statements."""
+    _run(ADD_UP, pks)
+    keep_up_many(pks)
+
+
 def keep_up_many(pks: Sequence[int]) -> None:
     """The stays of many opportunities. One statement."""
     _run(KEEP_STAYS, pks)
@@ -94,7 +100,9 @@ def _begin(opportunity: Unsettled) -> None:
     opportunity.currency = opportunity.currency or stage.pipeline.currency
     opportunity.amount = opportunity.amount or 0
     opportunity.opened_on = opportunity.opened_on or timezone.localdate()
-    opportunity.stage_since = timezone.now()
+    if not stage.is_open:
+        opportunity.closed_on = opportunity.closed_on or _past(opportunity.closes_on)
+    opportunity.stage_since = _since(opportunity.closed_on)
     opportunity.closes_on = opportunity.closes_on or opportunity.closed_on or _expected(opportunity)
     if opportunity.probability is None or not stage.is_open:
         opportunity.probability = stage.probability
@@ -102,11 +110,22 @@ def _begin(opportunity: Unsettled) -> None:
         opportunity.category = stage.category
 
 
+def _past(day: date | None) -> date | None:
+    """The day on which what is decided was to be decided, if that is over: others know one such day."""
+    return day if day and day <= timezone.localdate() else None
+
+
+def _since(closed_on: date | None) -> datetime:
+    """When a new one came into its stage: when it was decided, if it is, else now."""
+    if closed_on is None or closed_on >= timezone.localdate():
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(closed_on, time()))
+
+
 def _stage_of_new(opportunity: Opportunity) -> Stage:
     if opportunity.stage_id:
-        stage = Stage.objects.select_related("pipeline").get(pk=opportunity.stage_id)
-        _refuse_foreign(opportunity, stage)
-        return stage
+        _refuse_foreign(opportunity, opportunity.stage)
+        return opportunity.stage
     return first_stage(opportunity.pipeline_id or default_pipeline(opportunity.team_id))
 
 
@@ -118,10 +137,9 @@ def _refuse_foreign(opportunity: Opportunity, stage: Stage) -> None:
 
 def _expected(opportunity: Opportunity) -> date:
     """When one that begins now is decided: after the days that stages usually take."""
-    stages = Stage.objects.filter(
-        pipeline=opportunity.pipeline_id, kind=Stage.Kind.OPEN, deleted_at=None
-    )
-    days = sum(stage.expected_days or 0 for stage in stages) or USUAL_DAYS
+    stages = opportunity.stage.pipeline.stages.all()
+    days = sum(one.expected_days or 0 for one in stages if one.is_open and not one.deleted_at)
+    days = days or USUAL_DAYS
     return max(opportunity.opened_on, timezone.localdate()) + timedelta(days=days)
 
 
@@ -254,9 +272,11 @@ def hold_stage(stage: Stage, names: frozenset[str]) -> None:
 OF_STAGES = Writing(before=hold_stage, derives_from=frozenset({"pipeline", "kind"}))
 WRITING = Writing(
     before=derive,
+    reads=("stage__pipeline__stages",),
     after=keep_up,
-    after_many=keep_up_many,
+    after_many=keep_up_new,
     derives_from=frozenset({*FACTS, "name", "pipeline", "stage", "closed", "lost_reason"}),
+    ready=have_pipeline,
     events={"created": _opened, "edited": _edited},
 )
 """How the record engine writes an opportunity."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -41,15 +41,21 @@ def names_of(
 def named_entries(
     fields: Sequence[Field], entries: Sequence[Entry], names: Mapping[str, Mapping[int, str]]
 ) -> list[str]:
-    """Entries as a history tells them: their values in a row; of links, the names."""
-    return [
-        " · ".join(
-            _told(field, entry[field.name], names)
-            for field in fields
-            if entry[field.name] not in (None, "", False, Decimal(0))
-        )
-        for entry in entries
-    ]
+    """Entries as a history tells them: their values in a row; of links, the names, each said once."""
+    return [" · ".join(_texts(fields, entry, names)) for entry in entries]
+
+
+def _texts(
+    fields: Sequence[Field], entry: Entry, names: Mapping[str, Mapping[int, str]]
+) -> Iterator[str]:
+    led_to = ""
+    for field in fields:
+        value = entry[field.name]
+        if value in (None, "", False, Decimal(0)) or value == led_to:
+            continue
+        text = _told(field, value, names)
+        led_to = text if field.name in names else led_to
+        yield text
 
 
 def _told(field: Field, value: Any, names: Mapping[str, Mapping[int, str]]) -> str:

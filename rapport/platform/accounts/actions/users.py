@@ -39,9 +39,15 @@ LANGUAGES = (
 
 @transaction.atomic
 def invite_user(
-    email: str, *, by: Actor, name: str = "", roles: Iterable[str] = (), team: Team | None = None
+    email: str,
+    *,
+    by: Actor,
+    name: str = "",
+    roles: Iterable[str] = (),
+    team: Team | None = None,
+    is_told: bool = True,
 ) -> User:
-    """Make a user without a password and queue the mail that lets them set one."""
+    """Make a user without a password and queue the mail that lets them set one, unless they are not told yet."""
     access.require(by, "accounts.invite_user")
     email, chosen = email.strip().lower(), _roles(roles)
     _check_email(email)
@@ -49,7 +55,8 @@ def invite_user(
     if team is not None:
         Membership.objects.create(team=team, user=user)
         stamps.renew()
-    _send_invitation(user, by)
+    if is_told:
+        _send_invitation(user, by)
     events.record(UserInvited(email, chosen), by=by, subject=user)
     return user
 

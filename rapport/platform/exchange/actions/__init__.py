@@ -33,7 +33,7 @@ from rapport.platform.exchange.actions.schedules import (
     resume_export_schedule,
     schedule_export,
 )
-from rapport.platform.exchange.actions.trying import answer_import, run_trial, try_import
+from rapport.platform.exchange.actions.trying import answer_import, map_words, run_trial, try_import
 from rapport.platform.exchange.actions.workspaces import (
     Workspace,
     create_workspace,
@@ -61,6 +61,7 @@ __all__ = [
     "import_file",
     "import_workspace",
     "map_import",
+    "map_words",
     "pause_export_schedule",
     "queue_account_export",
     "resume_export_schedule",

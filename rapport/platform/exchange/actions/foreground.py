@@ -21,7 +21,7 @@ from rapport.platform.exchange.actions.handing_in import (
     queue_import,
 )
 from rapport.platform.exchange.actions.running import forget_file, run_import, silent
-from rapport.platform.exchange.actions.trying import begin_trial, run_trials
+from rapport.platform.exchange.actions.trying import begin_trial, map_words, run_trials
 from rapport.platform.exchange.actions.workspaces import (
     begin_workspace,
     create_workspace,
@@ -30,6 +30,7 @@ from rapport.platform.exchange.actions.workspaces import (
 from rapport.platform.exchange.importers import importer_of, require
 from rapport.platform.exchange.models import Import
 from rapport.platform.exchange.staging import Told
+from rapport.platform.exchange.words import Meanings
 
 Status = Import.Status
 UNFINISHED = (Status.QUEUED, Status.READING, Status.APPLYING)
@@ -40,7 +41,8 @@ class ImportSummary:
     """What became of a file's rows.
 
     ``created``, ``updated``, ``unchanged`` and ``refused`` add up to ``rows``; so do ``lines`` with
-    ``refused``. ``records`` counts what was made of them.
+    ``refused``. ``records`` counts what was made of them; ``words`` are those that it is not clear of what
+    they mean, and the empty cells.
     """
 
     rows: int
@@ -52,6 +54,7 @@ class ImportSummary:
     lines: dict[str, int] = field(default_factory=dict)
     records: dict[str, Any] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
+    words: list[dict[str, Any]] = field(default_factory=list)
     ignored_cells: int = 0
     import_id: int = 0
     refused_file: str = ""
@@ -67,6 +70,7 @@ def summary_of(done: Import) -> ImportSummary:
     names = ("created", "updated", "unchanged", "refused", "ignored_cells")
     whole: dict[str, Any] = {name: int(counts.get(name, 0)) for name in names}
     parts = {name: counts.get(name, {}) for name in ("lines", "records", "reasons")}
+    parts["words"] = counts.get("words", [])
     refused_file = str(storage.refused_path(done.pk)) if whole["refused"] else ""
     return ImportSummary(
         rows=done.row_count,
@@ -98,32 +102,23 @@ class WorkspaceSummary:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What is said of a file beside its name; ``mapping`` goes from columns to fields, beside what is recognised."""
+    """What is said of a file beside its name: ``mapping`` goes from columns to fields, beside what is
+    recognised, ``meanings`` from fields by words to what these mean.
+    """
 
     record_type: str
     source: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    meanings: Meanings = field(default_factory=dict)
 
 
 def import_file(
-    *,
-    by: Actor,
-    record_type: str,
-    path: Path | Sequence[Path],
-    source: str = "",
-    mapping: Mapping[str, str] | None = None,
-    options: Mapping[str, Any] | None = None,
-    progress: Told = silent,
+    path: Path | Sequence[Path], asked: Asked, *, by: Actor, progress: Told = silent
 ) -> ImportSummary:
-    """Import ``path`` (several files are joined first) and wait for it.
-
-    ``mapping`` says of columns which field they are, beside those that are recognised. A file that
-    was left half imported by a crash is taken up again.
+    """Import ``path`` (several files are joined first) and wait for it. A file that was left half imported
+    by a crash is taken up again.
     """
-    asked = Asked(
-        record_type=record_type, source=source, mapping=mapping or {}, options=options or {}
-    )
     paths = [path] if isinstance(path, Path) else path
     chosen, is_new = _taken_up(paths, asked, UNFINISHED, by)
     if is_new:
@@ -216,6 +211,7 @@ def _taken_up(
     own = {field: column for column, field in asked.mapping.items()}
     kept = {name: column for name, column in made.mapping.items() if column not in own.values()}
     map_import(made, by=by, mapping={**kept, **own}, options=asked.options)
+    map_words(made, asked.meanings, by=by)
     return made, True
 
 

@@ -70,6 +70,7 @@ def create_import(
         headings=list(table.columns),
         mapping=last.mapping if last else recognise(importer, table.columns),
         options=import_options.defaults(importer) | (last.options if last else {}),
+        meanings=last.meanings if last else {},
         total_rows=table.total_rows,
         by_id=by.user_id,
     )
@@ -133,6 +134,7 @@ def map_import(
     columns = open_table(storage.kept(chosen)).columns
     is_same = importer.key == chosen.record_type
     chosen.record_type = importer.key
+    chosen.meanings = chosen.meanings if is_same else {}
     chosen.mapping = (
         checked(importer, mapping, columns) if is_same else recognise(importer, columns)
     )

@@ -222,6 +222,7 @@ def staged(run: Run) -> Staging:
         run.told,
         chosen.sha256,
         chosen.answers,
+        chosen.meanings,
     )
 
 

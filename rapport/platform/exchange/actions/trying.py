@@ -45,6 +45,7 @@ from rapport.platform.records.undoing import Effect, families
 
 SHOWN = 20
 NEW = "new"
+LONGEST_WORD = 250
 Status = Import.Status
 NOT_BEING_TRIED = frozenset(Status) - {Status.TRYING}
 Trial = dict[str, Any]
@@ -135,6 +136,32 @@ def answer_import(chosen: Import, answers: Mapping[str, str], *, by: Actor) -> I
     return chosen
 
 
+@transaction.atomic
+def map_words(
+    chosen: Import, meanings: Mapping[str, Mapping[str, str | None]], *, by: Actor
+) -> Import:
+    """Keep what people say that words of the file mean, beside what they said of others; None takes back
+    what was said. Raises Invalid for a field that there is not.
+    """
+    access.require(by, "exchange.map_words")
+    must_wait(chosen)
+    known = importer_of(chosen.record_type, by).by_name
+    unknown = [name for name in meanings if name not in known]
+    if unknown:
+        raise Invalid("no_field", "There is no field %(name)s.", name=repr(unknown[0]))
+    merged = {name: dict(words) for name, words in chosen.meanings.items()}
+    for name, words in meanings.items():
+        said: dict[str, str | None] = {**merged.get(name, {}), **words}
+        merged[name] = {
+            word[:LONGEST_WORD]: meant.strip()[:LONGEST_WORD]
+            for word, meant in said.items()
+            if meant is not None
+        }
+    chosen.meanings = merged
+    chosen.save(update_fields=["meanings"])
+    return chosen
+
+
 def _try(runs: Sequence[Run]) -> None:
     for run in runs:
         require(run.by, run.importer)
@@ -168,6 +195,7 @@ def _looked_at(run: Run) -> Trial:
         "refusals": list(refused.values_list("row_number", "problem")[:SHOWN]),
         "new": [scene.title for scene in _scenes(run, Effect.CREATED, before)],
         "changed": [_told(scene) for scene in _scenes(run, Effect.EDITED, before)],
+        "words": counts.get("words", []),
         "alike": [asdict(row) for row in run.importer.alike(staging)],
     }
 

@@ -52,7 +52,8 @@ def bring_in(tmp_path: Path) -> BringIn:
     def run(kind: str, text: str, *, by: Actor = SYSTEM, **more: Any) -> actions.ImportSummary:
         path = tmp_path / "file.csv"
         path.write_text(text, encoding="utf-8")
-        return actions.import_file(by=by, record_type=kind, path=path, source="marina", **more)
+        asked = actions.Asked(record_type=kind, source="marina", **more)
+        return actions.import_file(path, asked, by=by)
 
     return run
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid, RapportError
@@ -310,6 +311,8 @@ def _set_values(kind: RecordType, rows: Sequence[Upsert]) -> None:
     has_formulas = any(found.compute for found in fields.values())
     for row in rows:
         _set(row, fields)
+    prefetch_related_objects([row.record for row in rows], *kind.writing.reads)
+    for row in rows:
         sources = needed(kind.writing, frozenset(row.changes))
         try:
             if sources:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db import connection
+from django.db.models import F, FloatField, Func, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
 
+from rapport.kit.text import fold
 from rapport.platform.access import Actor
 from rapport.platform.accounts.queries import colleagues
 from rapport.platform.records.actions.allowance import known_as
@@ -16,6 +20,8 @@ from rapport.platform.records.models import ExternalId
 from rapport.platform.records.queries.links import target_of
 from rapport.platform.records.types import RecordType
 
+LIKE, LIKE_IN = 0.35, 0.45
+"""How similar a word and a name must be, and a word and some part of a record's text, between 0 and 1."""
 Meant = dict[str, set[int]]
 """Word → the records that it can mean; one, where it is clear."""
 
@@ -30,6 +36,46 @@ def led_to(asker: Actor, found: Field, source: str, words: Collection[str]) -> M
         if rest:
             meant |= _gathered(ways(rest))
     return meant
+
+
+def near(
+    asker: Actor, found: Field, words: Collection[str], *, most: int = 3
+) -> dict[str, list[str]]:
+    """By word, the names nearest to it of what the link ``found`` may lead to, the nearest first, by their
+    trigrams. Two statements.
+    """
+    target = target_of(found)
+    if found.kind is Kind.USER:
+        rows, title, column = colleagues(asker), "name", ""
+    elif target is not None:
+        rows, title, column = target.visible_to(asker), target.title, target.search
+    else:
+        return {}
+    folded = RawSQL("told.folded", [])
+    rows = rows.annotate(
+        likeness=Func(Lower(title), folded, function="SIMILARITY", output_field=FloatField())
+    )
+    alike = {f"{column}__trigram_word_similar": folded} if column else {}
+    names = (
+        rows.filter(**alike, likeness__gte=LIKE)
+        .order_by("-likeness", title)
+        .values_list(title, "likeness")[:most]
+    )
+    inner, parameters = names.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKE_IN)]
+        )
+        cursor.execute(
+            "SELECT told.word, near.* FROM unnest(%s::text[], %s::text[]) AS told (word, folded),"
+            f" LATERAL ({inner}) AS near ORDER BY told.word, near.likeness DESC",
+            [list(words), [fold(word) for word in words], *parameters],
+        )
+        told = cursor.fetchall()
+    nearest: dict[str, list[str]] = {}
+    for word, name, _ in told:
+        nearest.setdefault(word, []).append(name)
+    return nearest
 
 
 def _gathered(pairs: Iterable[tuple[str, int]]) -> Meant:

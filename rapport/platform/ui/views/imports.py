@@ -30,6 +30,7 @@ form_methods = require_http_methods(["GET", "POST"])
 MAPPED_LATER = (Import.Status.UPLOADED, Import.Status.TRIED, Import.Status.FAILED)
 HUES = {"done": "green", "failed": "red", "uploaded": "stone", "tried": "stone"}
 ANSWER = "answer_"
+LEFT_EMPTY = ("-", "–")
 BEGINNINGS: dict[str, Any] = {
     "start": actions.start_import,
     "try": actions.try_import,
@@ -164,6 +165,20 @@ def answer_import(request: Request, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("import", args=[pk]) + query, status=303)
 
 
+@require_POST
+def map_words(request: Request, pk: int) -> HttpResponse:
+    """Keep what words of the file are said to mean, and try it again."""
+    chosen = queries.import_by_id(request.actor, pk)
+    said: dict[str, dict[str, str | None]] = {}
+    sent = zip(*(request.POST.getlist(name) for name in ("field", "word", "meant")), strict=False)
+    for name, word, meant in sent:
+        text = "" if meant.strip() in LEFT_EMPTY else meant.strip() or None
+        said.setdefault(name, {})[word] = text
+    actions.map_words(chosen, said, by=request.actor)
+    actions.try_import(chosen, by=request.actor)
+    return HttpResponseRedirect(reverse("import", args=[pk]), status=303)
+
+
 @require_safe
 def show_import(request: Request, pk: int) -> HttpResponse:
     """How far an import is, asked for every second; then what came of it."""
@@ -196,6 +211,7 @@ def _result(by: Actor, chosen: Import) -> dict[str, Any]:
     lines = chosen.counts.get("lines", {})
     return {
         "importer": importer,
+        "words": queries.asked_words(chosen, importer),
         "parts": [
             *((label, lines.get(name, 0)) for name, label in importer.parts),
             (_("Refused"), refused),
