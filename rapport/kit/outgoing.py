@@ -16,7 +16,8 @@ import socket
 import ssl
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
@@ -51,37 +52,53 @@ class Reply(NamedTuple):
 
 def post(letter: Letter, *, is_private_allowed: bool = False) -> Reply:
     """What the other side answers. Raises Refused for a forbidden address, Unreachable."""
-    parts = urlsplit(letter.url)
-    host, is_safe = parts.hostname or "", parts.scheme == "https"
+    connection, path = line_to(letter.url, is_private_allowed=is_private_allowed)
+    host = connection.host
     try:
-        port = parts.port or (443 if is_safe else 80)
-    except ValueError:
-        host = ""
-    if parts.scheme not in ("http", "https") or not host:
-        raise Refused("bad_address", "“%(url)s” is no web address.", url=letter.url)
-    address = allowed_address(host, port, is_private_allowed=is_private_allowed)
-    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-    try:
-        return _answer(_connection(host, port, address, is_safe=is_safe), path, letter)
+        return _answer(connection, path, letter)
     except (OSError, http.client.HTTPException) as error:
         if isinstance(error, TimeoutError):
             raise Unreachable(say("%(host)s did not answer in time.", host=host)) from None
         raise Unreachable(say("%(host)s could not be reached.", host=host)) from None
 
 
+def line_to(url: str, *, is_private_allowed: bool) -> tuple[http.client.HTTPConnection, str]:
+    """A connection that leads to an allowed address of ``url``'s host, not yet open, and the path to ask it
+    for. Raises Refused for a forbidden address, Unreachable.
+    """
+    parts = urlsplit(url)
+    host, is_safe = parts.hostname or "", parts.scheme == "https"
+    try:
+        port = parts.port or (443 if is_safe else 80)
+    except ValueError:
+        host = ""
+    if parts.scheme not in ("http", "https") or not host:
+        raise Refused("bad_address", "“%(url)s” is no web address.", url=url)
+    address = allowed_address(host, port, is_private_allowed=is_private_allowed)
+    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    return _connection(host, port, address, is_safe=is_safe), path
+
+
 def _answer(connection: http.client.HTTPConnection, path: str, letter: Letter) -> Reply:
     """The status and what is said of the next time; the rest of the answer is not read, and nobody holds
     the line for longer.
     """
-    hanging_up = threading.Timer(SECONDS, _hang_up, [connection])
-    hanging_up.daemon = True
-    hanging_up.start()
-    try:
+    with hung_up_after(connection, SECONDS):
         connection.request(
             "POST", path, body=letter.body, headers=headers(letter, int(time.time()))
         )
         answer = connection.getresponse()
         return Reply(answer.status, _pause(answer.headers.get("Retry-After", "").strip()))
+
+
+@contextmanager
+def hung_up_after(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
+    """Inside, the line is held for so long at most; afterwards it is closed."""
+    hanging_up = threading.Timer(seconds, _hang_up, [connection])
+    hanging_up.daemon = True
+    hanging_up.start()
+    try:
+        yield
     finally:
         hanging_up.cancel()
         connection.close()

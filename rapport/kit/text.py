@@ -48,3 +48,8 @@ def squeeze(text: str) -> str:
         if letter.isprintable() or letter.isspace() or letter in "\u200c\u200d"
     )
     return _SPACES.sub(" ", kept).strip()
+
+
+def id_in(text: str) -> int:
+    """The id that ``text`` is, as addresses and forms say it; 0, which nothing has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import BooleanField, Model, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 
 class Place(StrEnum):
@@ -68,11 +69,11 @@ def _looked_up(model: type[Model], hop: str, condition: Q) -> Q:
     """Whether a row that ``hop`` leads to meets ``condition``, asked row by row.
 
     Not by EXISTS: PostgreSQL would first gather all rows that meet it, which takes a second where a
-    page needs fifty of them.
+    page needs fifty of them. Where there is no such row it is false, so that the opposite holds.
     """
     relation: Any = model._meta.get_field(hop)
     is_back = relation.auto_created
     link = {relation.field.name: OuterRef("pk")} if is_back else {"pk": OuterRef(relation.attname)}
     rows = relation.related_model._default_manager.filter(condition, **link)
     met = rows.annotate(met=Value(True)).values("met")[:1]
-    return Q(Subquery(met, output_field=BooleanField()))
+    return Q(Coalesce(Subquery(met, output_field=BooleanField()), Value(False)))

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
 T = TypeVar("T")
+Walked = tuple[list[Any], int, tuple["_Renewal", ...]]
+"""What waits for a commit, how much of it was looked through, and the renewals found there."""
 READ = "(SELECT last_value + is_called::int FROM accounts_stamp)"
 _seen: ContextVar[int] = ContextVar("stamp", default=0)
+_walked: ContextVar[Walked] = ContextVar("walked", default=([], 0, ()))
 
 
 def see(stamp: int) -> None:
@@ -59,9 +62,18 @@ class _Renewal:
 
 
 def _uncommitted() -> tuple[_Renewal, ...]:
-    """The renewals of this transaction; a savepoint that is rolled back takes its own along."""
-    waiting = (entry[1] for entry in connection.run_on_commit)
-    return tuple(one for one in waiting if isinstance(one, _Renewal))
+    """The renewals of this transaction; a savepoint that is rolled back takes its own along.
+    Only what was not there the last time is looked through.
+    """
+    waiting = connection.run_on_commit
+    known, length, found = _walked.get()
+    if known is not waiting:
+        length, found = 0, ()
+    if length != len(waiting):
+        new = (entry[1] for entry in waiting[length:])
+        found += tuple(one for one in new if isinstance(one, _Renewal))
+        _walked.set((waiting, len(waiting), found))
+    return found
 
 
 def _read(statement: str) -> int:

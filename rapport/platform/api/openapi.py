@@ -11,6 +11,7 @@ from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.accounts.stamps import stamped
 from rapport.platform.api import attached_paths, paths
+from rapport.platform.api.described import described
 from rapport.platform.api.queries import expandable, is_versioned
 from rapport.platform.api.schemas import (
     MONEY,
@@ -79,7 +80,7 @@ def _document(asker: Actor) -> dict[str, Any]:
     schemas: dict[str, Schema] = {"Problem": PROBLEM, "Money": MONEY, "User": USER}
     schemas |= {"Type": paths.TYPE, "Field": paths.FIELD, "Upserted": paths.UPSERTED}
     schemas |= attached_paths.SCHEMAS
-    found: dict[str, Any] = paths.FIXED | attached_paths.of_attached(kinds)
+    found: dict[str, Any] = paths.FIXED | described() | attached_paths.of_attached(kinds)
     for key, kind in kinds.items():
         schemas[key] = _record(asker, kind)
         schemas |= paths.more_schemas(asker, kind)

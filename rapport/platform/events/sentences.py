@@ -7,14 +7,19 @@ timelines.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
+
+from django.utils.formats import number_format
 
 from rapport.kit.speech import say
 from rapport.platform.events.happenings import happenings
 
 CHOICES = {"kind", "channel", "role", "purpose", "state", "direction"}
 """Fields whose values are words of ours, such as "phone_call"."""
+AMOUNTS = {"amount", "total"}
+"""Fields that hold money; its currency stands beside them."""
 
 
 @cache
@@ -70,7 +75,19 @@ def _word(name: str, value: Any) -> str:
     if isinstance(value, Mapping | list | tuple):
         return ", ".join(_said(str(part)) for part in value)
     text = "" if value is None else str(value)
+    if name in AMOUNTS:
+        return _amount(text)
     return _said(text) if name in CHOICES else text
+
+
+def _amount(text: str) -> str:
+    """ "1234.500000" as its reader writes it: "1,234.50"."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return text
+    places = 0 if amount == amount.to_integral_value() else 2
+    return number_format(amount, places, force_grouping=True)
 
 
 def _said(value: str) -> str:

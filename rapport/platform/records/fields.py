@@ -91,7 +91,8 @@ class Field:
     another column. A sortable field is never null, unless it is custom or of a relation.
 
     ``is_editable`` fields can be written by people: in forms, in a list's cells, in bulk, by rules.
-    ``target`` is the key of the type that a record field leads to. ``roles``, where given, are the
+    ``target`` is the key of the type that a record field leads to; a link that ``is_loose`` stands in a
+    column that is no foreign key. ``roles``, where given, are the
     only ones who know the field at all. A ``compute`` field is worked out from the others'
     values (by name) when one of them changes, and kept like any other; when it cannot be, ``problem``
     says why. ``synonyms`` are the words that other systems have for the field.
@@ -118,6 +119,7 @@ class Field:
     default: Any = None
     limits: Limits = Limits()
     target: str = ""
+    is_loose: bool = False
     roles: frozenset[Role] | None = None
     compute: Callable[[Mapping[str, Any]], Any] | None = None
     problem: str = ""
@@ -126,6 +128,11 @@ class Field:
     @cached_property
     def column(self) -> str:
         return f"custom__{self.name}" if self.is_custom else self.path or self.name
+
+    @property
+    def keeps_id(self) -> bool:
+        """Whether a link is an id alone, that no join follows."""
+        return self.is_custom or self.is_loose
 
     @property
     def is_mark(self) -> bool:
@@ -139,7 +146,7 @@ class Field:
     @cached_property
     def shown_column(self) -> str:
         """What a list reads: of a user or another record, the name; a custom one keeps the id."""
-        is_link = self.kind in (Kind.USER, Kind.RECORD) and not self.is_custom
+        is_link = self.kind in (Kind.USER, Kind.RECORD) and not self.keeps_id
         return self.shown or (f"{self.column}__name" if is_link else self.column)
 
     @cached_property

@@ -245,8 +245,13 @@ def declared_types() -> dict[str, RecordType]:
 
 def record_types() -> dict[str, RecordType]:
     """Every record type by key, those made in the browser last, in the reader's language."""
+    return declared_types() | made_types()
+
+
+def made_types() -> dict[str, RecordType]:
+    """The types that were made in the browser, by key."""
     late = {key: found for source in _late_types for key, found in source().items()}
-    return declared_types() | {key: said(found, is_declared=False) for key, found in late.items()}
+    return {key: said(found, is_declared=False) for key, found in late.items()}
 
 
 def record_type(key: str) -> RecordType | None:

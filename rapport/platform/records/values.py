@@ -39,17 +39,23 @@ def read(field: Field, raw: Any) -> Any:
     """
     if isinstance(raw, str):
         raw = raw.replace("\x00", "").replace("\r\n", "\n").strip()
-    if raw is None or raw in ("", []):
-        value: Any = "" if field.kind in TEXTS and not field.is_custom else None
-        value = False if field.kind is Kind.BOOLEAN and raw == "" else value
-    else:
-        value = READERS[field.kind](field, raw)
-    if value in (None, "") and field.is_required:
+    is_said = raw is not None and raw not in ("", [])
+    value = READERS[field.kind](field, raw) if is_said else _nothing(field, raw)
+    if value in (None, "", []) and field.is_required:
         raise wrong(
             field,
             "%(field)s is needed.",
         )
     return value
+
+
+def _nothing(field: Field, raw: Any) -> Any:
+    """What stands in ``field`` where nothing was said; an unticked box says no."""
+    if field.kind is Kind.BOOLEAN and raw == "":
+        return False
+    if field.is_custom:
+        return None
+    return "" if field.kind in TEXTS else [] if field.kind is Kind.CHOICES else None
 
 
 def wrong(field: Field, sentence: str, /, **data: Any) -> Invalid:

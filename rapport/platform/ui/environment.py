@@ -117,8 +117,12 @@ def counter(language: str) -> Callable[..., Markup]:
     """``ngettext`` of a language: the form that goes with a number."""
     catalog = trans_real.translation(language)
 
+    @lru_cache(maxsize=4096)
+    def form(one: str, many: str, number: int) -> Markup:
+        return escape(catalog.ngettext(one, many, number))
+
     def count(one: str, many: str, number: int, /, **values: object) -> Markup:
-        return escape(catalog.ngettext(one, many, number)) % values
+        return form(one, many, number) % values
 
     return count
 
@@ -203,5 +207,6 @@ GLOBALS: dict[str, Any] = {
     "json_script": json_script,
     "polyline": svg.polyline,
     "columns": svg.columns,
+    "span_of": svg.span,
     "company_account": company_account,
 }

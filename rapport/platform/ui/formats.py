@@ -173,9 +173,9 @@ def _money_writer(locale: str, currency: str, digits: int | None) -> Writer:
     pattern = pattern.replace(".00", "." + "0" * places if places else "")
 
     def by_babel(amount: Decimal) -> str:
-        return format_currency(
-            _rounded(amount, places), currency, pattern, locale, currency_digits=False
-        )
+        rounded = _rounded(amount, places)
+        said = format_currency(rounded, currency, pattern, locale, currency_digits=False)
+        return _with_minus_before(said, locale)
 
     return _fast(by_babel, places) or by_babel
 
@@ -186,7 +186,8 @@ def _number_writer(locale: str, places: int) -> Writer:
     pattern = pattern.replace(".###", "." + "0" * places if places else "")
 
     def by_babel(value: Decimal) -> str:
-        return format_decimal(_rounded(value, places), pattern, locale)
+        said = format_decimal(_rounded(value, places), pattern, locale)
+        return _with_minus_before(said, locale)
 
     return _fast(by_babel, places) or by_babel
 
@@ -214,6 +215,13 @@ def _fast(slow: Writer, places: int) -> Writer | None:
         return f"{sign if is_negative else ''}{prefix}{digits}{suffix}"
 
     return write
+
+
+def _with_minus_before(said: str, locale: str) -> str:
+    """In text that runs to the left, a bare minus would stand behind its number."""
+    if Locale.parse(locale).text_direction != "rtl":
+        return said
+    return re.sub("\N{LEFT-TO-RIGHT MARK}?-", "\N{LEFT-TO-RIGHT MARK}-", said)
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:

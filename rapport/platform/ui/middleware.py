@@ -28,6 +28,7 @@ PUBLIC = (
     "/hooks/",
     "/unsubscribe/",
     "/q/",
+    "/f/",
     "/calendar/feed/",
     "/book/",
     *PROGRAMS,

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject, lazy
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -54,7 +54,7 @@ def render(
         **(context or {}),
         "request": request,
         "csrf_token": token,
-        "csrf_input": lazy_input(token),
+        "csrf_input": SimpleLazyObject(lambda: _csrf_input(token)),
     }
     for processor in engine.template_context_processors:
         values.update(processor(request))
@@ -65,9 +65,6 @@ def render(
 
 def _csrf_input(token: str) -> SafeString:
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
-
-
-lazy_input = lazy(_csrf_input, SafeString)
 
 
 def _wants_fragment(request: Request) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from rapport.platform import access
 from rapport.platform.access import Actor, Right, Role, Rules
-from rapport.platform.records.types import RecordType, declared_types, record_types
+from rapport.platform.records.types import RecordType, made_types, record_types
 
 SECTIONS = ("", "Customers", "Sales", "Service", "Marketing", "Records", "Insight", "Set-up")
 
@@ -103,7 +103,27 @@ class Panel:
         return reverse(self.url_name, args=args)
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Something that an app does with many records of a type at once, chosen in their list.
+
+    ``url_name`` takes the type's key; its page is posted the choice as the engine's own is: ``pk`` for
+    each, or ``all`` and the filter ``q``. ``verb`` shows it.
+    """
+
+    key: str
+    label: str
+    url_name: str
+    icon: str
+    verb: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name, args=[self.key])
+
+
 _menu: list[MenuItem] = []
+_offers: list[Offer] = []
 _commands: list[Command] = []
 _panels: defaultdict[str, list[Panel]] = defaultdict(list)
 
@@ -121,6 +141,21 @@ def command(found: Command) -> None:
         _commands.append(found)
 
 
+def offer(found: Offer) -> None:
+    """Add ``found`` to what can be done with many records."""
+    if found not in _offers:
+        _offers.append(found)
+
+
+def offers_for(actor: Actor, key: str) -> list[Offer]:
+    """What ``actor`` may do with many records of the type ``key``, besides what the engine does."""
+    return [
+        found
+        for found in _offers
+        if found.key == key and (not found.verb or access.may(actor, found.verb))
+    ]
+
+
 def panel(entry: Panel) -> None:
     """Add ``entry`` to its host page."""
     if entry not in _panels[entry.page]:
@@ -135,13 +170,11 @@ def menu_for(actor: Actor) -> list[tuple[str, list[MenuItem]]]:
 
 def _own_items() -> tuple[MenuItem, ...]:
     """A line for each type made in the browser."""
-    declared = declared_types()
     return tuple(
         MenuItem(
             "Records", kind.plural, "records", kind.icon, verb=f"records.see_{key}", args=(key,)
         )
-        for key, kind in record_types().items()
-        if key not in declared
+        for key, kind in made_types().items()
     )
 
 
@@ -186,6 +219,7 @@ def texts() -> Iterator[str]:
     yield from (item.label for item in _menu)
     yield from (entry.title for entry in panels())
     yield from (found.label for found in _commands)
+    yield from dict.fromkeys(found.label for found in _offers)
 
 
 def panels() -> list[Panel]:

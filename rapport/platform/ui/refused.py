@@ -14,3 +14,9 @@ def show_error(form: forms.BaseForm, error: RapportError) -> None:
         form.add_error(name if name in form.fields else None, sentence)
     if not fields:
         form.add_error(None, str(error))
+
+
+def words_of(error: RapportError) -> str:
+    """All that ``error`` says, where there is no form to say it in."""
+    fields = error.fields if isinstance(error, Invalid) else {}
+    return " ".join(fields.values()) or str(error)

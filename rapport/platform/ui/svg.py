@@ -57,3 +57,25 @@ def columns(
         Column(f"{i * step:.1f}", f"{height - tall:.1f}", f"{step - gap:.1f}", f"{tall:.1f}", value)
         for i, (value, tall) in enumerate(zip(values, heights, strict=True))
     ]
+
+
+class Span(NamedTuple):
+    """A dot with the interval around it, and where nothing is."""
+
+    low: str
+    high: str
+    dot: str
+    zero: str
+
+
+def span(
+    value: float, low: float, high: float, *, lowest: float, highest: float, width: int = 200
+) -> Span:
+    """Where ``value`` and its interval stand on a scale from ``lowest`` to ``highest``."""
+    pad = 5
+    unit = (width - 2 * pad) / ((highest - lowest) or 1)
+    places = (
+        f"{pad + (min(max(spot, lowest), highest) - lowest) * unit:.1f}"
+        for spot in (low, high, value, 0)
+    )
+    return Span(*places)

@@ -42,9 +42,12 @@ from rapport.platform.accounts.queries.sharing import (
 )
 from rapport.platform.accounts.queries.territories import (
     areas_in,
+    areas_of,
     hierarchy,
+    team_called,
     territories,
     territory,
+    territory_called,
     tree_of,
 )
 from rapport.platform.accounts.queries.tokens import token_of_digest, tokens_of
@@ -61,6 +64,7 @@ __all__ = [
     "adjustable_policies",
     "area_of",
     "areas_in",
+    "areas_of",
     "colleagues",
     "company",
     "company_account",
@@ -83,10 +87,12 @@ __all__ = [
     "shares_of",
     "shares_with",
     "team",
+    "team_called",
     "teams",
     "teams_to_share_with",
     "territories",
     "territory",
+    "territory_called",
     "token_of_digest",
     "tokens_of",
     "tree_of",

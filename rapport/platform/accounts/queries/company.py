@@ -45,6 +45,10 @@ class Company:
         """The territory itself and those inside it, on every level."""
         return frozenset(_all_below([pk], self.areas_inside))
 
+    def members_of(self, team: int) -> frozenset[int]:
+        """Who is in the team."""
+        return frozenset(user for user, teams in self.teams_of.items() if team in teams)
+
     def chain(self, upper: int, lower: int) -> list[int]:
         """From ``upper`` down to ``lower``, who is below."""
         found = [lower]

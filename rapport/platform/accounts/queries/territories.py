@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from rapport.kit.errors import NotFound
 from rapport.platform import access
 from rapport.platform.access import Actor, Area
-from rapport.platform.accounts.models import Territory, User
+from rapport.platform.accounts.models import Team, Territory, User
 from rapport.platform.accounts.queries.company import company
 
 
@@ -42,8 +42,32 @@ def territory(asker: Actor, pk: int) -> Territory:
 
 def areas_in(found: Territory) -> tuple[Area, ...]:
     """The filters of a territory and of those inside it."""
+    return areas_of(found.pk)
+
+
+def areas_of(pk: int) -> tuple[Area, ...]:
+    """The same by its id; none of a territory that there is not."""
     known = company()
-    return tuple(known.areas[pk] for pk in sorted(known.areas_under(found.pk)))
+    return tuple(known.areas[one] for one in sorted(known.areas_under(pk)) if one in known.areas)
+
+
+def territory_called(text: str) -> tuple[int, str] | None:
+    """The id and name of the territory that ``text`` names, or is the id of. No query."""
+    areas = company().areas
+    return next(
+        ((area.id, area.name) for area in areas.values() if _is_called(text, area.id, area.name)),
+        None,
+    )
+
+
+def team_called(text: str) -> tuple[int, str] | None:
+    """The same of a team. One query."""
+    rows = Team.objects.order_by("pk").values_list("pk", "name")
+    return next(((pk, name) for pk, name in rows if _is_called(text, pk, name)), None)
+
+
+def _is_called(text: str, pk: int, name: str) -> bool:
+    return text == str(pk) or text.casefold() == name.casefold()
 
 
 def hierarchy(asker: Actor) -> list[Node]:

@@ -56,3 +56,12 @@ def test_sentences_speak_of_fields_that_exist(name: str) -> None:
     happening = happenings()[name]
     words = {word for _, word, _, _ in Formatter().parse(template_of(name)) if word}
     assert words <= set(happening.__dataclass_fields__)
+
+
+def test_money_is_written_as_its_reader_writes_it() -> None:
+    paid = {"currency": "EUR", "amount": "1234.500000", "invoice": "F7"}
+    assert sentence_of("orders.payment_recorded", paid) == "EUR 1,234.50 were paid for invoice F7"
+    whole = {"currency": "EUR", "amount": "4.8E+2", "invoice": "F7"}
+    assert sentence_of("orders.payment_recorded", whole) == "EUR 480 were paid for invoice F7"
+    odd = {"currency": "", "amount": "", "invoice": "F7"}
+    assert sentence_of("orders.payment_recorded", odd) == "were paid for invoice F7"

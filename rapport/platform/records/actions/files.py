@@ -43,6 +43,25 @@ def add_file(record: Model, upload: UploadedFile[Any], *, by: Actor) -> File:
     return file
 
 
+@transaction.atomic
+def copy_files(source: Model, target: Model, *, by: Actor) -> list[File]:
+    """Keep the files of ``source`` with ``target`` as well; their bytes are kept once."""
+    allow(by, source)
+    allow(by, target)
+    copies = []
+    for file in File.objects.filter(record_type=type_of(source), record_id=source.pk).order_by(
+        "pk"
+    ):
+        file.pk, file._state.adding = None, True
+        file.record_type, file.record_id = type_of(target), target.pk
+        file.by_id, file.at = by.user_id, timezone.now()
+        file.save()
+        happening = FileAdded(file.pk, file.name, file.content_type, file.size_bytes)
+        events.record(happening, by=by, about=about(target), subject=target)
+        copies.append(file)
+    return copies
+
+
 def _have_scanned() -> None:
     from rapport.platform.records.tasks import wake_scanner  # the tasks call actions
 

@@ -79,7 +79,7 @@ def erase_record(kind: RecordType, pk: int, *, by: Actor, reason: str = "by hand
     record = locked(kind, pk, by, in_trash=True)
     _refuse_depended_on(kind, record)
     party, label = about(record), type_of(record)
-    _remove_attached(label, pk)
+    remove_attached(label, pk)
     try:
         record.delete()
     except (ProtectedError, RestrictedError) as error:
@@ -165,7 +165,8 @@ def _depended_on(record: Any, others: str) -> Refused:
     )
 
 
-def _remove_attached(label: str, pk: int) -> None:
+@transaction.atomic
+def remove_attached(label: str, pk: int) -> None:
     """Notes, files, tags and whatever else hangs on a record; bytes that no other file needs go after
     the commit.
     """

@@ -39,7 +39,7 @@ from rapport.platform.accounts.models import User
 from rapport.platform.records import values
 from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.filters import refusals
-from rapport.platform.records.filters.hanging import HANGING
+from rapport.platform.records.filters.hanging import HANGING, OF_TEAM, people_of_team
 from rapport.platform.records.filters.moments import MIRRORED, span_of
 from rapport.platform.records.filters.relations import Relation, relations
 from rapport.platform.records.filters.searching import beginning, begins
@@ -117,7 +117,7 @@ class Compiler:
             raise refusals.unknown_operator(op, name)
         if op == "is_not":
             return ~self.compared({**tree, "op": "is"})
-        if name in HANGING:
+        if name in HANGING and name not in self.fields:
             return HANGING[name](self.type, value, self.by)
         if name not in self.fields and name in relations(self.type):
             return self.has_any(name, value)
@@ -313,7 +313,10 @@ class Comparison:
             return self._exactly("exact", self.by.user_id or NOBODY)
         if (pk := id_of(text)) is not None:
             return self._exactly("exact", pk)
-        if not self.found.is_custom:
+        if text.startswith(OF_TEAM):
+            ids = people_of_team(text.removeprefix(OF_TEAM))
+            return lambda path: Q(**{f"{path}__in": ids})
+        if not self.found.keeps_id:
             return lambda path: Q(**{f"{path}__name__icontains": text})
         named = User._default_manager.filter(name__icontains=text).values_list("pk", flat=True)
         ids = list(named[:NAME_LIMIT])

@@ -48,7 +48,7 @@ def relations(of: RecordType) -> dict[str, Relation]:
     ahead = [
         Relation(link.name, link.label, target, link, is_forward=True)
         for link in of.all_fields().values()
-        if link.kind is Kind.RECORD and (target := record_type(link.target))
+        if link.kind is Kind.RECORD and not link.relation and (target := record_type(link.target))
     ]
     found: dict[str, Relation] = {}
     for relation in (*back, *ahead):

@@ -8,9 +8,9 @@ from typing import Any
 
 from rapport.kit.speech import noted, say, say_joined
 from rapport.platform.access import SYSTEM, Actor
-from rapport.platform.accounts.queries import names_of_users
+from rapport.platform.accounts.queries import names_of_users, team_called
 from rapport.platform.records.fields import Field, Kind
-from rapport.platform.records.filters.hanging import HANGING, hanging_fields
+from rapport.platform.records.filters.hanging import HANGING, OF_TEAM, hanging_fields
 from rapport.platform.records.filters.operators import (
     BOTH,
     EITHER,
@@ -60,6 +60,7 @@ COMPARED, BARE = noted("%(field)s %(how)s %(value)s"), noted("%(field)s %(how)s"
 NOT = noted("not (%(condition)s)")
 WORDS, NO_WORDS = noted("contains “%(words)s”"), noted("does not contain “%(words)s”")
 WHERE = noted("%(records)s where %(condition)s")
+OF, NOT_OF = noted("is in the team"), noted("is not in the team")
 HAS, HAS_NOT = noted("has %(records)s"), noted("has no %(records)s")
 LISTED, NOT_LISTED = noted("is on the list %(name)s"), noted("is not on the list %(name)s")
 
@@ -106,7 +107,7 @@ def _leaf(tree: Tree, kind: RecordType, by: Actor, *, is_negated: bool = False) 
         return _related(tree, kind, by, is_negated=is_negated)
     if name == LIST.name:
         return _listed(tree, kind, by, is_negated=is_negated)
-    found = kind.fields_for(by).get(name, Field("", name))
+    found = kind.fields_for(by).get(name) or hanging_fields(kind, by).get(name) or Field("", name)
     return _compared(found.label, *how(found, tree, by, is_negated=is_negated))
 
 
@@ -128,7 +129,9 @@ def chips(text: str, kind: RecordType, by: Actor) -> list[Chip]:
         if list(tree) == ["none"] and len(tree["none"]) == 1 and "field" in tree["none"][0]:
             tree, is_negated = tree["none"][0], True
         name = str(tree.get("field"))
-        field = hanging_fields(kind, by).get(name) if name in HANGING else fields.get(name)
+        field = fields.get(name) or (
+            hanging_fields(kind, by).get(name) if name in HANGING else None
+        )
         if field is not None and "related" not in tree and "aggregate" not in tree:
             said, value = how(field, tree, by, is_negated=is_negated)
             found.append(Chip(field.label, said, value, part.typed))
@@ -148,6 +151,9 @@ def _told(
     offered: Sequence[Way], found: Field, tree: Tree, by: Actor, *, is_negated: bool = False
 ) -> tuple[str, str]:
     op, value = str(tree.get("op", "is")), tree.get("value")
+    if found.kind is Kind.USER and str(value).startswith(OF_TEAM):
+        text = str(value).removeprefix(OF_TEAM)
+        return say(NOT_OF if is_negated else OF), (team_called(text) or (0, text))[1]
     taken = way_of(offered, found, op, value, is_negated=is_negated)
     if taken is None:
         known = HOW_NOT if is_negated else HOW

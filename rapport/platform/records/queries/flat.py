@@ -152,7 +152,7 @@ class Flat:
 
     def _of(self, field: Field) -> Iterator[Column]:
         """The currency of a record's money is a field of its own; a link has id and name."""
-        is_link = not field.is_custom
+        is_link = not field.keeps_id
         if field.kind is Kind.USER and is_link:
             yield self._column(field, field.name, f"{field.column}__name")
         else:
@@ -196,7 +196,7 @@ class _Relation:
 
     def columns(self, field: Field) -> Iterator[Column]:
         """A money field has its currency beside it."""
-        yield self._column(field, field.name, field.column)
+        yield self._column(field, field.name, field.shown or field.column)
         if field.kind is Kind.MONEY:
             yield self._column(field, f"{field.name}_currency", field.currency)
 

@@ -91,7 +91,9 @@ def leads_to(target: str) -> list[Lead]:
         Lead(kind, found)
         for kind in record_types().values()
         for found in kind.all_fields().values()
-        if found.kind is Kind.RECORD and is_target(target_of(found, kind), target)
+        if found.kind is Kind.RECORD
+        and not found.relation
+        and is_target(target_of(found, kind), target)
     ]
 
 

@@ -140,13 +140,13 @@ def with_cells(
     asker: Actor, record_type: RecordType, found: list[Found], columns: Sequence[Field]
 ) -> Iterable[Row]:
     """``found``, rows of ``paths_of``, with the values of ``columns``. One statement per relation, and
-    one per custom field that links to something, unless it says to show the id.
+    one per field that keeps the id of something, unless it says to show that.
     """
     if not found:
         return
     related = related_values(record_type, [row["pk"] for row in found], columns)
     for field in columns:
-        if field.is_custom and field.kind in LINKS and not field.shown:
+        if field.keeps_id and field.kind in LINKS and not field.shown:
             related[field.name] = _linked(asker, field, found)
     readers = [(field, _reader(field, related)) for field in columns]
     for row in found:

@@ -133,7 +133,7 @@ def shown_cell(asker: Actor, found: Field, value: Any) -> Shown:
         return Shown(found, None)
     if found.is_custom and found.kind is Kind.MONEY:
         return Shown(found, value if isinstance(value, Money) else Money(value, found.currency))
-    if found.is_custom and found.kind in LINKS and isinstance(value, int):
+    if found.keeps_id and found.kind in LINKS and isinstance(value, int):
         link = links(asker, found, [value]).get(value, Link(value, HIDDEN))
         return Shown(found, link.text, link.href)
     return Shown(found, _labelled(found, values.loaded(found, value) if found.is_custom else value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F, Model, Q
+from django.db.models.constants import LOOKUP_SEP
 
 from rapport.kit.money import Money
 from rapport.platform.access.lookups import AnyOf
@@ -21,19 +23,36 @@ _RECORDS: list[int] = []
 """Stands in a statement for the records that are asked about."""
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Which rows several fields are read from at once: those of a relation for which the ``conditions``
+    hold; the ``marks`` tell whose each row is.
+    """
+
+    relation: str
+    marks: tuple[str, ...]
+    conditions: tuple[tuple[str, Any], ...]
+
+    @classmethod
+    def of(cls, field: Field) -> Rows:
+        marks = tuple(sorted(name for name in field.where if LOOKUP_SEP not in name))
+        rest = sorted(pair for pair in field.where.items() if pair[0] not in marks)
+        return cls(field.relation, marks, tuple(rest))
+
+
 def related_values(
     record_type: RecordType, pks: list[int], columns: Sequence[Field]
 ) -> dict[str, dict[int, Any]]:
     """Field → record id → value of its relation, of those of ``columns`` that have one. Several roles
     make a list; of several e-mails the first is shown.
     """
-    by_relation: defaultdict[tuple[str, ...], list[Field]] = defaultdict(list)
+    by_rows: defaultdict[Rows, list[Field]] = defaultdict(list)
     for field in columns:
         if field.relation:
-            by_relation[(field.relation, *sorted(field.where))].append(field)
+            by_rows[Rows.of(field)].append(field)
     values: dict[str, dict[int, Any]] = {field.name: {} for field in columns if field.relation}
-    for (relation, *marks), fields in by_relation.items():
-        _gather(values, marks, fields, *_lines(record_type, relation, marks, fields, pks))
+    for rows, fields in by_rows.items():
+        _gather(values, rows.marks, fields, *_lines(record_type, rows, fields, pks))
     return values
 
 
@@ -62,7 +81,7 @@ def _gather(
 
 
 def _taker(field: Field, places: Mapping[str, int]) -> Callable[[Line], Any]:
-    at = places[field.column]
+    at = places[field.shown or field.column]
     if field.kind is Kind.MONEY:
         beside = places[field.currency]
         return lambda line: None if line[at] is None else Money(line[at], line[beside])
@@ -77,21 +96,19 @@ def _day(value: date | str | None) -> date | None:
 
 
 def _lines(
-    record_type: RecordType,
-    relation: str,
-    marks: Sequence[str],
-    fields: Sequence[Field],
-    pks: list[int],
+    record_type: RecordType, rows: Rows, fields: Sequence[Field], pks: list[int]
 ) -> tuple[dict[str, int], list[Line]]:
-    """The rows of ``relation`` that some of ``fields`` wants, and what stands where in each: the record's
-    id, the marks, then what is shown.
+    """Those of ``rows`` that some of ``fields`` wants, and what stands where in each: the record's id, the
+    marks, then what is shown.
     """
-    reverse_relation: Any = record_type.model._meta.get_field(relation)
-    shown = [path for field in fields for path in (field.column, field.currency) if path]
-    paths = tuple(dict.fromkeys([reverse_relation.field.attname, *marks, *shown]))
-    wanted = tuple([tuple([field.where[mark] for mark in marks]) for field in fields])
+    reverse_relation: Any = record_type.model._meta.get_field(rows.relation)
+    shown = [
+        path for field in fields for path in (field.shown or field.column, field.currency) if path
+    ]
+    paths = tuple(dict.fromkeys([reverse_relation.field.attname, *rows.marks, *shown]))
+    wanted = tuple([tuple([field.where[mark] for mark in rows.marks]) for field in fields])
     model, first = reverse_relation.related_model, fields[0].first
-    statement, values = _statement(model, paths, tuple(marks), wanted, first)
+    statement, values = _statement(model, paths, rows, wanted, first)
     with connection.cursor() as cursor:
         cursor.execute(statement, [pks if value is _RECORDS else value for value in values])
         lines = cursor.fetchall()
@@ -102,18 +119,18 @@ def _lines(
 def _statement(
     model: type[Model],
     paths: tuple[str, ...],
-    marks: tuple[str, ...],
+    among: Rows,
     wanted: tuple[Line, ...],
     first: tuple[str, ...],
 ) -> tuple[str, Line]:
     """The columns at ``paths``, the first of which leads to ``_RECORDS``, of the rows with one of the
-    ``wanted`` values of ``marks``. To put it together takes longer than to answer it.
+    ``wanted`` values of their marks. To put it together takes longer than to answer it.
     """
-    if len(marks) == 1:
-        condition = Q(**{f"{marks[0]}__in": [value for (value,) in wanted]})
+    if len(among.marks) == 1:
+        condition = Q(**{f"{among.marks[0]}__in": [value for (value,) in wanted]})
     else:
-        each = [Q(**dict(zip(marks, values, strict=True))) for values in wanted]
+        each = [Q(**dict(zip(among.marks, values, strict=True))) for values in wanted]
         condition = Q(*each, _connector=Q.OR)
-    rows = model._default_manager.filter(condition, AnyOf(F(paths[0]), _RECORDS))
+    rows = model._default_manager.filter(condition, AnyOf(F(paths[0]), _RECORDS), *among.conditions)
     found: tuple[str, Line] = rows.order_by(*first).values_list(*paths).query.sql_with_params()
     return found

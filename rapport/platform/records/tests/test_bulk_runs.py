@@ -123,6 +123,21 @@ def test_a_cancelled_run_stops_between_chunks(
         bulk.cancel_bulk_run(run.pk, by=by)
 
 
+def test_many_runs_are_cancelled_by_whoever_started_them(
+    project: RecordType, alice: User, bob: User
+) -> None:
+    by, ids = actor_of(alice), list(CustomRecord.objects.values_list("pk", flat=True)[:3])
+    ended, waiting = (
+        bulk.start_bulk_run(project, "edit", {"values": {"budget": 9}}, {"ids": ids}, by=by)
+        for _ in range(2)
+    )
+    bulk.run_bulk(ended.pk, by=by)
+    for asker, cancelled in ((bob, []), (alice, [waiting.pk])):
+        bulk.cancel_bulk_runs([ended.pk, waiting.pk], by=actor_of(asker))
+        found = BulkRun.objects.filter(wants_cancel=True)
+        assert list(found.values_list("pk", flat=True)) == cancelled
+
+
 def test_tag_delete_and_restore(project: RecordType, alice: User) -> None:
     by, ids = actor_of(alice), list(CustomRecord.objects.values_list("pk", flat=True)[:4])
     for verb, arguments in (("tag", {"tag": "vip"}), ("delete", {}), ("restore", {})):

@@ -145,6 +145,11 @@ def test_icons_are_hidden_and_unknown_ones_refused() -> None:
         icon("no-such-icon")
 
 
+def test_what_shows_a_way_turns_with_the_page() -> None:
+    assert 'class="icon turned"' in icon("chevron-left")
+    assert 'class="icon"' in icon("phone")
+
+
 def test_lines_and_columns_fill_their_box() -> None:
     line = polyline([0, 5, 10], width=20, height=10, pad=0)
     assert line.points == "0.0,10.0 10.0,5.0 20.0,0.0"

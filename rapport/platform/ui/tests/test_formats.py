@@ -40,7 +40,7 @@ def _in_english() -> Iterator[None]:
 def test_money_reads_as_babel_writes_it(language: str, amount: Decimal, currency: str) -> None:
     with translation.override(language):
         rounded = amount.quantize(Decimal(1).scaleb(-_digits(currency)), ROUND_HALF_EVEN)
-        expected = format_currency(rounded + 0, currency, locale=formats.language())
+        expected = _turned(format_currency(rounded + 0, currency, locale=formats.language()))
         assert formats.money(Money(amount, currency)) == expected
 
 
@@ -49,8 +49,23 @@ def test_money_reads_as_babel_writes_it(language: str, amount: Decimal, currency
 def test_numbers_read_as_babel_writes_them(language: str, value: Decimal) -> None:
     with translation.override(language):
         rounded = value.quantize(Decimal("0.1"), ROUND_HALF_EVEN) + 0
-        expected = format_decimal(rounded, _pattern(formats.language()), formats.language())
+        expected = _turned(
+            format_decimal(rounded, _pattern(formats.language()), formats.language())
+        )
         assert formats.number(value, 1) == expected
+
+
+def _turned(said: str) -> str:
+    """Where text runs to the left, a mark keeps the minus before its number."""
+    bare = said.replace("\N{LEFT-TO-RIGHT MARK}-", "-")
+    return bare.replace("-", "\N{LEFT-TO-RIGHT MARK}-") if translation.get_language_bidi() else said
+
+
+def test_in_arabic_a_minus_stands_before_its_number() -> None:
+    with translation.override("ar"):
+        assert formats.number(-4) == "\N{LEFT-TO-RIGHT MARK}-4"
+        assert formats.percent(-0.24).startswith("\N{LEFT-TO-RIGHT MARK}-24")
+    assert formats.number(-4) == "-4"
 
 
 def _digits(currency: str) -> int:

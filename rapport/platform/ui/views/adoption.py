@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from rapport.kit.errors import NotFound
+from rapport.kit.text import id_in
 from rapport.platform.records.adoption import EDITED, MADE, NOTED
 from rapport.platform.records.queries import adoption as queries
 from rapport.platform.records.queries.adoption import Completeness, Figures
@@ -64,7 +65,7 @@ class Line:
 def adoption(request: Request) -> HttpResponse:
     """People and teams over the last ``?days=``; with ``?team=`` the people of one."""
     days, team = _days(request), request.GET.get("team", "")
-    chosen = int(team) if team.isdecimal() and len(team) < 19 else 0
+    chosen = id_in(team)
     found = queries.adoption(request.actor, days, team=chosen)
     members = {
         row.team.pk: [one.user.pk for one in found.people if row.team in one.user.teams.all()]

@@ -25,6 +25,7 @@ from rapport.platform.records.queries import lists
 from rapport.platform.records.types import RecordType
 from rapport.platform.ui.forms_records import RecordForm
 from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.plugs import offers_for
 
 SHOWN_REFUSED = 20
 
@@ -66,6 +67,7 @@ def choose_bulk(request: Request, key: str) -> HttpResponse:
         "may_delete": access.may_see(
             request.actor, kind.model, Right.DELETE, name=kind.policy_name
         ),
+        "offers": offers_for(request.actor, kind.key),
         "error": error,
     }
     return page(request, "records/choose_bulk.html", context, status=422 if error else 200)

@@ -6,7 +6,6 @@ people reach beyond their own and their teams'.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -26,59 +25,25 @@ from rapport.platform.accounts.actions.territories import TerritoryDetails
 from rapport.platform.accounts.models import Territory
 from rapport.platform.records.queries.reaching import within_areas
 from rapport.platform.records.types import record_types
+from rapport.platform.ui.forms_areas import AreaForm
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.refused import show_error
 
-LINES = {"rows": 3}
 
-
-class TerritoryForm(forms.Form):
-    """A territory's filter, one value a line, and who works there."""
-
-    name = forms.CharField(label=_("Name"), max_length=80)
-    inside: Any = forms.ModelChoiceField(
-        None, label=_("Inside"), required=False, empty_label=_("No other territory")
-    )
-    countries = forms.CharField(
-        label=_("Countries"),
-        required=False,
-        widget=forms.Textarea(LINES),
-        help_text=_("By name or two letters, one a line."),
-    )
-    cities = forms.CharField(label=_("Cities"), required=False, widget=forms.Textarea(LINES))
-    postal_codes = forms.CharField(
-        label=_("Postal codes that begin with"), required=False, widget=forms.Textarea(LINES)
-    )
-    industries = forms.CharField(
-        label=_("Industries"), required=False, widget=forms.Textarea(LINES)
-    )
-    people: Any = forms.ModelMultipleChoiceField(
-        None, label=_("People who work there"), required=False
-    )
-    teams: Any = forms.ModelMultipleChoiceField(
-        None, label=_("Teams that work there"), required=False
-    )
+class TerritoryForm(AreaForm):
+    """A territory that holds."""
 
     def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered: dict[str, Any] = {
-            "inside": queries.territories(request.actor),
-            "people": queries.colleagues(request.actor),
-            "teams": queries.teams(request.actor),
-        }
-        for name, rows in offered.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.offer(
+            inside=queries.territories(request.actor),
+            people=queries.colleagues(request.actor),
+            teams=queries.teams(request.actor),
+        )
 
     def details(self) -> TerritoryDetails:
         """What was entered, as the action takes it."""
-        data = self.cleaned_data
-        return TerritoryDetails(
-            name=data["name"],
-            inside_id=data["inside"].pk if data["inside"] else None,
-            people=[row.pk for row in data["people"]],
-            teams=[row.pk for row in data["teams"]],
-            **{name: re.split(r"[\n,;]+", data[name]) for name in actions.LISTS},
-        )
+        return TerritoryDetails(**self.said())
 
 
 class ManagerForm(forms.Form):

@@ -14,7 +14,10 @@
     if (!over || over.parentElement !== held.parentElement) return;
     event.preventDefault();
     const box = over.getBoundingClientRect();
-    over.parentElement.insertBefore(held, event.clientY < box.top + box.height / 2 ? over : over.nextSibling);
+    const isBeside = Math.abs(box.top - held.getBoundingClientRect().top) < 8;
+    const isRight = event.clientX > box.left + box.width / 2;
+    const isBefore = isBeside ? isRight === (document.documentElement.dir === "rtl") : event.clientY < box.top + box.height / 2;
+    over.parentElement.insertBefore(held, isBefore ? over : over.nextSibling);
   });
   document.addEventListener("dragend", () => {
     const list = held?.parentElement;

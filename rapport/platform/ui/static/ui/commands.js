@@ -19,7 +19,7 @@
     const add = (group, selector) => {
       for (const element of document.querySelectorAll(selector)) if (isThere(element)) detail.push(command(group, element));
     };
-    add(groups.here, ".topbar-tools > .btn, .topbar-tools > form > .btn, .topbar-tools > .menu:not([data-account]) .menu-item, main .page-actions .btn:not(summary), main .page-actions .menu-item, [data-command]");
+    add(groups.here, ":is(.topbar-tools, .topbar-actions) > .btn, .topbar-actions > form > .btn, .topbar-actions > .menu .menu-item, main .page-actions .btn:not(summary), main .page-actions .menu-item, [data-command]");
     for (const item of document.querySelectorAll(".sidebar .nav-item")) detail.push({ ...command(groups.pages, item), words: item.closest("ul").previousElementSibling?.textContent });
     add(groups.look, "[data-theme-choice]");
     add(groups.account, "[data-account] .menu-item:not([data-theme-choice])");
