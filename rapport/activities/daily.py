@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from rapport.kit.speech import noted
+from rapport.kit.speech import noted, noted_count
 from rapport.platform.access import Actor
 
 SOON = timedelta(hours=1)
@@ -34,11 +34,11 @@ REASONS = {
     "overdue": noted("overdue"),
     "promised": noted("promised"),
     "priority": noted("important"),
-    "waiting": noted("waiting for %(days)s days"),
     "worth": noted("a valuable customer"),
     "today": noted("due today"),
     "leaving": noted("buys less than usual"),
 }
+WAITING = noted_count("waiting for %(count)s day", "waiting for %(count)s days")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an entry stands where it stands: what ``REASONS`` call it, and the points that it gave."""
+    """Why an entry stands where it stands: what ``REASONS`` or ``WAITING`` call it, and the points that it gave."""
 
     code: str
     points: int

@@ -92,6 +92,35 @@ class FeedClosed(Happening):
 
 
 @dataclass(frozen=True)
+class CalendarConnected(Happening):
+    """Somebody's calendar on a server and the one here are kept the same from now on."""
+
+    calendar: str
+    direction: str
+
+    sentence: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class CalendarDisconnected(Happening):
+    """Somebody let go of their calendar on a server; what stood in either stays."""
+
+    calendar: str
+
+    sentence: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class CalendarFailed(Happening):
+    """Somebody's calendar could not be kept the same, and ``problem`` says why."""
+
+    calendar: str
+    problem: str
+
+    sentence: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
 class BookingPageChanged(Happening):
     """Somebody opened, changed or closed the page on which strangers book a time with them."""
 

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.core import signing
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -18,6 +17,7 @@ from rapport.activities.booking import read_hours, written_hours
 from rapport.activities.models import BookingPage
 from rapport.kit.errors import Invalid
 from rapport.platform.accounts.models import User
+from rapport.platform.ui.forms_visitors import StrangerForm
 
 DAYS = [
     _("Monday"),
@@ -28,8 +28,6 @@ DAYS = [
     _("Saturday"),
     _("Sunday"),
 ]
-QUICKEST_SECONDS, SLOWEST_SECONDS = 2, 24 * 3600
-SALT = "activities.booking.form"
 COUNTS = ("length_minutes", "buffer_minutes", "notice_hours", "days_ahead", "capacity")
 
 
@@ -102,8 +100,8 @@ class BookingPageForm(forms.Form):
         return PageFacts(**said)
 
 
-class GuestForm(forms.Form):
-    """Who books. What people do not see, and how long they took, tells programs apart."""
+class GuestForm(StrangerForm):
+    """Who books."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -119,30 +117,9 @@ class GuestForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
     )
-    website = forms.CharField(required=False, label=_("Leave this empty"))
-    begun = forms.CharField(widget=forms.HiddenInput, required=False)
     zone = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("website") or not self._is_by_hand():
-            self.add_error(None, _("That went too fast, or took too long. Please send it again."))
-        return self.cleaned_data
-
-    def _is_by_hand(self) -> bool:
-        try:
-            begun = signing.loads(
-                self.cleaned_data.get("begun", ""), salt=SALT, max_age=SLOWEST_SECONDS
-            )
-        except signing.BadSignature:
-            return False
-        return bool(timezone.now().timestamp() - begun >= QUICKEST_SECONDS)
 
     def guest(self) -> Guest:
         data = self.cleaned_data
         zone = data["zone"] if data["zone"] in available_timezones() else "UTC"
         return Guest(data["name"], data["email"], data["note"], zone, get_language() or "en")
-
-
-def begun() -> str:
-    """What a form carries to say when it was opened."""
-    return signing.dumps(timezone.now().timestamp(), salt=SALT)

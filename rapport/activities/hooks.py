@@ -15,6 +15,9 @@ from rapport.activities.events import (
     ActivityReopened,
     ActivityRescheduled,
     BookingPageChanged,
+    CalendarConnected,
+    CalendarDisconnected,
+    CalendarFailed,
     FeedClosed,
     FeedRenewed,
     SlotBooked,
@@ -46,7 +49,14 @@ for name in (ActivityCompleted.name, ActivityCancelled.name):
 register(ActivityReopened.name, one_by_one(complete_again))
 register(ActivityRescheduled.name, one_by_one(move_back))
 passes(
-    FeedRenewed.name, FeedClosed.name, BookingPageChanged.name, SlotBooked.name, VisitReported.name
+    FeedRenewed.name,
+    FeedClosed.name,
+    CalendarConnected.name,
+    CalendarDisconnected.name,
+    CalendarFailed.name,
+    BookingPageChanged.name,
+    SlotBooked.name,
+    VisitReported.name,
 )
 news(ActivityCompleted.name, ActivityRescheduled.name, ActivityCancelled.name)
 command(Command("Report a visit", "report_visit", "map-pin", "activities.report_visit"))

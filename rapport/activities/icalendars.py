@@ -49,6 +49,8 @@ def calendar(name: str, moments: Iterable[Moment], *, method: str = "") -> bytes
     """A whole calendar called ``name``; with a ``method`` (REQUEST, CANCEL), an invitation."""
     from icalendar import Calendar
 
+    from rapport.activities.icaltext import text_of
+
     found = Calendar()
     found.add("prodid", PRODUCT)
     found.add("version", "2.0")
@@ -60,9 +62,7 @@ def calendar(name: str, moments: Iterable[Moment], *, method: str = "") -> bytes
     for moment in moments:
         for event in _events(moment):
             found.add_component(event)
-    found.add_missing_timezones()
-    text: bytes = found.to_ical()
-    return text
+    return text_of(found)
 
 
 def _events(moment: Moment) -> Iterable[Any]:

@@ -34,6 +34,7 @@ POLICY = access.register(
             "activities.reopen_activity": Right.EDIT,
             "activities.reschedule_activity": Right.EDIT,
             "activities.cancel_activity": Right.EDIT,
+            "activities.connect_calendar": Right.CREATE,
             "activities.change_booking_page": Right.CREATE,
             "activities.book_slot": Right.CREATE,
             "activities.report_visit": Right.CREATE,

@@ -70,6 +70,7 @@ class AttributeAdded(Happening):
     attribute: str
     field_name: str
     is_required: bool
+    is_public: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,16 @@ class AttributeRequired(Happening):
 
 
 @dataclass(frozen=True)
+class AttributeShown(Happening):
+    """Buyers may read an attribute of a category's products, or no longer may."""
+
+    category: str
+    attribute: str
+    field_name: str
+    is_public: bool
+
+
+@dataclass(frozen=True)
 class AttributeDropped(Happening):
     """Products of a category are described by a field no longer; the values stay."""
 
@@ -90,3 +101,4 @@ class AttributeDropped(Happening):
     attribute: str
     field_name: str
     is_required: bool
+    is_public: bool = False

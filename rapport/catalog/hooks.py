@@ -6,11 +6,18 @@ from collections.abc import Callable
 
 from rapport.catalog import actions, queries
 from rapport.catalog.actions.components import put_back_components
-from rapport.catalog.actions.undoing import bind_again, choose_again, require_again, unbind
+from rapport.catalog.actions.undoing import (
+    bind_again,
+    choose_again,
+    require_again,
+    show_again,
+    unbind,
+)
 from rapport.catalog.events import (
     AttributeAdded,
     AttributeDropped,
     AttributeRequired,
+    AttributeShown,
     CategoryCreated,
     PictureChosen,
     ProductCreated,
@@ -28,7 +35,7 @@ from rapport.platform.records.undoing import (
     register,
     register_part,
 )
-from rapport.platform.ui.plugs import Command, MenuItem, command, menu
+from rapport.platform.ui.plugs import Command, MenuItem, Panel, command, menu, panel
 
 
 def _of_product(action: Callable[..., object]) -> Callable[[Event, Actor], object]:
@@ -52,6 +59,16 @@ for section, label, icon, order, verb, keys, key in (
 ):
     menu(MenuItem(section, label, "records", icon, order, verb, keys=keys, args=(key,)))
 command(Command("Compare products", "compare_products", "scale", "catalog.read_products"))
+panel(
+    Panel(
+        "talk",
+        "products",
+        "Products",
+        "talk_products",
+        place="main",
+        verb="catalog.read_products",
+    )
+)
 command(Command("Find a product", "find_products", "search", "catalog.read_products"))
 
 family(Family(created=ProductCreated.name, edited=ProductEdited.name, key="product"))
@@ -66,3 +83,4 @@ register(PictureChosen.name, one_by_one(choose_again))
 register(AttributeAdded.name, one_by_one(unbind))
 register(AttributeDropped.name, one_by_one(bind_again))
 register(AttributeRequired.name, one_by_one(require_again))
+register(AttributeShown.name, one_by_one(show_again))

@@ -5,6 +5,8 @@ What was ordered, what it cost and whether it stands changes by the actions of t
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid, Refused
@@ -24,6 +26,7 @@ from rapport.orders.renewals import next_day
 from rapport.platform.records.types import Writing
 
 LATEST_YEAR = 3000
+MILLIONTH = Decimal("0.000001")
 
 
 def _has_lines(record: Order | Return, _names: frozenset[str]) -> None:
@@ -62,6 +65,7 @@ def _renewing(recurring: RecurringOrder, _names: frozenset[str]) -> None:
         raise Invalid("invalid_recurring_order", fields=wrong)
     recurring.party_id, recurring.months = recurring.pattern.party_id, int(recurring.months)
     recurring.renews_on = next_day(recurring)
+    recurring.monthly = (recurring.pattern.total / recurring.months).quantize(MILLIONTH)
 
 
 NOTHING = frozenset({"number"})

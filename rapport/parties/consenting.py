@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PURPOSES = {
     "marketing": "Offers and news",
+    "sales": "Personal messages about what they may buy",
     "profiling": "Personal recommendations from what they bought and did",
     "service": "Messages about their orders and cases",
     "research": "Surveys",

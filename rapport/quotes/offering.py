@@ -13,6 +13,7 @@ from rapport.catalog.queries.bundles import Bundle
 from rapport.kit.money import Money
 from rapport.parties.models import Party
 from rapport.platform.access import Actor
+from rapport.quotes.drafts import OfferedLine
 
 Wanted = tuple[Product, Decimal]
 """A product, and how many of it."""
@@ -55,6 +56,19 @@ def offered(
         )
         for (product, _), held in zip(wanted, prices, strict=True)
     ]
+
+
+def line_of(product: Product, known: Offered, quantity: Decimal, *, currency: str) -> OfferedLine:
+    """A line of ``quantity`` pieces as the catalogue knows them; without a price, of nothing."""
+    return OfferedLine(
+        product.name,
+        quantity,
+        known.price or Money(Decimal(0), currency),
+        product_id=product.pk,
+        tax_rate=known.tax_rate or Decimal(0),
+        unit_cost=known.cost,
+        components=known.components,
+    )
 
 
 def _cost(product: Product, currency: str) -> Money | None:

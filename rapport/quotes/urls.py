@@ -12,6 +12,7 @@ urlpatterns = [
     path("quotes/products/", builder.quote_products, name="quote_products"),
     path("quotes/<int:pk>/", quotes.quote, name="quote"),
     path("quotes/<int:pk>/write/", builder.write_quote, name="write_quote"),
+    path("quotes/<int:pk>/lines/add/", builder.add_quote_line, name="add_quote_line"),
     path("quotes/<int:pk>/send/", deciding.send_quote, name="send_quote"),
     path("quotes/<int:pk>/withdraw/", deciding.withdraw_quote, name="withdraw_quote"),
     path("quotes/<int:pk>/ask/", deciding.request_approval, name="request_approval"),

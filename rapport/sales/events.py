@@ -92,6 +92,8 @@ class OpportunityQuoted(Happening):
     opportunity: str
     number: str
 
+    sentence: ClassVar[str] = ""  # the timeline shows that the quote was begun
+
 
 @dataclass(frozen=True)
 class BigOpportunityTold(Happening):
@@ -119,3 +121,11 @@ class CheckUnticked(Happening):
     opportunity: str
     stage_id: int
     check: str
+
+
+@dataclass(frozen=True)
+class ProspectsSought(Happening):
+    """Somebody asked which organizations are like the best customers."""
+
+    text: str
+    most: int

@@ -21,6 +21,7 @@ for label, key, icon, order in (
     ("Competitors", "competitor", "swords", 35),
 ):
     menu(MenuItem("Sales", label, "records", icon, order, READ, args=(key,)))
+menu(MenuItem("Sales", "Prospects", "prospects", "user-search", 4, "sales.find_prospects"))
 panel(
     Panel(
         "party",
@@ -63,6 +64,7 @@ for ticked, inverse in (
     (events.CheckUnticked, actions.undo_untick),
 ):
     register(ticked.name, one_by_one(inverse))
+passes(events.ProspectsSought.name)
 passes(events.PipelineSetUp.name, events.BigOpportunityTold.name, events.OpportunityQuoted.name)
 on(QuoteAccepted.name, win_by_quote_soon)
 for changed in (events.OpportunityOpened, events.OpportunityEdited):

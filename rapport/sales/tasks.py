@@ -9,7 +9,7 @@ from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from rapport.platform.tasks.queue import periodic, task
-from rapport.sales.actions import quotes
+from rapport.sales.actions import prospects, quotes
 from rapport.sales.actions.alerts import tell_of_big_opportunities
 
 
@@ -41,3 +41,14 @@ def tell_of_big_ones_soon(_happening: object = None) -> None:
     """Queue it, unless it is waiting already."""
     with suppress(AlreadyEnqueued), transaction.atomic():
         tell_of_big_ones.defer()
+
+
+@task(lock="reckon_prospects")
+def reckon_prospects(search_id: int) -> None:
+    """Find the organizations that somebody asked for."""
+    prospects.reckon_prospects(search_id)
+
+
+def reckon_prospects_soon(search_id: int) -> None:
+    """Queue it."""
+    reckon_prospects.defer(search_id=search_id)

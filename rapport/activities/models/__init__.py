@@ -1,7 +1,8 @@
-"""Planned work, the series it repeats in, who takes part, reminders, feeds and booking pages."""
+"""Planned work, the series it repeats in, who takes part, reminders, feeds, calendars elsewhere and booking pages."""
 
 from rapport.activities.models.activities import Activity, Participation, Reminder, Series
 from rapport.activities.models.booking import Booking, BookingPage
+from rapport.activities.models.calendars import CalendarEntry, CalendarException, CalendarLink
 from rapport.activities.models.feeds import Feed
 from rapport.activities.models.visits import VisitReport
 
@@ -9,6 +10,9 @@ __all__ = [
     "Activity",
     "Booking",
     "BookingPage",
+    "CalendarEntry",
+    "CalendarException",
+    "CalendarLink",
     "Feed",
     "Participation",
     "Reminder",

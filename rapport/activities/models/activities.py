@@ -135,6 +135,11 @@ class Activity(Record):
         return self.status == self.Status.OPEN
 
     @property
+    def is_talk(self) -> bool:
+        """Whether one is to talk with somebody, and may have to look something up."""
+        return self.is_open and self.kind in (self.Kind.CALL, self.Kind.MEETING, self.Kind.VISIT)
+
+    @property
     def due_on(self) -> date:
         """The day by its own clock, whoever asks from wherever."""
         return self.due_at.astimezone(ZoneInfo(self.zone)).date()

@@ -29,6 +29,7 @@ from rapport.platform.events.queries import history
 from rapport.platform.records.queries.attached import files
 from rapport.platform.ui.forms_own import OwnFields
 from rapport.platform.ui.page import Request, offer_undo, page
+from rapport.platform.ui.plugs import panels_for
 from rapport.platform.ui.refused import show_error
 from rapport.touchpoints import queries as touchpoints
 
@@ -54,6 +55,7 @@ def activity(request: Request, pk: int) -> HttpResponse:
         "may_edit": access.may(request.actor, "activities.edit_activity", found),
         "outcomes": OUTCOMES,
         "form": CompleteForm(),
+        "panels": panels_for(request.actor, "talk") if found.is_talk else [],
     }
     return page(request, "activities/activity.html", context)
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rapport.activities import icalendars
 from rapport.activities.actions import booking as actions
 from rapport.activities.actions.mailing import moment_of
-from rapport.activities.forms_booking import BookingPageForm, GuestForm, begun, zones
+from rapport.activities.forms_booking import BookingPageForm, GuestForm, zones
 from rapport.activities.queries import booking as queries
 from rapport.kit.errors import NotFound, RapportError
 from rapport.platform import access
@@ -85,7 +85,7 @@ def book_slot(request: Request, slug: str, slot: str) -> HttpResponse:
     zone = _zone(request, found.zone)
     form = GuestForm(
         request.POST if request.method == "POST" else None,
-        initial={"begun": begun(), "zone": zone},
+        initial={"zone": zone},
     )
     if form.is_valid():
         try:
@@ -102,7 +102,6 @@ def book_slot(request: Request, slug: str, slot: str) -> HttpResponse:
             "at": at,
             "zone": zone,
             "others": others,
-            "begun": begun(),
         }
         status = 422 if form.errors else 200
         return page(request, "activities/book_slot.html", context, status=status)

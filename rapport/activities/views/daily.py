@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from rapport.activities.daily import REASONS, Ranked
+from rapport.activities.daily import REASONS, WAITING, Entry, Ranked
 from rapport.activities.queries.daily import my_day as queried
-from rapport.kit.speech import say
+from rapport.kit.speech import say, say_count
 from rapport.platform import access
 from rapport.platform.ui.formats import time as written
 from rapport.platform.ui.page import Request, page
@@ -45,13 +45,14 @@ def _said(one: Ranked, now: datetime) -> list[tuple[str, str]]:
     for reason in one.reasons:
         if reason.points < 0:
             continue
-        since = one.entry.waiting_since
-        data = {
-            "time": written(one.entry.due_at) if one.entry.due_at else "",
-            "days": (now - since).days if since else "",
-        }
-        found.append((say(REASONS[reason.code], **data), hues.get(reason.code, "stone")))
+        found.append((_in_words(reason.code, one.entry, now), hues.get(reason.code, "stone")))
     return found
+
+
+def _in_words(code: str, entry: Entry, now: datetime) -> str:
+    if code == "waiting" and entry.waiting_since:
+        return say_count(*WAITING, (now - entry.waiting_since).days)
+    return say(REASONS[code], time=written(entry.due_at) if entry.due_at else "")
 
 
 def _clock(at: datetime) -> str:

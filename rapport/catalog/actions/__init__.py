@@ -7,6 +7,7 @@ from rapport.catalog.actions.categories import (
     drop_attribute,
     rename_category,
     require_attribute,
+    show_attribute,
 )
 from rapport.catalog.actions.pictures import choose_picture
 from rapport.catalog.actions.products import (
@@ -30,4 +31,5 @@ __all__ = [
     "require_attribute",
     "retire_product",
     "revive_product",
+    "show_attribute",
 ]

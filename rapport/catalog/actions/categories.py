@@ -14,6 +14,7 @@ from rapport.catalog.events import (
     AttributeAdded,
     AttributeDropped,
     AttributeRequired,
+    AttributeShown,
     CategoryCreated,
 )
 from rapport.catalog.models import Attribute, Category
@@ -54,6 +55,7 @@ class AttributePlan:
     unit: str = ""
     choices: tuple[str, ...] = ()
     is_required: bool = False
+    is_public: bool = False
 
     @property
     def label(self) -> str:
@@ -96,11 +98,7 @@ def add_attribute(category: Category, plan: AttributePlan, *, by: Actor) -> Attr
     field = _field_called(plan) or _new_field(plan, by)
     if category.attributes.filter(field=field).exists():
         raise Invalid("attribute_taken", fields={"name": say("It has this attribute already.")})
-    row = Attribute.objects.create(category=category, field=field, is_required=plan.is_required)
-    stamps.renew()
-    added = AttributeAdded(category.name, field.label, field.name, plan.is_required)
-    events.record(added, by=by, subject=category)
-    return row
+    return _bound(category, field, plan.is_required, plan.is_public, by)
 
 
 @transaction.atomic
@@ -119,11 +117,25 @@ def require_attribute(row: Attribute, *, by: Actor, is_required: bool = True) ->
 
 
 @transaction.atomic
+def show_attribute(row: Attribute, *, by: Actor, is_public: bool = True) -> Attribute:
+    """Let buyers read it where products are compared, or no longer."""
+    access.require(by, "catalog.show_attribute", row.category)
+    if row.is_public != is_public:
+        row.is_public = is_public
+        row.save(update_fields=["is_public"])
+        stamps.renew()
+        happening = AttributeShown(row.category.name, row.field.label, row.field.name, is_public)
+        events.record(happening, by=by, subject=row.category)
+    return row
+
+
+@transaction.atomic
 def drop_attribute(row: Attribute, *, by: Actor) -> Category:
     """Describe products of its category by it no longer. The values stay with the products."""
     access.require(by, "catalog.drop_attribute", row.category)
     category, field = row.category, row.field
-    dropped = AttributeDropped(category.name, field.label, field.name, row.is_required)
+    said = (category.name, field.label, field.name, row.is_required, row.is_public)
+    dropped = AttributeDropped(*said)
     row.delete()
     stamps.renew()
     events.record(dropped, by=by, subject=category)
@@ -131,7 +143,9 @@ def drop_attribute(row: Attribute, *, by: Actor) -> Category:
 
 
 @transaction.atomic
-def bind_field(category: Category, name: str, *, by: Actor, is_required: bool) -> Attribute:
+def bind_field(
+    category: Category, name: str, *, by: Actor, is_required: bool, is_public: bool
+) -> Attribute:
     """Make the product's field ``name`` an attribute of ``category`` again, as it was. Raises Refused
     when the field is gone.
     """
@@ -139,13 +153,19 @@ def bind_field(category: Category, name: str, *, by: Actor, is_required: bool) -
     field = CustomField.objects.filter(record_type="product", name=name, removed_at=None).first()
     if field is None:
         raise Refused("field_gone", "The field of this attribute was removed meanwhile.")
-    row, is_new = Attribute.objects.get_or_create(
-        category=category, field=field, defaults={"is_required": is_required}
+    found = category.attributes.filter(field=field).first()
+    return found or _bound(category, field, is_required, is_public, by)
+
+
+def _bound(
+    category: Category, field: CustomField, is_required: bool, is_public: bool, by: Actor
+) -> Attribute:
+    row = Attribute.objects.create(
+        category=category, field=field, is_required=is_required, is_public=is_public
     )
-    if is_new:
-        stamps.renew()
-        added = AttributeAdded(category.name, field.label, field.name, is_required)
-        events.record(added, by=by, subject=category)
+    stamps.renew()
+    added = AttributeAdded(category.name, field.label, field.name, is_required, is_public)
+    events.record(added, by=by, subject=category)
     return row
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from rapport.catalog.actions.categories import bind_field, drop_attribute, require_attribute
+from rapport.catalog.actions.categories import (
+    bind_field,
+    drop_attribute,
+    require_attribute,
+    show_attribute,
+)
 from rapport.catalog.actions.pictures import choose_picture
 from rapport.catalog.models import Attribute
 from rapport.catalog.queries.attributes import attributes_of, category
@@ -29,13 +34,21 @@ def bind_again(event: Event, by: Actor) -> object:
     """Bring an attribute back that was dropped."""
     found = category(by, int(event.subject_id or 0))
     data = event.data
-    return bind_field(found, data["field_name"], by=by, is_required=data["is_required"])
+    is_public = data.get("is_public", False)  # older events do not say
+    return bind_field(
+        found, data["field_name"], by=by, is_required=data["is_required"], is_public=is_public
+    )
 
 
 def require_again(event: Event, by: Actor) -> object:
     """Let an attribute be needed, or not, as before."""
     is_required = not event.data["is_required"]
     return require_attribute(_row(event, by), by=by, is_required=is_required)
+
+
+def show_again(event: Event, by: Actor) -> object:
+    """Let buyers read an attribute, or not, as before."""
+    return show_attribute(_row(event, by), by=by, is_public=not event.data["is_public"])
 
 
 def _row(event: Event, by: Actor) -> Attribute:

@@ -42,9 +42,14 @@ class AttributeForm(forms.Form):
         label=_("Every product of this category needs a value"), required=False
     )
 
+    is_public = forms.BooleanField(
+        label=_("Buyers may read it where a quote compares what they can choose"), required=False
+    )
+
     def plan(self) -> AttributePlan:
         said = self.cleaned_data
         lines = said["choices"].splitlines() if said["kind"] in CHOSEN else ()
+        unit, is_public = said["unit"].strip(), said["is_public"]
         return AttributePlan(
-            said["name"], said["kind"], said["unit"].strip(), tuple(lines), said["is_required"]
+            said["name"], said["kind"], unit, tuple(lines), said["is_required"], is_public
         )

@@ -37,7 +37,7 @@ class Attribute(models.Model):
     """A field of products that those of a category are described by.
 
     Several categories may share a field, so that "weight > 10" asks all of them. The values stand with
-    the product, whatever becomes of its category.
+    the product, whatever becomes of its category. What ``is_public`` buyers may read, too.
     """
 
     category = models.ForeignKey(
@@ -45,6 +45,7 @@ class Attribute(models.Model):
     )
     field = models.ForeignKey(CustomField, models.CASCADE, related_name="+")
     is_required = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint("category", "field", name="attribute_once"),)

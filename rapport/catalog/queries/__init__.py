@@ -9,7 +9,7 @@ from rapport.catalog.queries.attributes import (
     described_by,
 )
 from rapport.catalog.queries.bundles import bundle_of, bundles, bundles_in_trouble
-from rapport.catalog.queries.comparing import comparison
+from rapport.catalog.queries.comparing import comparison, public_comparisons
 from rapport.catalog.queries.finding import found_products, prompts
 from rapport.catalog.queries.prices import plans_of, prices_for, prices_on_lists
 from rapport.catalog.queries.products import (
@@ -49,6 +49,7 @@ __all__ = [
     "products_by_id",
     "products_in",
     "prompts",
+    "public_comparisons",
     "tax_classes",
     "tax_rates",
 ]

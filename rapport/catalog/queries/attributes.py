@@ -18,11 +18,14 @@ from rapport.platform.records.queries.records import Shown, record_page
 
 @dataclass(frozen=True)
 class Described:
-    """An attribute of a category: the name and label of the product's field, and whether it is needed."""
+    """An attribute of a category: the name and label of the product's field, whether it is needed, and
+    whether buyers may read it.
+    """
 
     name: str
     label: str
     is_required: bool
+    is_public: bool
 
 
 @stamped
@@ -30,7 +33,9 @@ def attributes_by_category() -> Mapping[int, Sequence[Described]]:
     """Category id → its attributes, in the order of the fields. One query per stamp."""
     found: defaultdict[int, list[Described]] = defaultdict(list)
     for row in _shown().order_by("field__position", "field_id"):
-        found[row.category_id].append(Described(row.field.name, row.field.label, row.is_required))
+        found[row.category_id].append(
+            Described(row.field.name, row.field.label, row.is_required, row.is_public)
+        )
     return dict(found)
 
 

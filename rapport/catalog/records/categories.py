@@ -28,6 +28,7 @@ access.register(
             "catalog.read_attributes": Right.READ,
             "catalog.add_attribute": Right.CREATE,
             "catalog.require_attribute": Right.EDIT,
+            "catalog.show_attribute": Right.EDIT,
             "catalog.drop_attribute": Right.EDIT,
         },
         owner="",

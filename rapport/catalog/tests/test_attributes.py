@@ -17,6 +17,7 @@ from rapport.catalog.actions import (
     drop_attribute,
     edit_product,
     require_attribute,
+    show_attribute,
 )
 from rapport.catalog.actions.categories import AttributePlan
 from rapport.catalog.models import Attribute, Category, Product
@@ -192,6 +193,29 @@ def test_needing_one_is_told_and_undone(chairs: Category, settle: Settle) -> Non
     assert create_product(CHAIR, by=SYSTEM, own={"weight_kg": "4"}).pk
 
 
+def test_buyers_read_what_is_shown_to_them_and_it_is_told_and_undone(
+    chairs: Category, settle: Settle, manager: User
+) -> None:
+    colour = queries.attributes_of(SYSTEM, chairs)[1]
+    with pytest.raises(NotAllowed):
+        show_attribute(colour, by=actor_of(manager))
+
+    def show() -> uuid.UUID:
+        with events.story(uuid.uuid4()) as story:
+            show_attribute(colour, by=SYSTEM)
+        return story
+
+    story = settle(show)
+    assert Event.objects.get(name="catalog.attribute_shown").data["is_public"]
+    assert queries.attribute(SYSTEM, chairs, colour.pk).is_public
+    with events.story(uuid.uuid4()) as dropping:
+        settle(lambda: drop_attribute(colour, by=SYSTEM))
+    settle(lambda: undo_story(dropping, by=SYSTEM))
+    assert [row.is_public for row in queries.attributes_of(SYSTEM, chairs)] == [False, True]
+    settle(lambda: undo_story(story, by=SYSTEM))
+    assert [row.is_public for row in queries.attributes_of(SYSTEM, chairs)] == [False, False]
+
+
 def test_a_field_that_was_removed_is_no_attribute(chairs: Category, settle: Settle) -> None:
     row = CustomField.objects.get(name="weight_kg")
     settle(lambda: remove_field(row, by=SYSTEM))
@@ -234,6 +258,9 @@ def test_the_set_up_pages(
     need = reverse("require_attribute", args=[chairs.pk, row.pk])
     assert client.post(need, {"required": "1"}).status_code == 303
     assert queries.attribute(SYSTEM, chairs, row.pk).is_required
+    show = reverse("show_attribute", args=[chairs.pk, row.pk])
+    assert client.post(show, {"public": "1"}).status_code == 303
+    assert "buyers read it" in client.get(address).text
     assert client.post(reverse("drop_attribute", args=[chairs.pk, row.pk])).status_code == 303
     assert add not in client_of(manager).get(address).text
     assert client_of(manager).post(add, said).status_code == 403

@@ -11,7 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rapport.catalog import queries
-from rapport.catalog.actions import add_attribute, create_category, create_product
+from rapport.catalog.actions import (
+    add_attribute,
+    create_category,
+    create_product,
+    show_attribute,
+)
 from rapport.catalog.actions.categories import AttributePlan
 from rapport.catalog.facts import Facts
 from rapport.catalog.models import Product
@@ -99,6 +104,33 @@ def test_who_may_not_know_the_cost_sees_neither_it_nor_the_margin(
     assert "Margin" not in page
     assert "€10.00" not in page
     assert "€20.00" in page
+
+
+def test_buyers_compare_by_what_each_category_shows_them(
+    chairs: list[Product], settle: Settle
+) -> None:
+    oak, pine = chairs
+    shelf = oak.category
+    assert shelf is not None
+    assert [found.lines for found in queries.public_comparisons([[oak.pk, pine.pk]])] == [()]
+    weight = queries.attributes_of(SYSTEM, shelf)[0]
+    settle(lambda: show_attribute(weight, by=SYSTEM))
+
+    def benches() -> None:
+        found = create_category("Benches", by=SYSTEM)
+        add_attribute(found, AttributePlan("Weight", "number", "kg"), by=SYSTEM)
+
+    settle(benches)
+    facts = Facts("LONG", "Long", category="Benches")
+    bench = create_product(facts, by=SYSTEM, own={"weight_kg": "30"})
+    sets = [[pine.pk, oak.pk, bench.pk], [bench.pk], []]
+    with CaptureQueriesContext(connection) as asked:
+        mixed, alone, nothing = queries.public_comparisons(sets)
+    assert len(asked) == 2
+    assert [one.code for one in mixed.products] == ["PINE", "OAK", "LONG"]
+    [line] = mixed.lines
+    assert [cell.value for cell in line.cells] == [6, 9, None]
+    assert (alone.lines, nothing.products) == ((), ())
 
 
 def test_the_page_adds_and_takes_out(

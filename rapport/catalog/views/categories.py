@@ -82,6 +82,16 @@ def require_attribute(request: Request, pk: int, attribute_pk: int) -> HttpRespo
 
 
 @require_POST
+def show_attribute(request: Request, pk: int, attribute_pk: int) -> HttpResponse:
+    """Let buyers read an attribute of a category's products, or no longer."""
+    found = queries.category(request.actor, pk)
+    row = queries.attribute(request.actor, found, attribute_pk)
+    is_public = request.POST.get("public", "1") == "1"
+    actions.show_attribute(row, by=request.actor, is_public=is_public)
+    return _done(found, request, _("The attribute is changed."))
+
+
+@require_POST
 def drop_attribute(request: Request, pk: int, attribute_pk: int) -> HttpResponse:
     """Describe products of a category by a field no longer."""
     found = queries.category(request.actor, pk)

@@ -30,6 +30,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from rapport.activities import queries as activities
 from rapport.catalog import queries
 from rapport.catalog.models import Product
 from rapport.catalog.queries.comparing import MOST_COMPARED
@@ -60,8 +61,18 @@ class Asked:
 @require_safe
 def find_products(request: Request) -> HttpResponse:
     """Products by a few letters, and what to offer along with those that are there; see the contract."""
+    return _finder(request, _asked(request))
+
+
+@require_safe
+def talk_products(request: Request, pk: int) -> HttpResponse:
+    """The finder beside a call, a meeting or a visit: at the prices of whoever one talks with."""
+    party = activities.activity(request.actor, pk).party_id
+    return _finder(request, Asked("", "", (), str(party or ""), ""))
+
+
+def _finder(request: Request, asked: Asked) -> HttpResponse:
     access.require(request.actor, "catalog.read_products")
-    asked = _asked(request)
     found = queries.found_products(request.actor, asked.words)
     offered = [] if asked.words else queries.prompts(request.actor, asked.near)
     shown = [*found, *(prompt.product for prompt in offered)]

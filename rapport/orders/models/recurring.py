@@ -3,20 +3,22 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from rapport.orders.models.orders import Order
+from rapport.orders.models.orders import AMOUNT, Order
 from rapport.parties.models import Party
 from rapport.platform.records.models import Record, trash_index
 
 
 class RecurringOrder(Record):
     """An order that is placed again and again, as ``pattern`` was: every so many ``months`` from
-    ``begins_on``, ``renews_on`` next, until after ``ends_on``.
+    ``begins_on``, ``renews_on`` next, until after ``ends_on``. ``monthly`` is its total without tax
+    divided by its months.
     """
 
     name = models.CharField(max_length=120)
     party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="recurring_orders")
     pattern = models.ForeignKey(Order, models.PROTECT, related_name="recurring")
     months = models.PositiveSmallIntegerField(default=1)
+    monthly = models.DecimalField(**AMOUNT, default=0, editable=False)
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     renews_on = models.DateField(null=True)

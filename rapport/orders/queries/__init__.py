@@ -18,11 +18,12 @@ from rapport.orders.queries.orders import (
     usual_currency,
     worth_of,
 )
-from rapport.orders.queries.rates import company_currency, converted, rate
+from rapport.orders.queries.rates import Rates, company_currency, converted, rate, rates
 
 __all__ = [
     "Companion",
     "Month",
+    "Rates",
     "Worth",
     "bought_together",
     "company_currency",
@@ -34,6 +35,7 @@ __all__ = [
     "order_lines",
     "orders_of",
     "rate",
+    "rates",
     "return_lines",
     "return_record",
     "returns_of",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
 from django.conf import settings
 
@@ -17,6 +21,30 @@ from rapport.platform.access import Actor
 
 STANDS_FOR = timedelta(days=7)
 """How long a rate holds where no newer one was entered: central banks rest at weekends and on holidays."""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The rates of a span, by currency, the earliest first: for many amounts of many days at once."""
+
+    by_currency: Mapping[str, Sequence[tuple[date, Decimal]]]
+
+    def exactly(self, money: Money, *, on: date) -> Fraction | None:
+        """``money`` in the company's currency, not rounded; None where a rate is missing for the day."""
+        if money.currency == company_currency():
+            return Fraction(money.amount)
+        known = self.by_currency.get(money.currency, ())
+        place = bisect_right(known, on, key=itemgetter(0))
+        if not place or known[place - 1][0] <= on - STANDS_FOR:
+            return None
+        return Fraction(money.amount) / Fraction(known[place - 1][1])
+
+    def in_company_currency(self, money: Money, *, on: date) -> Money | None:
+        """``money`` as ``converted`` gives it; None where a rate is missing for the day."""
+        if money.currency == company_currency():
+            return money
+        worth = self.exactly(money, on=on)
+        return None if worth is None else pricing.of_fraction(worth, company_currency())
 
 
 def company_currency() -> str:
@@ -44,6 +72,23 @@ def rate(asker: Actor, currency: str, *, on: date) -> Decimal:
             day=on.isoformat(),
         )
     return found
+
+
+def rates(asker: Actor, currencies: Collection[str], *, since: date, until: date) -> Rates:
+    """What is needed to convert amounts in ``currencies`` of days in that span: one query at most.
+
+    Who may not read rates knows none.
+    """
+    wanted = {*currencies} - {company_currency()}
+    if not wanted or not access.may(asker, "orders.read_exchange_rates"):
+        return Rates({})
+    rows = ExchangeRate.objects.filter(
+        currency__in=wanted, on__lte=until, on__gt=since - STANDS_FOR, deleted_at=None
+    )
+    found: dict[str, dict[date, Decimal]] = {}
+    for currency, on, paid in rows.order_by("on", "id").values_list("currency", "on", "rate"):
+        found.setdefault(currency, {})[on] = paid
+    return Rates({currency: list(days.items()) for currency, days in found.items()})
 
 
 def converted(asker: Actor, money: Money, currency: str, *, on: date) -> Money:

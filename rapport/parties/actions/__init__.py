@@ -21,7 +21,7 @@ from rapport.parties.actions.parties import (
     delete_party,
     edit_party,
 )
-from rapport.parties.actions.publish import publish_traits
+from rapport.parties.actions.publish import publish_changed_traits, publish_traits
 from rapport.parties.actions.relationships import end_relationship, relate_parties
 from rapport.parties.actions.roles import add_role, remove_role
 
@@ -37,6 +37,7 @@ __all__ = [
     "end_relationship",
     "find_duplicates",
     "merge_parties",
+    "publish_changed_traits",
     "publish_traits",
     "queue_duplicate_scan",
     "record_consent",

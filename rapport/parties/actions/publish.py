@@ -35,13 +35,18 @@ NEXT = """
       FROM published_trait AS said
       JOIN parties_party AS party ON party.id = said.party_id
       LEFT JOIN parties_trait AS had ON had.party_id = said.party_id AND had.name = said.name
-     WHERE said.name = ANY(%(names)s)
+     WHERE said.name = ANY(%(names)s) AND (%(is_whole)s OR said.facts IS NOT NULL)
 """
 DELETE = """
     DELETE FROM parties_trait AS had
      WHERE had.name = ANY(%(names)s)
        AND NOT EXISTS (SELECT FROM next_trait AS following WHERE following.id = had.id)
 """
+DELETE_GONE = """
+    DELETE FROM parties_trait AS had USING published_trait AS said
+     WHERE had.party_id = said.party_id AND had.name = said.name AND said.name = ANY(%(names)s) AND said.facts IS NULL
+"""
+COUNT = "SELECT count(*) FROM parties_trait WHERE name = ANY(%(names)s)"
 UPDATE = """
     UPDATE parties_trait AS had
        SET number = following.number, text = following.text, facts = following.facts, at = %(at)s
@@ -71,6 +76,42 @@ def publish_traits(
     name that nobody defined and for a trait said twice of one party.
     """
     access.require(by, "parties.publish_traits")
+    params: dict[str, Any] = {
+        "names": _defined(names),
+        "at": at or timezone.now(),
+        "is_whole": True,
+    }
+    with connection.cursor() as cursor:
+        _begin(cursor)
+        counts = _write(cursor, _copy(cursor, rows, csv), params)
+    events.record(TraitsPublished(list(names), counts), by=by)
+    return counts
+
+
+@transaction.atomic
+def publish_changed_traits(
+    names: Sequence[str], *, by: Actor, csv: Iterable[bytes], known: int
+) -> dict[str, int] | None:
+    """Like ``publish_traits``, where ``csv`` only has what changed since the last time: all other traits stay, and
+    a row without facts takes its trait away.
+
+    Returns None, with nothing written, where there are not the ``known`` traits of these names any more, as when
+    parties have gone: then all have to be said.
+    """
+    access.require(by, "parties.publish_traits")
+    params: dict[str, Any] = {"names": _defined(names), "at": timezone.now(), "is_whole": False}
+    with connection.cursor() as cursor:
+        _begin(cursor)
+        if _value(cursor, COUNT, params) != known:
+            return None
+        counts = _write(cursor, _copy(cursor, (), csv), params)
+    counts["left_out"] -= counts["deleted"]
+    counts["unchanged"] = known - counts["updated"] - counts["deleted"]
+    events.record(TraitsPublished(list(names), counts), by=by)
+    return counts
+
+
+def _defined(names: Sequence[str]) -> list[str]:
     unknown = [name for name in names if not traits.is_defined(name)]
     if unknown:
         raise Invalid(
@@ -78,22 +119,29 @@ def publish_traits(
             "Nobody defined what these traits mean: %(unknown)s.",
             unknown=", ".join(unknown),
         )
-    params: dict[str, Any] = {"names": list(names), "at": at or timezone.now()}
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '64MB'")
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('parties.publish_traits'))")
-        cursor.execute("DROP TABLE IF EXISTS published_trait, next_trait")
-        cursor.execute(STAGE)
-        count = _copy(cursor, rows, csv)
-        cursor.execute("ANALYZE published_trait")
-        cursor.execute(NEXT, params)
-        kept = cursor.rowcount
-        cursor.execute("ANALYZE next_trait")
-        _refuse_twice(cursor)
-        deleted, updated, created = (
-            _run(cursor, statement, params) for statement in (DELETE, UPDATE, INSERT)
-        )
-    counts = {
+    return list(names)
+
+
+def _begin(cursor: Any) -> None:
+    """One publication at a time, with an empty table for what is said."""
+    cursor.execute("SET LOCAL work_mem = '64MB'")
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('parties.publish_traits'))")
+    cursor.execute("DROP TABLE IF EXISTS published_trait, next_trait")
+    cursor.execute(STAGE)
+
+
+def _write(cursor: Any, count: int, params: dict[str, Any]) -> dict[str, int]:
+    """Bring the traits in line with the ``count`` rows that were said."""
+    cursor.execute("ANALYZE published_trait")
+    cursor.execute(NEXT, params)
+    kept = cursor.rowcount
+    cursor.execute("ANALYZE next_trait")
+    _refuse_twice(cursor)
+    delete = DELETE if params["is_whole"] else DELETE_GONE
+    deleted, updated, created = (
+        _run(cursor, statement, params) for statement in (delete, UPDATE, INSERT)
+    )
+    return {
         "rows": count,
         "created": created,
         "updated": updated,
@@ -101,8 +149,6 @@ def publish_traits(
         "deleted": deleted,
         "left_out": count - kept,
     }
-    events.record(TraitsPublished(list(names), counts), by=by)
-    return counts
 
 
 def _copy(cursor: Any, rows: Iterable[TraitRow], csv: Iterable[bytes] | None) -> int:
@@ -138,3 +184,8 @@ def _refuse_twice(cursor: Any) -> None:
 def _run(cursor: Any, statement: str, params: dict[str, Any]) -> int:
     cursor.execute(statement, params)
     return int(cursor.rowcount)
+
+
+def _value(cursor: Any, statement: str, params: dict[str, Any]) -> Any:
+    cursor.execute(statement, params)
+    return cursor.fetchone()[0]

@@ -64,10 +64,10 @@ class Slot:
 
 
 def slots() -> Iterator[Slot]:
-    """Every column that leads to parties."""
+    """Every column that leads to parties. Those of views follow by themselves."""
     for relation in Party._meta.related_objects:
-        if relation.related_model not in COMPUTED:
-            model: Any = relation.related_model
+        model: Any = relation.related_model
+        if model not in COMPUTED and model._meta.managed:
             yield Slot(model._meta.db_table, str(relation.field.get_attname_column()[1]))
     for model in Attached.__subclasses__():
         yield Slot(model._meta.db_table, "record_id", attached=True)

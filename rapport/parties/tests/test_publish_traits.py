@@ -1,6 +1,7 @@
 """Traits of all parties, written anew."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -93,6 +94,40 @@ def test_reads_a_stream_and_leaves_strangers_out(anna: Party) -> None:
     assert Trait.objects.get().facts == {"a": "b"}
 
 
+def test_says_only_what_changed(anna: Party, acme: Party) -> None:
+    publish(
+        (anna.pk, "test_worth", 10, "", {"orders": 3}),
+        (acme.pk, "test_worth", 20, "", {}),
+        (acme.pk, "test_mood", None, "ok", {}),
+    )
+    csv = [
+        f'{anna.pk},test_worth,11,,"{{}}"\n{anna.pk},test_mood,,ok,"{{}}"\n'.encode(),
+        f"{acme.pk},test_mood,,,\n999999,test_mood,,ok,{{}}\n".encode(),
+    ]
+    counts = parties.publish_changed_traits(NAMES, csv=csv, by=SYSTEM, known=3)
+    assert counts == {
+        "rows": 4,
+        "created": 1,
+        "updated": 1,
+        "unchanged": 1,
+        "deleted": 1,
+        "left_out": 1,
+    }
+    assert set(Trait.objects.values_list("party", "name", "number", "text")) == {
+        (anna.pk, "test_worth", Decimal(11), ""),
+        (anna.pk, "test_mood", None, "ok"),
+        (acme.pk, "test_worth", Decimal(20), ""),
+    }
+
+
+def test_wants_all_of_them_where_others_are_gone(anna: Party, acme: Party) -> None:
+    publish((anna.pk, "test_worth", 10, "", {}), (acme.pk, "test_worth", 20, "", {}))
+    Trait.objects.filter(party=acme).delete()
+    csv = [f"{anna.pk},test_worth,11,,{{}}\n".encode()]
+    assert parties.publish_changed_traits(NAMES, csv=csv, by=SYSTEM, known=2) is None
+    assert Trait.objects.get().number == 10
+
+
 def test_the_page_says_what_a_trait_means(
     anna: Party, alice: User, as_actor: ActorOf, client_of: ClientOf
 ) -> None:
@@ -118,6 +153,8 @@ def test_refuses_the_wrong_person_and_wrong_input(
 ) -> None:
     with pytest.raises(NotAllowed):
         parties.publish_traits(NAMES, rows=[], by=as_actor(alice))
+    with pytest.raises(NotAllowed):
+        parties.publish_changed_traits(NAMES, csv=[], by=as_actor(alice), known=0)
     with pytest.raises(Invalid):
         parties.publish_traits(["undefined_trait"], rows=[], by=SYSTEM)
     with pytest.raises(Invalid):

@@ -16,11 +16,12 @@ from rapport.quotes.actions.sending import (
     send_quote,
     withdraw_quote,
 )
-from rapport.quotes.actions.writing import create_quote, write_quote
+from rapport.quotes.actions.writing import add_quote_line, create_quote, write_quote
 
 __all__ = [
     "Signed",
     "accept_quote",
+    "add_quote_line",
     "answer_comment",
     "approve_quote",
     "comment_on_quote",

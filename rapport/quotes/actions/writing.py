@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from rapport.catalog.models import Product
 from rapport.kit.errors import Invalid, Refused
 from rapport.kit.speech import say
 from rapport.orders.pricing import Discount, Totals
@@ -21,6 +23,7 @@ from rapport.quotes.differences import differences
 from rapport.quotes.drafts import Draft, check, settled
 from rapport.quotes.events import QuoteCreated, QuoteVersionStarted, QuoteWritten
 from rapport.quotes.models import Quote, QuoteLine, QuoteVersion
+from rapport.quotes.offering import line_of, offered
 from rapport.quotes.queries import draft_of
 
 FAR = date(9000, 1, 1)
@@ -96,6 +99,23 @@ def write_quote(
     happening = QuoteWritten(quote.number, changed)
     events.record(happening, by=by, about=quote.party_id, subject=quote)
     return quote
+
+
+@transaction.atomic
+def add_quote_line(quote: Quote, product: Product, *, by: Actor) -> Quote:
+    """Put one piece of ``product`` on a quote that is being written, at the price for its customer. Raises as
+    ``write_quote``, and Refused once the buyer has got it.
+    """
+    access.require(by, "quotes.add_quote_line", quote)
+    quote = locked(quote)
+    if quote.state != Quote.State.DRAFT:
+        raise Refused("quote_not_draft", "The buyer has this version: write the next one first.")
+    draft, one = draft_of(_current(quote)), Decimal(1)
+    [known] = offered(
+        by, [(product, one)], party=quote.party, currency=draft.currency, on=timezone.localdate()
+    )
+    line = line_of(product, known, one, currency=draft.currency)
+    return write_quote(quote, replace(draft, lines=(*draft.lines, line)), by=by)
 
 
 def locked(quote: Quote) -> Quote:

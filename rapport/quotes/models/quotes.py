@@ -125,6 +125,9 @@ class QuoteVersion(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint("quote", "number", name="quote_version_once"),)
+        indexes = (
+            models.Index("sent_at", "quote", name="quote_given", condition=models.Q(number=1)),
+        )
 
     def __str__(self) -> str:
         return f"{self.quote_id}/{self.number}"

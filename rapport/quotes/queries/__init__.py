@@ -1,5 +1,6 @@
 """Reads of quotes. Import it as the noun: ``from rapport.quotes import queries``."""
 
+from rapport.quotes.queries.choices import choices_compared
 from rapport.quotes.queries.quotes import (
     Limit,
     acceptance_of,
@@ -33,6 +34,7 @@ __all__ = [
     "accepted_places",
     "approvals_of",
     "approved_percent",
+    "choices_compared",
     "comments_of",
     "comments_on_page",
     "differences_of",

@@ -17,6 +17,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rapport.catalog.actions import Facts, add_attribute, create_category, create_product
+from rapport.catalog.actions.categories import AttributePlan
 from rapport.kit.errors import Invalid, NotFound, Refused
 from rapport.orders.models import Order
 from rapport.platform.access import SYSTEM
@@ -94,6 +96,28 @@ def test_accepting_keeps_the_evidence_and_places_the_order(alice: User, as_actor
     assert "30 days" in found.text
     assert (found.name, found.address, found.agent) == ("Dana Kästner", "192.0.2.7", "Browser/1")
     assert found.signature.startswith("<svg ")
+
+
+def test_the_buyer_compares_what_there_is_to_choose_from() -> None:
+    shelf = create_category("Boards", by=SYSTEM)
+    weight = AttributePlan("Weight", "number", "kg", is_public=True)
+    for plan in (weight, AttributePlan("Maker")):
+        add_attribute(shelf, plan, by=SYSTEM)
+    oak, teak = (
+        create_product(
+            Facts(name, name, category="Boards"),
+            by=SYSTEM,
+            own={"weight_kg": weight, "maker": "Not to be told"},
+        )
+        for name, weight in (("Oak", "7.5"), ("Teak", "9"))
+    )
+    link = a_sent_quote(replace(OAK, product_id=oak.pk), replace(TEAK, product_id=teak.pk), CUSHION)
+    shown = Client().get(address("buyer_quote", link)).text
+    assert "Compare: Wood" in shown
+    assert "7.5" in shown
+    assert "Not to be told" not in shown
+    plain = Client().get(address("buyer_quote", a_sent_quote(OAK, TEAK))).text
+    assert "Compare:" not in plain
 
 
 def test_it_is_recorded_and_on_the_timeline() -> None:

@@ -12,10 +12,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport.catalog import queries as catalog
 from rapport.kit.errors import Invalid, RapportError, Refused
+from rapport.kit.text import id_in
 from rapport.orders.queries import company_currency, usual_currency
 from rapport.parties import queries as parties
 from rapport.parties.models import Party
@@ -24,6 +25,7 @@ from rapport.platform.records.fields import Field, Kind
 from rapport.platform.records.queries.links import candidates
 from rapport.platform.ui.forms_own import OwnFields
 from rapport.platform.ui.page import Request, page
+from rapport.platform.ui.refused import words_of
 from rapport.quotes import actions, queries
 from rapport.quotes.differences import differences
 from rapport.quotes.drafts import Draft, settled, totals_of
@@ -88,6 +90,21 @@ def write_quote(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The quote is saved."))
             return HttpResponseRedirect(reverse("quote", args=[found.pk]), status=303)
     return _show(request, builder, own, quote=found, theirs=theirs)
+
+
+@require_POST
+def add_quote_line(request: Request, pk: int) -> HttpResponse:
+    """One more product, chosen in the finder."""
+    found = queries.quote(request.actor, pk)
+    access.require(request.actor, "quotes.add_quote_line", found)
+    chosen = catalog.product(request.actor, id_in(request.POST.get("product", "")))
+    try:
+        actions.add_quote_line(found, chosen, by=request.actor)
+    except RapportError as error:
+        messages.error(request, words_of(error))
+    else:
+        messages.success(request, _("%(product)s is on the quote.") % {"product": chosen.name})
+    return HttpResponseRedirect(reverse("quote", args=[pk]), status=303)
 
 
 @require_safe

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rapport.kit.errors import Invalid, NotFound, RapportError
 from rapport.platform.accounts.adapter import seen_from
+from rapport.platform.ui.knocking import hold
 from rapport.platform.ui.page import Request, page
 from rapport.platform.ui.refused import show_error
-from rapport.quotes import actions, limits, links, queries
+from rapport.quotes import actions, links, queries
 from rapport.quotes.actions import Signed
 from rapport.quotes.actions.answering import accepted_document
 from rapport.quotes.drafts import Draft, chosen, groups_of
@@ -26,11 +27,13 @@ from rapport.quotes.forms.answering import AcceptForm, CommentForm, DeclineForm
 from rapport.quotes.models import PublicLink, Quote, QuoteVersion
 from rapport.quotes.views.quotes import pdf_response
 
+READS, ANSWERS = 120, 20
+
 
 @require_http_methods(["GET", "POST"])
 def buyer_quote(request: Request, token: str) -> HttpResponse:
     """The quote as the buyer reads it. Posted to it are the options that they tick: what it comes to then."""
-    limits.hold(seen_from(request)[0], "read", limits.READS)
+    hold(seen_from(request)[0], "buyer_read", READS)
     link = _link(token)
     if not request.actor.roles and request.method == "GET":
         actions.view_quote(link)
@@ -70,7 +73,7 @@ def comment_on_quote(request: Request, token: str) -> HttpResponse:
 @require_safe
 def buyer_pdf(request: Request, token: str) -> HttpResponse:
     """The quote on paper, as it was sent, or as it was accepted."""
-    limits.hold(seen_from(request)[0], "read", limits.READS)
+    hold(seen_from(request)[0], "buyer_read", READS)
     quote = _link(token).quote
     version = queries.sent_version(quote)
     return pdf_response(accepted_document(quote, version, _taken(quote, version)))
@@ -80,7 +83,7 @@ def _answer(
     request: Request, token: str, name: str, form: forms.Form, act: Callable[..., object]
 ) -> HttpResponse:
     """Do what the buyer filled in ``form`` for; what speaks against it stands on the page, at the form."""
-    limits.hold(seen_from(request)[0], "answer", limits.ANSWERS)
+    hold(seen_from(request)[0], "buyer_answer", ANSWERS)
     secret = _secret(token)
     if form.is_valid():
         try:
@@ -106,6 +109,7 @@ def _show(request: Request, token: str, link: PublicLink, **given: forms.Form) -
         "version": version,
         "document": document,
         "groups": groups_of(draft.lines),
+        "compared": queries.choices_compared(draft),
         "is_open": quote.is_open and version.valid_until >= timezone.localdate(),
         "is_over": version.valid_until < timezone.localdate(),
         "comments": queries.comments_on_page(quote),

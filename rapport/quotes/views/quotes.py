@@ -67,6 +67,7 @@ def quote(request: Request, pk: int) -> HttpResponse:
         "now": timezone.now(),
         "acceptance": queries.acceptance_of(request.actor, found),
         "may_write": may_write,
+        "may_find": access.may(request.actor, "catalog.read_products"),
         "may_approve": access.may(request.actor, "quotes.approve_quote"),
         "interactions": touchpoints.linked_to(request.actor, f"quotes.quote:{found.pk}"),
         "history": history(request.actor, found)[:10],

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from rapport.catalog.models import Product
+from rapport.catalog.queries import prices_for
 from rapport.kit.errors import Invalid, Refused
 from rapport.kit.speech import say
 from rapport.platform import access
@@ -15,16 +19,19 @@ from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
 from rapport.platform.events.models import Event
 from rapport.platform.records.actions.records import edit_record
+from rapport.platform.records.parts import Entry
 from rapport.platform.records.types import declared_type
 from rapport.sales.actions.pipelines import first_stage
 from rapport.sales.events import CheckTicked, CheckUnticked
+from rapport.sales.lists import LINES
 from rapport.sales.models import LostReason, Opportunity, Stage, Tick
 
 
-def move_opportunity(opportunity: Opportunity, stage: Stage, *, by: Actor) -> Opportunity:
-    """Let ``opportunity`` go on to ``stage``, or back. Raises Invalid at "stage" where its gate is shut."""
-    access.require(by, "sales.move_opportunity", opportunity)
-    return _edit(opportunity, {"stage": stage.pk}, by)
+def move_opportunity(pk: int, stage_id: int, *, by: Actor) -> Opportunity:
+    """Let an opportunity go on to a stage, or back, if ``by`` may edit it. It is read once, locked: cards
+    are dragged all day. Raises NotFound, NotAllowed, and Invalid at "stage" where its gate is shut.
+    """
+    return _edit(pk, {"stage": stage_id}, by)
 
 
 def win_opportunity(opportunity: Opportunity, *, by: Actor, on: date | None = None) -> Opportunity:
@@ -32,7 +39,7 @@ def win_opportunity(opportunity: Opportunity, *, by: Actor, on: date | None = No
     access.require(by, "sales.win_opportunity", opportunity)
     refuse_closed(opportunity)
     stage = end_of(opportunity, Stage.Kind.WON)
-    return _edit(opportunity, {"stage": stage.pk, "closed": on and on.isoformat()}, by)
+    return _edit(opportunity.pk, {"stage": stage.pk, "closed": on and on.isoformat()}, by)
 
 
 def lose_opportunity(
@@ -43,7 +50,7 @@ def lose_opportunity(
     refuse_closed(opportunity)
     stage = end_of(opportunity, Stage.Kind.LOST)
     given = {"stage": stage.pk, "lost_reason": reason and reason.pk}
-    return _edit(opportunity, {**given, "closed": on and on.isoformat()}, by)
+    return _edit(opportunity.pk, {**given, "closed": on and on.isoformat()}, by)
 
 
 def reopen_opportunity(opportunity: Opportunity, *, by: Actor) -> Opportunity:
@@ -54,7 +61,32 @@ def reopen_opportunity(opportunity: Opportunity, *, by: Actor) -> Opportunity:
     stays = opportunity.stays.filter(stage__kind=Stage.Kind.OPEN, stage__deleted_at=None)
     last = stays.select_related("stage").order_by("-entered_at", "-pk").first()
     stage = last.stage if last else first_stage(opportunity.pipeline_id)
-    return _edit(opportunity, {"stage": stage.pk}, by)
+    return _edit(opportunity.pk, {"stage": stage.pk}, by)
+
+
+@transaction.atomic
+def add_line(opportunity: Opportunity, product: Product, *, by: Actor) -> Opportunity:
+    """Put one more piece of ``product`` among what is to be sold, at the price for its customer; where no
+    list has one in its currency, as a line without a price. Raises Refused if it is closed.
+    """
+    access.require(by, "sales.add_line", opportunity)
+    refuse_closed(opportunity)
+    held = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
+    entries: list[Entry] = list(LINES.read([held.pk]).get(held.pk, ()))
+    for place, entry in enumerate(entries):
+        if entry["product"] == product.pk:
+            entries[place] = {**entry, "quantity": entry["quantity"] + 1}
+            return _edit(held.pk, {"lines": entries}, by)
+    [known] = prices_for(
+        by,
+        [(product.pk, Decimal(1))],
+        party=held.party,
+        currency=held.currency,
+        on=timezone.localdate(),
+    )
+    price = known.price and known.price.amount
+    line = {"product": product.pk, "description": "", "quantity": Decimal(1), "unit_price": price}
+    return _edit(held.pk, {"lines": [*entries, line]}, by)
 
 
 @transaction.atomic
@@ -92,7 +124,7 @@ def undo_move(event: Event, by: Actor) -> None:
     found = Opportunity.objects.filter(pk=event.subject_id or 0).first()
     if found is None or found.stage_id != changes["stage"][1]:
         raise Refused("moved_on", "It moved on since.")
-    _edit(found, {name: before for name, (before, _) in changes.items()}, by)
+    _edit(found.pk, {name: before for name, (before, _) in changes.items()}, by)
 
 
 def undo_tick(event: Event, by: Actor) -> None:
@@ -110,10 +142,8 @@ def _check_of(event: Event) -> tuple[Opportunity, Stage, str]:
     return opportunity, Stage.objects.get(pk=event.data["stage_id"]), event.data["check"]
 
 
-def _edit(opportunity: Opportunity, given: Mapping[str, Any], by: Actor) -> Opportunity:
-    edited: Opportunity = edit_record(
-        declared_type("opportunity"), opportunity.pk, given, by=by
-    ).record
+def _edit(pk: int, given: Mapping[str, Any], by: Actor) -> Opportunity:
+    edited: Opportunity = edit_record(declared_type("opportunity"), pk, given, by=by).record
     return edited
 
 

@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
 from rapport.kit.errors import Invalid
@@ -20,35 +19,44 @@ from rapport.platform.events.happenings import Happening
 from rapport.platform.records.types import Changes, Writing
 from rapport.sales import events
 from rapport.sales.actions.pipelines import default_pipeline, first_stage, have_pipeline
-from rapport.sales.gates import Gate, missing
-from rapport.sales.models import Line, Opportunity, Stage, StageStay
-from rapport.sales.queries.gates import gates_between, known_of, said, ticks_of
+from rapport.sales.gates import Gate
+from rapport.sales.models import Line, Opportunity, Stage
+from rapport.sales.queries.gates import gates_between, missing_at, said
 
 USUAL_DAYS = 30
 FACTS = ("party", "amount", "currency", "probability", "category", "closes", "opened", "lines")
 """What stands once an opportunity is won or lost."""
 Unsettled = Any
 """An opportunity of which something may be empty that an opportunity always has."""
+COURSE = """
+    SELECT stage.*, stay.id IS NOT NULL AS is_left
+      FROM sales_stage AS stage
+      LEFT JOIN sales_stagestay AS stay
+             ON stay.stage_id = stage.id AND stay.opportunity_id = %s AND stay.left_at IS NULL
+     WHERE stage.pipeline_id = %s OR stage.id = %s OR stay.id IS NOT NULL"""
+"""The stages of the pipeline, the one that was set, and the one that is left."""
 KEEP_STAYS = """
     WITH ended AS (
-         UPDATE sales_stagestay AS stay SET left_at = greatest(found.stage_since, stay.entered_at)
-           FROM sales_opportunity AS found
-          WHERE stay.opportunity_id = found.id AND stay.left_at IS NULL
-            AND stay.stage_id <> found.stage_id AND found.id = ANY (%(pks)s)
-         RETURNING stay.opportunity_id),
-         begun AS (
-         SELECT id FROM sales_opportunity AS found
-          WHERE id = ANY (%(pks)s)
-            AND NOT EXISTS (SELECT FROM sales_stagestay
-                             WHERE opportunity_id = found.id AND left_at IS NULL))
+         UPDATE sales_stagestay AS stay
+            SET left_at = greatest(stay.entered_at,
+                (SELECT stage_since FROM sales_opportunity WHERE id = stay.opportunity_id))
+          WHERE stay.opportunity_id = ANY (%(pks)s) AND stay.left_at IS NULL
+            AND stay.stage_id <> (SELECT stage_id FROM sales_opportunity WHERE id = stay.opportunity_id)
+         RETURNING stay.id)
     INSERT INTO sales_stagestay (opportunity_id, stage_id, entered_at, by)
-    SELECT id, stage_id, stage_since, updated_by_id FROM sales_opportunity
-     WHERE id IN (SELECT opportunity_id FROM ended UNION ALL SELECT id FROM begun)"""
+    SELECT id, stage_id, stage_since, updated_by_id FROM sales_opportunity AS found
+     WHERE id = ANY (%(pks)s) AND (SELECT count(*) FROM ended) IS NOT NULL
+       AND (SELECT stay.id FROM sales_stagestay AS stay
+             WHERE stay.opportunity_id = found.id AND stay.left_at IS NULL
+               AND stay.stage_id = found.stage_id) IS NULL"""
+"""Rows are looked up one by one: joined, they would be compared each with each after many came into tables that
+the planner takes for empty. Stays end before others begin: ``ended`` is counted first.
+"""
 ADD_UP = """
-    UPDATE sales_opportunity AS found SET amount = line.amount
-      FROM (SELECT opportunity_id, sum(amount) AS amount FROM sales_line
-             WHERE opportunity_id = ANY (%(pks)s) GROUP BY opportunity_id) AS line
-     WHERE found.id = line.opportunity_id"""
+    UPDATE sales_opportunity AS found
+       SET amount = (SELECT sum(amount) FROM sales_line WHERE opportunity_id = found.id)
+     WHERE id = ANY (%(pks)s)
+       AND (SELECT true FROM sales_line WHERE opportunity_id = found.id LIMIT 1)"""
 
 
 def derive(opportunity: Opportunity, names: frozenset[str]) -> None:
@@ -172,10 +180,10 @@ def _refuse_closed(opportunity: Opportunity, names: frozenset[str]) -> None:
 
 def _move(opportunity: Opportunity, names: frozenset[str]) -> None:
     """Let the stage that was set be true, if the gate lets through."""
-    stays = StageStay.objects.filter(opportunity=opportunity, left_at=None)
-    left = stays.values_list("stage_id", flat=True).get()
-    known = Q(pipeline=opportunity.pipeline_id) | Q(pk__in=(left, opportunity.stage_id))
-    course = {one.pk: one for one in Stage.objects.select_related("pipeline").filter(known)}
+    asked = [opportunity.pk, opportunity.pipeline_id, opportunity.stage_id]
+    rows: list[Any] = list(Stage.objects.raw(COURSE, asked))
+    course: dict[int, Stage] = {one.pk: one for one in rows}
+    left = next(one for one in rows if one.is_left)
     if "stage" in names:
         stage = course[opportunity.stage_id]
         if "pipeline" in names:
@@ -184,10 +192,10 @@ def _move(opportunity: Opportunity, names: frozenset[str]) -> None:
         stage = first_stage(opportunity.pipeline_id)
     if stage.pipeline_id != opportunity.pipeline_id and "pipeline" not in names:
         _refuse_foreign(opportunity, stage)
-    gates = gates_between(course[left], stage, course.values())
+    gates = gates_between(left, stage, course.values())
     if gates:
         _pass(gates, opportunity, stage)
-    enter_stage(opportunity, stage, before=course[left], names=names)
+    enter_stage(opportunity, stage, before=left, names=names)
 
 
 def enter_stage(
@@ -195,7 +203,7 @@ def enter_stage(
 ) -> None:
     """Let ``opportunity`` be in ``stage`` from now on, with what follows; ``names`` are said besides."""
     opportunity.left_stage = before
-    opportunity.stage, opportunity.pipeline = stage, stage.pipeline
+    opportunity.stage, opportunity.pipeline_id = stage, stage.pipeline_id
     opportunity.status, opportunity.stage_since = stage.kind, timezone.now()
     if stage.kind == Stage.Kind.LOST and not opportunity.lost_reason_id:
         raise Invalid("no_reason", fields={"lost_reason": say("Say why it was lost.")})
@@ -207,7 +215,7 @@ def enter_stage(
 
 def _pass(gates: Sequence[Gate], opportunity: Opportunity, stage: Stage) -> None:
     """Raises Invalid at "stage" where one of ``gates`` is shut."""
-    found = missing(gates, known=known_of(opportunity, gates), ticked=ticks_of(opportunity))
+    found = missing_at(opportunity, gates)
     if found:
         raise Invalid(
             "gate_closed",

@@ -3,6 +3,7 @@
 from rapport.sales.models.opportunities import Opportunity, OpportunityQuote, StageStay, Tick
 from rapport.sales.models.parts import ContactRole, Line, Member, PlanItem, Rival
 from rapport.sales.models.pipelines import Category, Competitor, LostReason, Need, Pipeline, Stage
+from rapport.sales.models.prospects import Prospect, ProspectSearch
 
 __all__ = [
     "Category",
@@ -16,6 +17,8 @@ __all__ = [
     "OpportunityQuote",
     "Pipeline",
     "PlanItem",
+    "Prospect",
+    "ProspectSearch",
     "Rival",
     "Stage",
     "StageStay",

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from rapport.kit.speech import say
-from rapport.sales.gates import Gate, Missing
+from rapport.sales.gates import Gate, Missing, missing
 from rapport.sales.models import ContactRole, Line, Need, Opportunity, Rival, Stage, Tick
+from rapport.sales.requirements import requirements
 
 
 def gate_of(stage: Stage) -> Gate:
@@ -16,7 +17,7 @@ def gate_of(stage: Stage) -> Gate:
 
 def gates_between(before: Stage, stage: Stage, course: Iterable[Stage]) -> list[Gate]:
     """The gates on the way: of every open stage that is left, in a move forwards on ``course``, the stages
-    of the pipeline.
+    of the pipeline; also of those that ask for nothing by themselves.
 
     Going back, losing, opening again and changing the pipeline are free.
     """
@@ -30,8 +31,22 @@ def gates_between(before: Stage, stage: Stage, course: Iterable[Stage]) -> list[
         and (one.is_open and one.deleted_at is None and one.position >= before.position)
         and (not stage.is_open or one.position < stage.position)
     ]
-    gates = [gate_of(one) for one in sorted(passed, key=lambda one: (one.position, one.pk))]
-    return [gate for gate in gates if gate.needs or gate.checks]
+    return [gate_of(one) for one in sorted(passed, key=lambda one: (one.position, one.pk))]
+
+
+def missing_at(opportunity: Opportunity, gates: Sequence[Gate]) -> list[Missing]:
+    """What ``gates``, and other apps of their stages, ask for that is not there. A query for the ticks, one
+    for each list that is asked for, and those of other apps.
+    """
+    if not gates:
+        return []
+    ticked = ticks_of(opportunity) if any(gate.checks for gate in gates) else {}
+    found = missing(gates, known=known_of(opportunity, gates), ticked=ticked)
+    names = {gate.stage_id: gate.stage for gate in gates}
+    further = requirements(opportunity, list(names))
+    return found + [
+        Missing(names[one.stage_id], check=one.text) for one in further if not one.is_met
+    ]
 
 
 def known_of(opportunity: Opportunity, gates: Sequence[Gate]) -> set[str]:

@@ -30,7 +30,15 @@ from rapport.sales.models import (
     Stage,
     StageStay,
 )
-from rapport.sales.queries.gates import gate_of, gates_between, known_needs, known_of, ticks_of
+from rapport.sales.queries.gates import (
+    gate_of,
+    gates_between,
+    known_needs,
+    known_of,
+    missing_at,
+    ticks_of,
+)
+from rapport.sales.requirements import Requirement, requirements
 
 LEADS_TO = ("party", "pipeline", "stage", "owner", "lost_reason")
 NEWEST = 10
@@ -47,16 +55,19 @@ class Check:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands between an opportunity and the next stage: what is asked to be known and done."""
+    """What stands between an opportunity and the next stage: what is asked to be known and done, and what
+    other apps ask for further.
+    """
 
     stage: Stage
     needs: tuple[tuple[str, bool], ...]
     checks: tuple[Check, ...]
     missing: tuple[Missing, ...]
+    further: tuple[Requirement, ...] = ()
 
     @property
     def is_gate(self) -> bool:
-        return bool(self.needs or self.checks)
+        return bool(self.needs or self.checks or self.further)
 
 
 @dataclass(frozen=True)
@@ -94,15 +105,20 @@ def opportunity(asker: Actor, pk: int, *, along: Sequence[str] = LEADS_TO) -> Op
 
 
 def standing(of: Opportunity) -> Standing:
-    """What its stage asks for before one goes on. A query for the ticks and one per list asked for."""
+    """What its stage asks for before one goes on. A query for the ticks, one per list asked for, and those of
+    other apps.
+    """
     gate = gate_of(of.stage)
     known, ticks = known_of(of, [gate]), ticks_of(of)
+    further = requirements(of, [of.stage_id]) if of.is_open else []
+    unmet = [Missing(of.stage.name, check=one.text) for one in further if not one.is_met]
     labels = zip(gate.needs, known_needs(gate.needs), strict=True)
     return Standing(
         of.stage,
         tuple((label, need in known) for need, label in labels),
         tuple(Check(text, ticks.get((of.stage_id, text))) for text in gate.checks),
-        tuple(missing([gate], known=known, ticked=ticks)),
+        (*missing([gate], known=known, ticked=ticks), *unmet),
+        tuple(further),
     )
 
 
@@ -190,5 +206,5 @@ def quotes(asker: Actor, of: Opportunity) -> list[Quote]:
 
 def missing_for(of: Opportunity, stage: Stage) -> list[Missing]:
     """What the gates on the way to ``stage`` still ask for."""
-    gates = gates_between(of.stage, stage, Stage.objects.filter(pipeline=stage.pipeline_id))
-    return missing(gates, known=known_of(of, gates), ticked=ticks_of(of))
+    course = Stage.objects.filter(pipeline=stage.pipeline_id)
+    return missing_at(of, gates_between(of.stage, stage, course))

@@ -72,12 +72,13 @@ def pipelines(asker: Actor) -> QuerySet[Pipeline]:
     return visible.order_by("position", "pk")
 
 
-def pipeline(asker: Actor, pk: int) -> Pipeline:
-    """Raises NotFound for one that is missing, or another team's."""
-    found = pipelines(asker).filter(pk=pk).first()
-    if found is None:
-        raise NotFound("no_pipeline", "There is no such pipeline.")
-    return found
+def pipeline(asker: Actor, pk: int) -> tuple[Pipeline, list[Pipeline]]:
+    """One pipeline, and all that ``asker`` has. Raises NotFound for one that is missing, or another team's."""
+    rows = list(pipelines(asker))
+    for found in rows:
+        if found.pk == pk:
+            return found, rows
+    raise NotFound("no_pipeline", "There is no such pipeline.")
 
 
 def stages(of: Pipeline) -> list[Stage]:

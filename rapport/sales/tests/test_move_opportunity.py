@@ -50,7 +50,7 @@ def test_moves_on_and_keeps_the_facts(
     opened: Opened, stage: StageOf, alice: User, as_actor: ActorOf
 ) -> None:
     made = opened()
-    moved = actions.move_opportunity(made, stage("Offer"), by=as_actor(alice))
+    moved = actions.move_opportunity(made.pk, stage("Offer").pk, by=as_actor(alice))
     assert (moved.stage.name, moved.probability) == ("Offer", 40)
     first, second = made.stays.order_by("entered_at", "pk")
     assert first.left_at == second.entered_at
@@ -69,14 +69,14 @@ def test_a_gate_says_what_is_missing_and_lets_through_when_it_is_there(
     new.save()
     made = opened(amount="")
     with pytest.raises(Invalid) as caught:
-        actions.move_opportunity(made, stage("Talks"), by=by)
+        actions.move_opportunity(made.pk, stage("Talks").pk, by=by)
     said = caught.value.fields["stage"]
     assert said == "Before “Talks”: an amount, a decision maker, Budget confirmed."
     assert Opportunity.objects.get(pk=made.pk).stage == new
     made = edit(made, by, amount="10")
     ContactRole.objects.create(opportunity=made, position=1, party=acme, role="decision_maker")
     actions.tick_check(made, new, "Budget confirmed", by=by)
-    assert actions.move_opportunity(made, stage("Talks"), by=by).stage == stage("Talks")
+    assert actions.move_opportunity(made.pk, stage("Talks").pk, by=by).stage == stage("Talks")
 
 
 def test_a_stage_that_is_leapt_over_has_its_gate_too(
@@ -88,8 +88,8 @@ def test_a_stage_that_is_leapt_over_has_its_gate_too(
     made = opened()
     for target in ("Talks", "Won"):
         with pytest.raises(Invalid, match="Offer sent"):
-            actions.move_opportunity(made, stage(target), by=as_actor(alice))
-    assert actions.move_opportunity(made, offer, by=as_actor(alice)).stage == offer
+            actions.move_opportunity(made.pk, stage(target).pk, by=as_actor(alice))
+    assert actions.move_opportunity(made.pk, offer.pk, by=as_actor(alice)).stage == offer
 
 
 def test_back_is_free(opened: Opened, stage: StageOf, alice: User, as_actor: ActorOf) -> None:
@@ -97,7 +97,9 @@ def test_back_is_free(opened: Opened, stage: StageOf, alice: User, as_actor: Act
     talks = stage("Talks")
     talks.needs = ["lines"]
     talks.save()
-    assert actions.move_opportunity(made, stage("New"), by=as_actor(alice)).stage == stage("New")
+    assert actions.move_opportunity(made.pk, stage("New").pk, by=as_actor(alice)).stage == stage(
+        "New"
+    )
 
 
 def test_a_stage_of_another_pipeline_is_refused(
@@ -107,7 +109,7 @@ def test_a_stage_of_another_pipeline_is_refused(
     foreign = Stage.objects.create(pipeline=other, name="Met")
     made = opened()
     with pytest.raises(Invalid) as caught:
-        actions.move_opportunity(made, foreign, by=as_actor(alice))
+        actions.move_opportunity(made.pk, foreign.pk, by=as_actor(alice))
     assert caught.value.fields == {"stage": "“Met” is a stage of another pipeline."}
     with pytest.raises(Invalid):
         opened(pipeline=made.pipeline_id, stage=foreign.pk)
@@ -183,9 +185,9 @@ def test_wrong_people(
 ) -> None:
     made = opened()
     with pytest.raises(NotFound):
-        actions.move_opportunity(made, stage("Offer"), by=as_actor(charlie))
+        actions.move_opportunity(made.pk, stage("Offer").pk, by=as_actor(charlie))
     with pytest.raises(NotAllowed):
-        actions.move_opportunity(made, stage("Offer"), by=as_actor(analyst))
+        actions.move_opportunity(made.pk, stage("Offer").pk, by=as_actor(analyst))
 
 
 def test_a_tick_is_of_the_checklist_and_can_be_taken_back(

@@ -16,8 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rapport.catalog import queries as catalog
 from rapport.kit.errors import Invalid, RapportError
 from rapport.kit.money import Money
+from rapport.kit.text import id_in
 from rapport.platform import access
 from rapport.platform.events.queries import history
 from rapport.platform.events.stories import current_story
@@ -25,7 +27,7 @@ from rapport.platform.records.actions.reads import note_read
 from rapport.platform.records.queries.records import record_page
 from rapport.platform.ui.page import Request, offer_undo, page, toast
 from rapport.platform.ui.plugs import panels_for
-from rapport.platform.ui.refused import show_error
+from rapport.platform.ui.refused import show_error, words_of
 from rapport.sales.actions import opportunities as actions
 from rapport.sales.actions import quotes
 from rapport.sales.forms import LoseForm, WinForm
@@ -66,6 +68,7 @@ def opportunity(request: Request, pk: int) -> HttpResponse:
         "rivals": queries.rivals(request.actor, found),
         "members": [(row, found.worth * row.percent * PERCENT) for row in queries.members(found)],
         "quotes": queries.quotes(request.actor, found),
+        "may_find": access.may(request.actor, "catalog.read_products"),
         "may_quote": access.may(request.actor, "quotes.create_quote"),
         "plan": plan,
         "budget": _budget(found, plan),
@@ -79,23 +82,23 @@ def opportunity(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move_opportunity(request: Request, pk: int) -> HttpResponse:
     """Let it go on to ``stage``; where the gate is shut, say what is missing."""
-    found = queries.opportunity(request.actor, pk, along=())
+    refused = None
+    if request.method == "POST" and _said_stage(request):
+        try:
+            moved = actions.move_opportunity(pk, id_in(_said_stage(request)), by=request.actor)
+        except Invalid as error:
+            refused = error
+        else:
+            return _moved(request, moved, _("Now in %(stage)s.") % {"stage": moved.stage.name})
+    found = queries.opportunity(request.actor, pk)
     access.require(request.actor, "sales.move_opportunity", found)
     stage = _stage(request, found)
     if stage is None:
         return HttpResponseRedirect(reverse("opportunity", args=[pk]))
     if stage.kind == Stage.Kind.LOST:
         return _lead(request, reverse("lose_opportunity", args=[pk]))
-    refused = None
-    if request.method == "POST":
-        try:
-            actions.move_opportunity(found, stage, by=request.actor)
-        except Invalid as error:
-            refused = error
-        else:
-            return _moved(request, found, _("Now in %(stage)s.") % {"stage": stage.name})
-        if _is_from_board(request):
-            return _lead(request, f"{reverse('move_opportunity', args=[pk])}?stage={stage.pk}")
+    if refused and _is_from_board(request):
+        return _lead(request, f"{reverse('move_opportunity', args=[pk])}?stage={stage.pk}")
     context = {
         "opportunity": found,
         "stage": stage,
@@ -146,9 +149,24 @@ def quote_opportunity(request: Request, pk: int) -> HttpResponse:
     try:
         quote = quotes.quote_opportunity(found, by=request.actor)
     except Invalid as error:
-        messages.error(request, " ".join(error.fields.values()))
+        messages.error(request, words_of(error))
         return HttpResponseRedirect(reverse("edit_record", args=["opportunity", pk]), status=303)
     return HttpResponseRedirect(reverse("write_quote", args=[quote.pk]), status=303)
+
+
+@require_POST
+def add_line(request: Request, pk: int) -> HttpResponse:
+    """One more product, chosen in the finder."""
+    found = queries.opportunity(request.actor, pk)
+    access.require(request.actor, "sales.add_line", found)
+    chosen = catalog.product(request.actor, id_in(request.POST.get("product", "")))
+    try:
+        actions.add_line(found, chosen, by=request.actor)
+    except RapportError as error:
+        messages.error(request, words_of(error))
+    else:
+        offer_undo(request, _("%(product)s is among its products.") % {"product": chosen.name})
+    return HttpResponseRedirect(reverse("opportunity", args=[pk]), status=303)
 
 
 @require_POST
@@ -189,12 +207,13 @@ def _close(
 
 def _stage(request: Request, found: Opportunity) -> Stage | None:
     """The stage that is meant, if one is said. Raises NotFound for one of another pipeline."""
-    text = request.POST.get("value") or request.POST.get("stage") or request.GET.get("stage", "")
-    if not text:
-        return None
-    return pipelines.stage(
-        found.pipeline_id, int(text) if text.isdecimal() and len(text) < 19 else 0
-    )
+    text = _said_stage(request)
+    return pipelines.stage(found.pipeline_id, id_in(text)) if text else None
+
+
+def _said_stage(request: Request) -> str:
+    said = request.POST.get("value") or request.POST.get("stage") or request.GET.get("stage")
+    return said or ""
 
 
 def _is_from_board(request: Request) -> bool:

@@ -48,11 +48,12 @@ def pipelines(request: Request) -> HttpResponse:
 def pipeline(request: Request, pk: int) -> HttpResponse:
     """The board; ``?q=`` filters it, ``?heads=1`` are its sums alone."""
     kind = record_type_of(request.actor, "opportunity")
-    shown, text = queries.pipeline(request.actor, pk), request.GET.get("q", "").strip()
+    shown, all_of_them = queries.pipeline(request.actor, pk)
+    text = request.GET.get("q", "").strip()
     context: dict[str, Any] = {
         "kind": kind,
         "pipeline": shown,
-        "pipelines": queries.pipelines(request.actor),
+        "pipelines": all_of_them,
         "text": text,
         "chips": chips(text, kind, request.actor),
         "may_create": access.may_see(request.actor, Opportunity, Right.CREATE),

@@ -1,0 +1,1 @@
+"""Reads of forecasts. The asker comes first."""

@@ -1,0 +1,1 @@
+"""Reads of sequences and playbooks. The asker comes first."""
