@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
@@ -16,10 +18,21 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from rapport.insight.events import BuildQueued, InsightBuilt, InsightFailed
-from rapport.insight.models import DIED, LOCK, MonthFigure, RfmCell, Run, SlippingCustomer
+from rapport.insight.events import BuildQueued, InsightBuilt, InsightFailed, MartExported
+from rapport.insight.mart_files import FORMATS, blocks_of
+from rapport.insight.models import (
+    DIED,
+    LOCK,
+    LineageEntry,
+    MonthFigure,
+    RfmCell,
+    Run,
+    SlippingCustomer,
+)
+from rapport.insight.queries.lineage import lineage_entry
 from rapport.insight.warehouse.breaches import ChecksFailed, sentences
-from rapport.kit.errors import RapportError, Refused
+from rapport.insight.warehouse.lake import Generation, Lake
+from rapport.kit.errors import Invalid, NotFound, RapportError, Refused
 from rapport.parties import actions as parties
 from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor
@@ -30,20 +43,28 @@ if TYPE_CHECKING:
     from rapport.insight.results import Results
 
 Told = Callable[[str, float], object]
+NO_SPACE = os.strerror(errno.ENOSPC)
 MADE = 0.75  # of the work, when the marts are checked
 
 
-def build(*, by: Actor, progress: Told | None = None, as_of: date | None = None) -> dict[str, Any]:
-    """Copy, reckon, check and publish everything; returns the figures. Takes seconds to minutes.
+def build(
+    *,
+    by: Actor,
+    progress: Told | None = None,
+    as_of: date | None = None,
+    is_anew: bool = False,
+) -> dict[str, Any]:
+    """Copy what changed, reckon, check and publish everything; returns the figures. Takes seconds to minutes.
 
-    Raises Refused when another build is under way, or when checks fail (which rows is said); what
-    was published before then stays in force.
+    ``is_anew`` copies and makes all of it, whatever earlier builds have left. Raises Refused when another build
+    is under way, or when checks fail (which rows is said); what was published before then stays in force.
     """
     access.require(by, "insight.build_insight")
     with _sole_builder():
         run, began = _begin(), time.monotonic()
         try:
-            changed = _make(run, as_of, _teller(run, progress))
+            _forget_what_is_not_ours(is_anew=is_anew)
+            changed = _make(run, as_of, _teller(run, progress), is_anew=is_anew)
         except BaseException as error:  # a run must never look as if it were still going
             raise _fail(run, error, by=by) from error
         seconds = round(time.monotonic() - began, 2)
@@ -62,13 +83,60 @@ def queue_build(*, by: Actor) -> None:
     transaction.on_commit(build_insight_soon)
 
 
-def _make(run: Run, as_of: date | None, told: Told) -> int:
+@dataclass(frozen=True)
+class MartFile:
+    """A file on its way out; ``blocks`` are read once."""
+
+    name: str
+    content_type: str
+    blocks: Iterator[bytes]
+
+
+@transaction.atomic
+def export_mart(mart: str, format: str, *, by: Actor) -> MartFile:  # noqa: A002 - the word of exports
+    """The mart in force as Parquet, CSV or Arrow, whatever is built meanwhile: its file stays open.
+
+    Raises NotFound for a mart that is not there, Invalid for another format.
+    """
+    access.require(by, "insight.export_mart")
+    if format not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise Invalid(
+            "unknown_format",
+            "A file is %(formats)s; not “%(wanted)s”.",
+            formats=known,
+            wanted=format[:20],
+        )
+    entry = lineage_entry(by, LineageEntry.Layer.MART, mart).entry
+    generation = Lake(lake_folder()).current()
+    try:
+        file = generation.mart(mart).open("rb") if generation else None
+    except FileNotFoundError:
+        file = None
+    if file is None:
+        raise NotFound("no_mart_file", "The lake has no file of this mart. Build anew.")
+    columns = [column["name"] for column in entry.facts["columns"]]
+    events.record(MartExported(mart, entry.rows or 0, columns, format), by=by)
+    return MartFile(f"{mart}.{format}", FORMATS[format], blocks_of(file, format))
+
+
+def _forget_what_is_not_ours(*, is_anew: bool) -> None:
+    """Nothing is taken over from builds that this database knows nothing of: it was set back to the time before,
+    and what came since may look like what those had seen.
+    """
+    lake = Lake(lake_folder())
+    newest = lake.generations()[-1:]
+    is_ours = Run.objects.filter(started_at__in=[generation.began for generation in newest])
+    if is_anew or (newest and not is_ours.exists()):
+        lake.kept.forget()
+
+
+def _make(run: Run, as_of: date | None, told: Told, *, is_anew: bool) -> int:
     """Build the lake, publish it and what follows from it; returns how many traits changed."""
     from rapport.insight.results import results
     from rapport.insight.warehouse import build as warehouse
     from rapport.insight.warehouse import steps
     from rapport.insight.warehouse.engine import engine
-    from rapport.insight.warehouse.lake import Lake
     from rapport.insight.warehouse.sources.postgres import postgres_snapshot
 
     lake, step = Lake(lake_folder()), _Steps(told, warehouse.STEPS, MADE)
@@ -78,23 +146,40 @@ def _make(run: Run, as_of: date | None, told: Told) -> int:
                 lake, snapshot, opened, at=run.started_at, progress=step, as_of=as_of
             )
         told(steps.RECKONING, MADE)
-        found = results(made)
+        found = results(made, None if is_anew else _published_last(lake))
         told(steps.PUBLISHING, 0.8)
         changed = _publish(run, found)
         warehouse.publish(lake, made, at=timezone.now())
     return changed
 
 
+def _published_last(lake: Lake) -> Generation | None:
+    """The generation in force, if the traits that are there are those of its build: one that was killed between
+    publishing them and putting its lake in force leaves others.
+    """
+    newest = Run.objects.filter(status=Run.Status.PUBLISHED).order_by("-started_at").first()
+    current = lake.current()
+    return current if current and newest and current.began == newest.started_at else None
+
+
 @transaction.atomic
 def _publish(run: Run, found: Results) -> int:
     """Figures and traits in one transaction: pages show the old state until it is done."""
-    from rapport.insight.studies.standing import TRAITS
+    from rapport.insight import habits, movement
+    from rapport.insight.studies import promise, standing
 
-    counts = parties.publish_traits(TRAITS, by=SYSTEM, csv=found.traits)
+    names = standing.TRAITS + promise.TRAITS + habits.TRAITS + movement.TRAITS
+    file, counts = found.traits, None
+    if file.known is not None:
+        counts = parties.publish_changed_traits(
+            names, by=SYSTEM, csv=file.changes(), known=file.known
+        )
+    counts = counts or parties.publish_traits(names, by=SYSTEM, csv=file.everything())
     _store(RfmCell, run, found.cells)
     _store(MonthFigure, run, found.months)
     _store(SlippingCustomer, run, found.slipping)
-    for model in (MonthFigure, SlippingCustomer):
+    _store(LineageEntry, run, found.lineage)
+    for model in (MonthFigure, SlippingCustomer, LineageEntry):
         model.objects.exclude(run=run).delete()
     run.figures, run.status, run.step, run.done_share = found.figures, Run.Status.PUBLISHED, "", 1
     run.as_of = _moment(found.as_of)
@@ -163,14 +248,21 @@ def _explained(error: BaseException) -> BaseException:
             "Nothing was published, because checks failed. %(error)s",
             error=error,
         )
-    if isinstance(error, (IOException, OutOfMemoryException, OSError)):
+    if not isinstance(error, (IOException, OutOfMemoryException, OSError)):
+        return error
+    if NO_SPACE in str(error):
         return Refused(
-            "lake_not_writable",
-            "The lake in %(lake_folder)s could not be written: %(error)s",
+            "disk_full",
+            "The disk is full: there is no room for the lake in %(lake_folder)s. What was published before stays in "
+            "force. Make room and build again; what was copied so far is not copied again.",
             lake_folder=lake_folder(),
-            error=error,
         )
-    return error
+    return Refused(
+        "lake_not_writable",
+        "The lake in %(lake_folder)s could not be written: %(error)s",
+        lake_folder=lake_folder(),
+        error=error,
+    )
 
 
 def lake_folder() -> Path:

@@ -28,3 +28,35 @@ class InsightFailed(Happening):
 @dataclass(frozen=True)
 class BuildQueued(Happening):
     """Somebody asked for a new build."""
+
+
+@dataclass(frozen=True)
+class MartExported(Happening):
+    """A mart was taken out of the lake as a file: data of all customers may have left the house."""
+
+    mart: str
+    count: int
+    columns: list[str]
+    format: str
+
+
+@dataclass(frozen=True)
+class MartsQueried(Happening):
+    """Somebody asked the marts in SQL and saw the first rows, or why there are none (``outcome``)."""
+
+    sql: str
+    count: int
+    has_more: bool
+    seconds: float
+    outcome: str
+
+
+@dataclass(frozen=True)
+class ResultExported(Happening):
+    """All rows that a question in SQL found were taken away as a file."""
+
+    sql: str
+    count: int
+    columns: list[str]
+    format: str
+    seconds: float

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from rapport.insight import reasons
+from rapport.insight import api, reasons
 from rapport.insight.studies.paces import PACES
 from rapport.insight.studies.segments import SEGMENTS
 from rapport.insight.tasks import build_insight_soon
+from rapport.kit.speech import noted
 from rapport.parties.traits import Good, TraitDefinition, TraitKind, define
+from rapport.platform.api.described import describe
 from rapport.platform.events import actions as events
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
+from rapport.touchpoints.channels import Channel
+from rapport.touchpoints.records.contacting import DAYS
 
 READ = "insight.read_insight"
+MOVED = {"up": noted("Up"), "down": noted("Down")}
 
 menu(MenuItem("Insight", "Overview", "insight", "chart-bar", order=10, verb=READ, keys="g i"))
 menu(MenuItem("Insight", "RFM matrix", "rfm", "grid-dots", order=20, verb=READ, keys="g m"))
+menu(MenuItem("Insight", "Movement", "movement", "arrows-exchange", order=25, verb=READ))
+menu(MenuItem("Insight", "All metrics", "metrics", "list-search", order=27, verb=READ))
+menu(MenuItem("Insight", "Lineage", "lineage", "sitemap", order=30, verb=READ))
+menu(MenuItem("Insight", "SQL", "ask", "terminal-2", order=40, verb="insight.query_marts"))
 
 panel(Panel("party", "standing", "Standing", "party_standing", order=10, verb=READ))
 panel(
     Panel("list:party", "figures", "Figures", "customer_figures", order=10, place="main", verb=READ)
 )
 
+describe("/metrics", api.DESCRIBED)
 events.on("exchange.import_finished", build_insight_soon)
 
 define(
@@ -31,6 +41,27 @@ define(
         order=10,
         choices=tuple((segment.key, segment.name) for segment in SEGMENTS),
         reasons=(reasons.last_order, reasons.orders_in_all, reasons.order_value),
+    )
+)
+define(
+    TraitDefinition(
+        "segment_before",
+        "Segment before",
+        "The segment in which the customer stood 90 days before the reckoning day.",
+        TraitKind.CHOICE,
+        order=11,
+        choices=tuple((segment.key, segment.name) for segment in SEGMENTS),
+    )
+)
+define(
+    TraitDefinition(
+        "segment_moved",
+        "Moved",
+        "Whether the customer stands in a better or a worse segment than 90 days before the reckoning day.",
+        TraitKind.CHOICE,
+        order=12,
+        choices=tuple(MOVED.items()),
+        reasons=(reasons.stood_before,),
     )
 )
 define(
@@ -94,6 +125,83 @@ define(
         unit="days",
         good=Good.DOWN,
         order=42,
+    )
+)
+define(
+    TraitDefinition(
+        "buys_ahead",
+        "Orders again",
+        "How many of a hundred customers like this one order in the time ahead, as it was when the last such "
+        "time was foretold.",
+        unit="%",
+        good=Good.UP,
+        order=21,
+        reasons=(reasons.days_ahead, reasons.order_days),
+    )
+)
+define(
+    TraitDefinition(
+        "orders_ahead",
+        "Orders expected",
+        "Days with orders that are expected in the time ahead, from how often and how lately it bought.",
+        unit="days",
+        good=Good.UP,
+        order=22,
+        reasons=(reasons.days_ahead, reasons.orders_between, reasons.order_days),
+    )
+)
+define(
+    TraitDefinition(
+        "value_ahead",
+        "Value expected",
+        "What these orders are expected to bring, from what it spends on average.",
+        TraitKind.MONEY,
+        good=Good.UP,
+        order=23,
+        reasons=(reasons.days_ahead, reasons.value_between, reasons.order_days),
+    )
+)
+define(
+    TraitDefinition(
+        "alive",
+        "Still a customer",
+        "How likely it is that somebody who came again has not stayed away for good.",
+        unit="%",
+        good=Good.UP,
+        order=24,
+        reasons=(reasons.order_days,),
+    )
+)
+define(
+    TraitDefinition(
+        "likes",
+        "Likes",
+        "The category that it buys more often than customers do on average, where chance hardly explains it.",
+        TraitKind.TEXT,
+        order=50,
+        reasons=(reasons.on_orders,),
+    )
+)
+define(
+    TraitDefinition(
+        "usual_weekday",
+        "Usual weekday",
+        "The weekday on which it orders more often than customers do on average, where chance hardly explains it.",
+        TraitKind.CHOICE,
+        choices=tuple((str(number), label) for number, (_, label) in enumerate(DAYS)),
+        order=51,
+        reasons=(reasons.on_orders,),
+    )
+)
+define(
+    TraitDefinition(
+        "usual_channel",
+        "Usual channel",
+        "The way in which it turns to us more often than customers do on average, where chance hardly explains it.",
+        TraitKind.CHOICE,
+        choices=tuple(Channel.choices),
+        order=52,
+        reasons=(reasons.in_contacts,),
     )
 )
 for name, label, meaning in (

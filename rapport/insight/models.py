@@ -2,14 +2,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from rapport.kit.speech import noted
 from rapport.parties.models import Party
+from rapport.platform.records.models import Record
+from rapport.platform.records.models.record import trash_index, whose_indexes
 
 LOCK = 7_346_101  # of the advisory locks of the database, the builders'
 DIED = noted("The program stopped before this build had finished.")
+LONGEST_SQL = 20_000
 AMOUNT: dict[str, Any] = {"max_digits": 26, "decimal_places": 6}
 
 
@@ -98,3 +102,56 @@ class SlippingCustomer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id} after {self.recency_days} days"
+
+
+class LineageEntry(models.Model):
+    """Something that the last build read or made: a source, staging, a mart or a metric.
+
+    ``reads`` names what it is directly made of; ``facts`` hold its columns and checks, as
+    ``insight.lineage`` writes them. Sentences stand in English, and are said to their reader.
+    """
+
+    class Layer(models.TextChoices):
+        SOURCE = "source", "Source"
+        STAGING = "staging", "Staging"
+        MART = "mart", "Mart"
+        METRIC = "metric", "Metric"
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="lineage", db_index=False)
+    place = models.PositiveIntegerField()
+    layer = models.CharField(max_length=7, choices=Layer.choices)
+    name = models.CharField(max_length=60)
+    meaning = models.TextField(default="", blank=True)
+    reads = ArrayField(models.CharField(max_length=60), default=list)
+    rows = models.PositiveBigIntegerField(null=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "lineage entries"
+        constraints = (models.UniqueConstraint("run", "layer", "name", name="lineage_entry_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.layer} {self.name}"
+
+    @property
+    def failing(self) -> int:
+        """How many of its checks warn."""
+        return sum(1 for check in self.facts.get("checks", ()) if check["rows"])
+
+
+class Question(Record):
+    """What somebody asks of the marts in SQL, kept under a name; ``is_shared`` lets all see it who may ask."""
+
+    name = models.CharField(max_length=120)
+    sql = models.TextField()
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (
+            models.Index("name", "id", name="question_name", condition=models.Q(deleted_at=None)),
+            *whose_indexes("question", "name", "id"),
+            trash_index("question_trash"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

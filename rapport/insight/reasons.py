@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from rapport.insight.studies.segments import by_key
 from rapport.kit.money import Money
 from rapport.kit.speech import say, say_count
 from rapport.parties.traits import Facts
@@ -47,6 +48,75 @@ def usual_pause(facts: Facts) -> str:
         "Usually orders every %(count)s days.",
         int(days),
         count=formats.number(days),
+    )
+
+
+def order_days(facts: Facts) -> str:
+    """Days with orders, since when, and the last of them."""
+    days, known = facts["days"], facts["known_days"]
+    said = say_count(
+        "Ordered on %(count)s day in %(known)s days.",
+        "Ordered on %(count)s days in %(known)s days.",
+        days,
+        count=formats.number(days),
+        known=formats.number(known),
+    )
+    return f"{said} {last_order(facts)}"
+
+
+def days_ahead(facts: Facts) -> str:
+    span = facts["span"]
+    return say("Of the next %(days)s days.", days=formats.number(span))
+
+
+def orders_between(facts: Facts) -> str:
+    low, high = (formats.number(round(float(facts[name]))) for name in ("low", "high"))
+    return say(
+        "Of ten such customers, at least eight order on %(low)s to %(high)s days.",
+        low=low,
+        high=high,
+    )
+
+
+def value_between(facts: Facts) -> str:
+    low, high = (_money(facts, name) for name in ("low", "high"))
+    return say(
+        "Of ten such customers, at least eight bring %(low)s to %(high)s.", low=low, high=high
+    )
+
+
+def stood_before(facts: Facts) -> str:
+    days = facts["days"]
+    return say(
+        "“%(segment)s” %(days)s days before.",
+        segment=by_key()[facts["before"]].title,
+        days=formats.number(days),
+    )
+
+
+def on_orders(facts: Facts) -> str:
+    """How often it chose a thing, and how often customers do."""
+    times, share = formats.number(facts["times"]), formats.percent(facts["usual"])
+    return say_count(
+        "On %(times)s of %(count)s order; customers do on %(share)s of theirs, on average.",
+        "On %(times)s of %(count)s orders; customers do on %(share)s of theirs, on average.",
+        facts["occasions"],
+        times=times,
+        count=formats.number(facts["occasions"]),
+        share=share,
+    )
+
+
+def in_contacts(facts: Facts) -> str:
+    """The same of how it turns to us."""
+    times, share = formats.number(facts["times"]), formats.percent(facts["usual"])
+    return say_count(
+        "%(times)s of %(count)s time that it turned to us; customers do %(share)s of their times, on average.",
+        "%(times)s of %(count)s times that it turned to us; customers do %(share)s of their times, on average.",
+        facts["occasions"],
+        times=times,
+        count=formats.number(facts["occasions"]),
+        share=share,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,36 +10,44 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
+from rapport.insight.habits import habits
+from rapport.insight.lineage import entries
 from rapport.insight.metrics import Measured, reckon
+from rapport.insight.movement import movement
+from rapport.insight.outlook import kept, outlook
 from rapport.insight.studies.pace import pace
 from rapport.insight.studies.rfm import Monetary, rfm
 from rapport.insight.studies.segments import SEGMENTS
 from rapport.insight.studies.standing import trait_rows
+from rapport.insight.trait_files import TraitFile, written
 from rapport.insight.warehouse.build import Warehouse
+from rapport.insight.warehouse.lake import Generation
 
 BINS = 5
+SCORED = "scored"
 MONETARY: Monetary = "average"
 SLIPPING_SHOWN = 200
-BLOCK_BYTES = 1024 * 1024
 Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Results:
-    """What one build has to say; ``traits`` streams as blocks of CSV, once."""
+    """What one build has to say."""
 
     as_of: date | None
     figures: Record
     cells: list[Record]
     months: list[Record]
     slipping: list[Record]
-    traits: Iterator[bytes]
+    lineage: list[Record]
+    traits: TraitFile
 
 
-def results(warehouse: Warehouse) -> Results:
-    """Reckon everything. Small tables are read at once; traits are streamed."""
+def results(warehouse: Warehouse, was: Generation | None) -> Results:
+    """Reckon everything. Small tables are read at once; traits become a file. ``was`` is what was published last."""
     currency = _main_currency(warehouse)
-    scored = _scored(warehouse)
+    expression = _expression(warehouse)
+    scored = warehouse.engine.keep(SCORED, expression)
     on = Measured(
         warehouse.customers,
         warehouse.orders,
@@ -50,28 +57,36 @@ def results(warehouse: Warehouse) -> Results:
         currency,
     )
     records = warehouse.engine.records
+    ahead, promises = outlook(warehouse, currency)
+    usual = habits(warehouse)
+    moved = movement(warehouse, scored, bins=BINS, monetary=MONETARY)
+    standing = trait_rows(scored, as_of=warehouse.as_of or date.min)
+    rows = [standing, *promises, *usual.rows, *moved.rows]
     return Results(
         as_of=warehouse.as_of,
-        figures=_figures(warehouse, on),
+        figures=_figures(warehouse, on)
+        | {"ahead": kept(ahead), "habits": usual.kept, "movement": moved.kept},
         cells=records(_cells(on)),
         months=records(_months(on)),
         slipping=records(_slipping(on)),
-        traits=_traits(warehouse, scored),
+        lineage=entries(warehouse, on, {SCORED: expression}),
+        traits=written(
+            ibis.union(*rows),
+            warehouse.engine,
+            warehouse.generation.traits,
+            was.traits if was else None,
+        ),
     )
 
 
-def _scored(warehouse: Warehouse) -> Table:
-    """The mart's customers with orders, with scores and pace, kept for the rest of the build."""
+def _expression(warehouse: Warehouse) -> Table:
+    """The mart's customers with orders, with scores and pace."""
     customers = warehouse.customers
     scores = rfm(customers.rename(customer_id="party_id"), bins=BINS, monetary=MONETARY)
     chosen = scores.select("r", "f", "m", "cell", "segment", party_id="customer_id")
     paces = pace(customers).select("party_id", "overdue_ratio", "pace")
-    joined = (
-        customers.inner_join(chosen, "party_id").left_join(paces, "party_id").drop("party_id_right")
-    )
-    sql = warehouse.engine.sql(joined)
-    warehouse.engine.connection.execute(f"CREATE OR REPLACE TEMP TABLE scored AS {sql}")
-    return warehouse.engine.table("scored")
+    joined = customers.inner_join(chosen, "party_id").left_join(paces, "party_id")
+    return joined.drop("party_id_right")
 
 
 def _main_currency(warehouse: Warehouse) -> str:
@@ -154,17 +169,6 @@ def _slipping(on: Measured) -> Table:
         "usual_gap_days",
         "overdue_ratio",
     )
-
-
-def _traits(warehouse: Warehouse, scored: Table) -> Iterator[bytes]:
-    """The traits' rows, written to a file by DuckDB and read back in blocks."""
-    path = warehouse.engine.spill / "traits.csv"
-    rows = trait_rows(scored, as_of=warehouse.as_of or date.min)
-    warehouse.engine.write(rows, path, options="FORMAT csv, HEADER false")
-    with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
-            yield block
-    path.unlink()
 
 
 def _own(on: Measured) -> Any:

@@ -6,17 +6,21 @@ they buy, whom we are about to lose. The matrix is for choosing whom to write to
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from asgiref.sync import sync_to_async
 from babel.numbers import format_compact_currency
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.insight import actions, queries
+from rapport.insight.mart_files import FORMATS
 from rapport.kit.money import Money
 from rapport.kit.speech import say
+from rapport.parties.traits import definition
 from rapport.platform.access import may
 from rapport.platform.ui.formats import NOTHING, language
 from rapport.platform.ui.page import Request, page, toast
@@ -30,8 +34,10 @@ def insight(request: Request) -> HttpResponse:
     context = {
         "found": queries.overview(request.actor),
         "may_build": may(request.actor, "insight.queue_build"),
+        "listed": customers_where,
+        "trait": definition,
     }
-    return page(request, "insight/overview.html", {**context, "listed": customers_where})
+    return page(request, "insight/overview.html", context)
 
 
 def insight_progress(request: Request) -> HttpResponse:
@@ -73,6 +79,13 @@ def rfm(request: Request) -> HttpResponse:
     return page(request, "insight/rfm.html", context, fragment="matrix")
 
 
+@require_safe
+def movement(request: Request) -> HttpResponse:
+    """Who stood where ninety days before, and where they went."""
+    context = {"found": queries.movement(request.actor), "listed": customers_where}
+    return page(request, "insight/movement.html", context)
+
+
 def party_standing(request: Request, pk: int) -> HttpResponse:
     """The panel on the party page: its cell in words, and why."""
     found = queries.standing(request.actor, pk)
@@ -87,6 +100,43 @@ def customer_figures(request: Request) -> HttpResponse:
         "revenue": queries.money(run, run.figures["metrics"]["revenue"]) if run else None,
     }
     return page(request, "insight/customer_figures.html", context, fragment="panel")
+
+
+@require_safe
+def lineage(request: Request) -> HttpResponse:
+    """Every metric, mart and source, and what is made of what."""
+    return page(request, "insight/lineage.html", {"found": queries.lineage(request.actor)})
+
+
+@require_safe
+def lineage_entry(request: Request, layer: str, name: str) -> HttpResponse:
+    """One of them: its columns and checks, and the way down to the sources."""
+    context = {
+        "found": queries.lineage_entry(request.actor, layer, name),
+        "formats": FORMATS if may(request.actor, "insight.export_mart") else (),
+        "may_ask": may(request.actor, "insight.query_marts"),
+    }
+    return page(request, "insight/lineage_entry.html", context)
+
+
+@require_safe
+def export_mart(request: Request, name: str) -> StreamingHttpResponse:
+    """The mart as a file; ``?format=`` is parquet, csv or arrow."""
+    file = actions.export_mart(name, request.GET.get("format", "parquet"), by=request.actor)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    blocks = streamed(file.blocks)
+    return StreamingHttpResponse(blocks, content_type=file.content_type, headers=headers)
+
+
+async def streamed(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Each block is made when the one before it has gone out: Django would gather a plain iterator first."""
+    while (block := await sync_to_async(_next, thread_sensitive=False)(blocks)) is not None:
+        yield block
+
+
+def _next(blocks: Iterator[bytes]) -> bytes | None:
+    """None after the last: what is made of a few rows may be nothing yet."""
+    return next(blocks, None)
 
 
 def customers_where(**traits: object) -> str:

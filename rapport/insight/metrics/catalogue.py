@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rapport.insight.metrics.customers import CUSTOMER_METRICS
 from rapport.insight.metrics.metric import Measured, Metric
 from rapport.insight.metrics.sales import SALES_METRICS
-from rapport.insight.warehouse.engine import Engine
+
+if TYPE_CHECKING:
+    from rapport.insight.warehouse.engine import Engine
 
 METRICS: tuple[Metric, ...] = (*CUSTOMER_METRICS, *SALES_METRICS)
 

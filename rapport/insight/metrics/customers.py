@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rapport.insight.metrics.metric import Direction, Measured, Metric, Unit
+from rapport.insight.metrics.metric import Measured, Metric
+from rapport.kit.measures import Good, Unit
 
 CUSTOMERS = Metric(
     "customers",
@@ -11,7 +12,7 @@ CUSTOMERS = Metric(
     "Parties with at least one clean order: known, not cancelled, quantity and unit price above zero.",
     lambda on: on.buyers.count(),
     Unit.COUNT,
-    Direction.UP,
+    Good.UP,
 )
 NEW_CUSTOMERS = Metric(
     "new_customers",
@@ -20,7 +21,7 @@ NEW_CUSTOMERS = Metric(
     "Customers whose first order lies in the 30 days before the reckoning day.",
     lambda on: on.buyers.filter(on.buyers.tenure_days <= 30).count(),
     Unit.COUNT,
-    Direction.UP,
+    Good.UP,
 )
 ACTIVE_CUSTOMERS = Metric(
     "active_customers",
@@ -29,7 +30,7 @@ ACTIVE_CUSTOMERS = Metric(
     "Customers whose last order lies in the 90 days before the reckoning day.",
     lambda on: on.buyers.filter(on.buyers.recency_days <= 90).count(),
     Unit.COUNT,
-    Direction.UP,
+    Good.UP,
 )
 REPEAT_RATE = Metric(
     "repeat_rate",
@@ -38,7 +39,7 @@ REPEAT_RATE = Metric(
     "Customers with two or more orders, divided by all customers.",
     lambda on: (on.buyers.orders >= 2).cast("float64").mean(),
     Unit.SHARE,
-    Direction.UP,
+    Good.UP,
 )
 ORDERS_PER_CUSTOMER = Metric(
     "orders_per_customer",
@@ -47,7 +48,7 @@ ORDERS_PER_CUSTOMER = Metric(
     "Clean orders divided by customers.",
     lambda on: on.buyers.orders.cast("float64").mean().round(2),
     Unit.COUNT,
-    Direction.UP,
+    Good.UP,
 )
 USUAL_GAP = Metric(
     "usual_gap",
@@ -56,7 +57,7 @@ USUAL_GAP = Metric(
     "The median, over customers with three or more order days, of their median days between orders.",
     lambda on: on.buyers.usual_gap_days.cast("float64").median(),
     Unit.DAYS,
-    Direction.DOWN,
+    Good.DOWN,
 )
 
 
@@ -76,7 +77,7 @@ REVENUE_SHARE_BY_SEGMENT = Metric(
     "Clean revenue of the customers of each RFM segment, divided by that of all customers.",
     _share_by_segment,
     Unit.SHARE,
-    Direction.NEITHER,
+    Good.NEITHER,
     grain="segment",
 )
 

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from rapport.kit.measures import SALES_MANAGER, Good, Unit
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
-
-
-class Unit(StrEnum):
-    """What a value counts."""
-
-    COUNT = "count"
-    MONEY = "money"
-    SHARE = "share"
-    DAYS = "days"
-
-
-class Direction(StrEnum):
-    """Which way is better."""
-
-    UP = "up"
-    DOWN = "down"
-    NEITHER = "neither"
 
 
 @dataclass(frozen=True)
@@ -68,6 +52,6 @@ class Metric:
     definition: str
     expression: Callable[[Measured], Any]
     unit: Unit
-    good: Direction
+    good: Good
     grain: str = "company"
-    owner: str = "sales manager"
+    owner: str = SALES_MANAGER

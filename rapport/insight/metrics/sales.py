@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import ibis
-
-from rapport.insight.metrics.metric import Direction, Measured, Metric, Unit
+from rapport.insight.metrics.metric import Measured, Metric
+from rapport.kit.measures import Good, Unit
 
 
 def _sum(column: Any) -> Any:
+    import ibis  # pages read what is declared here, and never load an engine
+
     return ibis.coalesce(
         column.sum().cast("decimal(38, 6)"), ibis.literal("0").cast("decimal(38, 6)")
     )
@@ -27,7 +28,7 @@ INVOICES = Metric(
     "Orders (invoices) with at least one clean line.",
     lambda on: on.clean_orders.count(),
     Unit.COUNT,
-    Direction.UP,
+    Good.UP,
 )
 CLEAN_LINES = Metric(
     "clean_lines",
@@ -36,7 +37,7 @@ CLEAN_LINES = Metric(
     "Lines with a known customer, of an order not cancelled, with quantity and unit price above zero.",
     lambda on: on.order_lines.filter(on.order_lines.standing == "clean").count(),
     Unit.COUNT,
-    Direction.UP,
+    Good.UP,
 )
 REVENUE = Metric(
     "revenue",
@@ -45,7 +46,7 @@ REVENUE = Metric(
     "The sum of all clean lines in the reporting currency, before returns.",
     lambda on: _sum(on.paid_orders.revenue),
     Unit.MONEY,
-    Direction.UP,
+    Good.UP,
 )
 RETURNED = Metric(
     "returned",
@@ -54,7 +55,7 @@ RETURNED = Metric(
     "The sum of their returns in the reporting currency.",
     _returned,
     Unit.MONEY,
-    Direction.DOWN,
+    Good.DOWN,
 )
 NET_REVENUE = Metric(
     "net_revenue",
@@ -63,7 +64,7 @@ NET_REVENUE = Metric(
     "Revenue less what was returned.",
     lambda on: _sum(on.paid_orders.revenue).as_scalar() - _returned(on).as_scalar(),
     Unit.MONEY,
-    Direction.UP,
+    Good.UP,
 )
 AVERAGE_ORDER = Metric(
     "average_order",
@@ -74,7 +75,7 @@ AVERAGE_ORDER = Metric(
         "decimal(20, 6)"
     ),
     Unit.MONEY,
-    Direction.UP,
+    Good.UP,
 )
 RETURN_RATE = Metric(
     "return_rate",
@@ -86,7 +87,7 @@ RETURN_RATE = Metric(
         / _sum(on.paid_orders.revenue).as_scalar().cast("float64").nullif(0)
     ),
     Unit.SHARE,
-    Direction.DOWN,
+    Good.DOWN,
 )
 
 SALES_METRICS = (INVOICES, CLEAN_LINES, REVENUE, RETURNED, NET_REVENUE, AVERAGE_ORDER, RETURN_RATE)

@@ -92,9 +92,10 @@ def _scored(
 
 
 def _segment(table: Table, bins: int) -> StringColumn:
-    """The key of the segment; cubes of other sizes are first brought to five bins."""
+    """The key of the segment; in cubes of other sizes by the fifth that the middle of a bin lies in."""
     scores = tuple(
-        (table[name] * 5 + bins - 1) // bins if bins != 5 else table[name] for name in "rfm"
+        1 + (5 * (2 * table[name] - 1)) // (2 * bins) if bins != 5 else table[name]
+        for name in "rfm"
     )
     branches = [
         (_inside(scores, box), segment.key) for segment in SEGMENTS for box in segment.boxes

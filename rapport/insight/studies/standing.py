@@ -69,20 +69,21 @@ def _facts(scored: Table, as_of: date) -> dict[str, Any]:
     """What traits follow from, as ``insight.reasons`` says it; exact amounts are texts."""
     last_order = {"days_since": scored.recency_days, "as_of": ibis.literal(as_of.isoformat())}
     return {
-        "rfm_segment": _json(
+        "rfm_segment": facts_of(
             **last_order,
             orders=scored.orders,
             average=_exactly(scored.average_order, "decimal(38, 2)"),
             total=_exactly(scored.revenue, "decimal(38, 2)"),
             currency=scored.currency,
         ),
-        "overdue_ratio": _json(
+        "overdue_ratio": facts_of(
             **last_order, usual_days=_exactly(scored.usual_gap_days, "decimal(12, 1)")
         ),
     }
 
 
-def _json(**facts: Any) -> Any:
+def facts_of(**facts: Any) -> Any:
+    """A JSON object, as text."""
     return ibis.struct(facts).cast("json").cast("string")
 
 

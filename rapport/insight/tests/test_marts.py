@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rapport.insight.warehouse.build import MARTS, name_of
 from rapport.insight.warehouse.checks import (
     Check,
     accepted,
@@ -21,6 +20,7 @@ from rapport.insight.warehouse.checks import (
     related,
     unique,
 )
+from rapport.insight.warehouse.declared import MARTS, name_of
 from rapport.insight.warehouse.sources.postgres import Control
 
 if TYPE_CHECKING:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from rapport.insight import actions
 from rapport.insight.metrics import Measured, reckon
 from rapport.insight.studies.rfm import rfm
 from rapport.insight.warehouse.build import Warehouse, build
 from rapport.insight.warehouse.engine import Engine, engine
-from rapport.insight.warehouse.lake import Lake
-from rapport.insight.warehouse.sources.postgres import Control, Progress
+from rapport.insight.warehouse.lake import Generation, Lake
+from rapport.insight.warehouse.sources.postgres import (
+    Control,
+    Progress,
+    Snapshot,
+    postgres_snapshot,
+)
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -59,28 +66,36 @@ CONTROLS = {
 
 @dataclass
 class RetailSnapshot:
-    """The retail file as the source that a build reads."""
+    """The retail file as the source that a build reads; what no shop has is as in an empty database."""
 
     engine: Engine
+    nothing: Snapshot
 
-    def copy(self, engine: Engine, target: Callable[[str], Path], *, progress: Progress) -> None:
+    def copy(self, engine: Engine, generation: Generation, *, progress: Progress) -> None:
+        self.nothing.copy(engine, generation, progress=progress)
         engine.connection.execute(SOLD.format(path=RETAIL))
         for name, select in TABLES.items():
-            engine.write(select, target(name))
-            engine.read(name, target(name))
+            for file in generation.folder.glob(f"raw/{name}-*"):
+                file.unlink()
+            generation.put_raw(f"{name}-retail", partial(engine.write, select))
+            engine.read(name, generation.raw(name))
 
     def controls(self) -> dict[str, Control]:
         execute = self.engine.connection.execute
         rows = {name: execute(sql).fetchone() or (0, 0) for name, sql in CONTROLS.items()}
-        return {name: Control(row[0], Decimal(row[1])) for name, row in rows.items()}
+        found = {name: Control(row[0], Decimal(row[1])) for name, row in rows.items()}
+        return self.nothing.controls() | found
 
 
 @pytest.fixture(scope="module")
-def retail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+def retail(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Warehouse]:
     folder = tmp_path_factory.mktemp("retail")
+    at = datetime(2011, 12, 10, tzinfo=UTC)
     with engine(folder / "temp") as opened:
-        at = datetime(2011, 12, 10, tzinfo=UTC)
-        yield build(Lake(folder), RetailSnapshot(opened), opened, at=at, progress=lambda _: None)
+        with postgres_snapshot(actions._address()) as nothing:
+            snapshot = RetailSnapshot(opened, nothing)
+            made = build(Lake(folder), snapshot, opened, at=at, progress=lambda _: None)
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -88,6 +88,21 @@ def test_bins_can_be_chosen(duck: Engine, table: Tables) -> None:
     assert {row[1] for row in found} <= set(by_key())
 
 
+@pytest.mark.parametrize(
+    ("bins", "best", "worst"),
+    [(2, "champions", "hibernating"), (3, "champions", "lost"), (4, "champions", "lost")],
+)
+def test_the_best_and_the_worst_of_any_cube(
+    duck: Engine, table: Tables, bins: int, best: str, worst: str
+) -> None:
+    """Of two bins neither reaches the outmost fifth; of three and more both do."""
+    rows = [(who, 100 - who, who, who) for who in range(1, 61)]
+    found: dict[int, str] = dict(
+        duck.rows(rfm(customers(table, rows), bins=bins).select("customer_id", "segment"))
+    )
+    assert (found[60], found[1]) == (best, worst)
+
+
 def test_customers_without_orders_have_no_cell(duck: Engine, table: Tables) -> None:
     assert set(scores(duck, rfm(customers(table, [(1, 3, 2, 10), (2, 0, 0, 0)])))) == {1}
 

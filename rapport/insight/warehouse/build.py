@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,36 +14,37 @@ from ibis.expr.types import Table
 
 from rapport.insight.warehouse import steps
 from rapport.insight.warehouse.breaches import Breach, ChecksFailed
-from rapport.insight.warehouse.checks import breaches, unique
-from rapport.insight.warehouse.engine import Engine, engine
-from rapport.insight.warehouse.lake import Generation, Lake
-from rapport.insight.warehouse.marts import (
-    customer_currencies,
-    customers,
-    order_lines,
-    orders,
-    returns,
+from rapport.insight.warehouse.checks import Check, breaches, unique
+from rapport.insight.warehouse.declared import (
+    MARTS,
+    STAGING,
+    Maker,
+    maker_of,
+    name_of,
+    read_by,
 )
+from rapport.insight.warehouse.engine import Engine, engine
+from rapport.insight.warehouse.kept import digest
+from rapport.insight.warehouse.lake import Generation, Lake
+from rapport.insight.warehouse.marts import orders
 from rapport.insight.warehouse.sources.postgres import Control, Progress, Snapshot
 from rapport.insight.warehouse.sources.rapport import SOURCES
-from rapport.insight.warehouse.staging.stg_rapport_order_lines import stg_rapport_order_lines
-from rapport.insight.warehouse.staging.stg_rapport_orders import stg_rapport_orders
-from rapport.insight.warehouse.staging.stg_rapport_parties import stg_rapport_parties
-from rapport.insight.warehouse.staging.stg_rapport_returns import stg_rapport_returns
 
-STAGING = (stg_rapport_parties, stg_rapport_orders, stg_rapport_order_lines, stg_rapport_returns)
-MARTS: tuple[ModuleType, ...] = (order_lines, orders, returns, customer_currencies, customers)
 STEPS = len(SOURCES) + 1 + 2 * len(MARTS)
 
 
 @dataclass
 class Warehouse:
-    """A generation under way, or one in force: its tables by name, and what they are reckoned from."""
+    """A generation under way, or one in force: its tables by name, and what they are reckoned from.
+
+    ``made_of`` has a digest for each: the same for the same SQL on the same files.
+    """
 
     engine: Engine
     generation: Generation
     as_of: date | None = None
     tables: dict[str, Table] = field(default_factory=dict)
+    made_of: dict[str, str] = field(default_factory=dict)
     warnings: list[Breach] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Table:
@@ -57,12 +58,12 @@ class Warehouse:
         """Whether there is not a single clean order."""
         return self.as_of is None
 
-    def add(self, function: Callable[..., Table]) -> Table:
-        """What ``function`` makes of the tables that its parameters name."""
-        parameters = inspect.signature(function).parameters
-        settings = {"as_of": self.as_of or date(1, 1, 1)}
-        given = {name: self.tables.get(name, settings.get(name)) for name in parameters}
-        return function(**given)
+    def add(self, maker: Maker) -> Table:
+        """What ``maker`` makes of the tables that its parameters name."""
+        given: dict[str, Any] = {name: self.tables[name] for name in read_by(maker)}
+        if "as_of" in inspect.signature(maker).parameters:
+            given["as_of"] = self.as_of or date(1, 1, 1)
+        return maker(**given)
 
 
 def build(
@@ -79,24 +80,21 @@ def build(
     ``as_of`` is the reckoning day; by default the day after the newest order.
     """
     warehouse = Warehouse(engine, lake.begin(at))
-    snapshot.copy(engine, warehouse.generation.raw, progress=progress)
+    snapshot.copy(engine, warehouse.generation, progress=progress)
     progress(steps.ADDING_UP)
     controls = snapshot.controls()
     _stage(warehouse)
     for module in MARTS:
-        if module is customers:
-            warehouse.as_of = as_of or _day_after_newest(warehouse)
         _make(warehouse, module, progress)
+        if module is orders:
+            warehouse.as_of = as_of or _day_after_newest(warehouse)
     _check(warehouse, controls, progress)
     return warehouse
 
 
 def publish(lake: Lake, warehouse: Warehouse, *, at: datetime) -> None:
     """Put a built generation in force."""
-    counts = {
-        name_of(module): warehouse.engine.value(warehouse.tables[name_of(module)].count())
-        for module in MARTS
-    }
+    counts = warehouse.engine.rows_of_files(warehouse.generation.mart("*"))
     warnings = [str(breach) for breach in warehouse.warnings]
     lake.publish(
         warehouse.generation,
@@ -114,37 +112,45 @@ def in_force(lake: Lake) -> Iterator[Warehouse | None]:
     day = generation.manifest["as_of"]
     with engine(lake.temp) as opened:
         warehouse = Warehouse(opened, generation, date.fromisoformat(day) if day else None)
-        for module in MARTS:
-            warehouse.tables[name_of(module)] = opened.read(
-                name_of(module), generation.mart(name_of(module))
-            )
+        for name in generation.manifest["rows"]:  # an older one may not have all marts
+            warehouse.tables[name] = opened.read(name, generation.mart(name))
         yield warehouse
 
 
-def name_of(module: ModuleType) -> str:
-    """The mart that a module declares."""
-    return module.__name__.rpartition(".")[2]
+def checks_of(module: ModuleType) -> tuple[Check, ...]:
+    """What must hold of a mart: its key, and what it declares."""
+    return (unique(*module.key), *module.checks)
 
 
 def _stage(warehouse: Warehouse) -> None:
     """Raw files as tables, staging as views on them: nothing is written."""
     for source in SOURCES:
-        warehouse.tables[source.name] = warehouse.engine.read(
-            source.name, warehouse.generation.raw(source.name)
-        )
+        raw = warehouse.generation.raw(source.name)
+        warehouse.tables[source.name] = warehouse.engine.read(source.name, raw)
+        warehouse.made_of[source.name] = warehouse.generation.state(source.name)
     for function in STAGING:
         name = function.__name__
         sql = warehouse.engine.sql(warehouse.add(function))
+        _note(warehouse, name, function, sql)
         warehouse.engine.connection.execute(f"CREATE OR REPLACE VIEW {name} AS {sql}")
         warehouse.tables[name] = warehouse.engine.table(name)
 
 
 def _make(warehouse: Warehouse, module: ModuleType, progress: Progress) -> None:
-    name = name_of(module)
+    """A mart's file, taken over where one is kept that was made of the same in the same way."""
+    name, maker = name_of(module), maker_of(module)
     progress(steps.MAKING[name])
-    path = warehouse.generation.mart(name)
-    warehouse.engine.write(warehouse.add(getattr(module, name)), path)
-    warehouse.tables[name] = warehouse.engine.read(name, path)
+    engine, table = warehouse.engine, warehouse.add(maker)
+    made_of = _note(warehouse, name, maker, engine.sql(table))
+    warehouse.generation.put_mart(name, made_of, lambda draft: engine.write(table, draft))
+    warehouse.tables[name] = engine.read(name, warehouse.generation.mart(name))
+
+
+def _note(warehouse: Warehouse, name: str, maker: Maker, sql: str) -> str:
+    """Keep what a table is made of; returns it."""
+    read = (warehouse.made_of[table] for table in read_by(maker))
+    warehouse.made_of[name] = digest(warehouse.engine.version, sql, *read)
+    return warehouse.made_of[name]
 
 
 def _check(warehouse: Warehouse, controls: dict[str, Control], progress: Progress) -> None:
@@ -152,8 +158,7 @@ def _check(warehouse: Warehouse, controls: dict[str, Control], progress: Progres
     for module in MARTS:
         name = name_of(module)
         progress(steps.CHECKING[name])
-        checks: Sequence[Any] = (unique(*module.key), *module.checks)
-        found += breaches(warehouse.engine, name, checks, warehouse.tables, controls)
+        found += breaches(warehouse.engine, name, checks_of(module), warehouse.tables, controls)
     warehouse.warnings = [breach for breach in found if not breach.is_fatal]
     if fatal := [breach for breach in found if breach.is_fatal]:
         raise ChecksFailed(fatal)

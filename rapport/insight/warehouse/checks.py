@@ -61,7 +61,7 @@ def accepted(column: str, values: Sequence[str]) -> Check:
     )
 
 
-def related(column: str, mart: str, other: str) -> Check:
+def related(column: str, mart: str, other: str, *, is_fatal: bool = True) -> Check:
     """Every value that is not empty exists in column ``other`` of ``mart``."""
 
     def rows(table: Table, marts: Marts, _: Controls) -> Table:
@@ -69,7 +69,19 @@ def related(column: str, mart: str, other: str) -> Check:
         filled = table.filter(table[column].notnull())
         return filled.anti_join(known, filled[column] == known["_known"])
 
-    return Check(noted("%(column)s found in %(mart)s"), rows, {"column": column, "mart": mart})
+    said = noted("%(column)s found in %(mart)s")
+    return Check(said, rows, {"column": column, "mart": mart}, is_fatal)
+
+
+def covers(column: str, mart: str, other: str, where: Condition) -> Check:
+    """Every value of column ``other``, in the rows of ``mart`` ``where``, exists in ours."""
+
+    def rows(table: Table, marts: Marts, _: Controls) -> Table:
+        wanted = marts[mart].filter(where(marts[mart])).select(wanted=other).distinct()
+        return wanted.anti_join(table, wanted.wanted == table[column])
+
+    said = noted("every %(other)s of %(mart)s among %(column)s")
+    return Check(said, rows, {"column": column, "mart": mart, "other": other})
 
 
 def holds(sentence: str, broken: Condition, *, is_fatal: bool = True) -> Check:
@@ -98,14 +110,16 @@ def reconciles(control: str, amount: str, where: Condition | None = None) -> Che
     )
 
 
-def agrees(mart: str, ours: str, theirs: str, where: Condition | None = None) -> Check:
-    """The sum of ``ours``, per currency, is the sum of ``theirs`` in the rows of ``mart`` ``where``."""
+def agrees(
+    mart: str, ours: str, theirs: str, where: Condition | None = None, *, per: str = "currency"
+) -> Check:
+    """The sum of ``ours``, ``per`` column, is the sum of ``theirs`` in the rows of ``mart`` ``where``."""
 
     def rows(table: Table, marts: Marts, _: Controls) -> Table:
         other = marts[mart].filter(where(marts[mart])) if where else marts[mart]
-        left = table.group_by("currency").agg(total=_sum(table, ours))
-        right = other.group_by("currency").agg(other_total=_sum(other, theirs))
-        joined = left.outer_join(right, "currency")
+        left = table.group_by(per).agg(total=_sum(table, ours))
+        right = other.group_by(per).agg(other_total=_sum(other, theirs))
+        joined = left.outer_join(right, per)
         zero = _exactly(Decimal(0))
         return joined.filter(
             ibis.coalesce(joined.total, zero) != ibis.coalesce(joined.other_total, zero)

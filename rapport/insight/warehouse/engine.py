@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +15,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import pyarrow as pa
 from ibis.backends.sql.datatypes import DuckDBType
 from ibis.expr.types import Expr, Table
 
@@ -20,6 +23,7 @@ MEMORY = "1GB"
 THREADS = 2
 PARQUET = "FORMAT parquet, COMPRESSION zstd"
 Row = tuple[Any, ...]
+_DROPPED = re.compile(r"EXCLUDE \(([^()]*)\)")
 
 
 @dataclass
@@ -29,8 +33,13 @@ class Engine:
     connection: duckdb.DuckDBPyConnection
     spill: Path
 
+    @property
+    def version(self) -> str:
+        """Of DuckDB, which may come to write the same in another way."""
+        return duckdb.__version__
+
     def read(self, name: str, path: Path) -> Table:
-        """The Parquet file at ``path`` as the table ``name``."""
+        """The Parquet file at ``path``, or all that a pattern finds, as the table ``name``."""
         self.connection.execute(
             f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet('{quoted(path)}')"
         )
@@ -58,16 +67,54 @@ class Engine:
         """The one value of a scalar."""
         return self.rows(expression)[0][0]
 
-    def write(self, select: Expr | str, path: Path, *, options: str = PARQUET) -> None:
-        """Write a result as a file."""
-        sql = select if isinstance(select, str) else self.sql(select)
+    def columns(self, expression: Table) -> dict[str, Any]:
+        """A result as arrays, by column: for studies that reckon in memory."""
+        return dict(self.connection.execute(self.sql(expression)).fetchnumpy())
+
+    def given(self, name: str, columns: Mapping[str, Any]) -> Table:
+        """Arrays of one length as the table ``name``, by column."""
+        self.connection.register(name, pa.table(dict(columns)))
+        return self.table(name)
+
+    def keep(self, name: str, expression: Table) -> Table:
+        """A result kept for as long as the connection is open."""
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {self.sql(expression)}")
+        return self.table(name)
+
+    def write(self, select: Table | str, path: Path, *, options: str = PARQUET) -> None:
+        """Write a result as a file, each column in the type that Ibis says it has."""
+        sql = select if isinstance(select, str) else self._exactly(select)
         self.connection.execute(f"COPY ({sql}) TO '{quoted(path)}' ({options})")
+
+    def _exactly(self, select: Table) -> str:
+        # DuckDB adds up integers as larger ones, and adds days to a day as a moment.
+        kinds = select.schema().items()
+        cast = (
+            f'CAST("{name}" AS {DuckDBType.to_string(kind)}) AS "{name}"' for name, kind in kinds
+        )
+        return f"SELECT {', '.join(cast)} FROM ({self.sql(select)})"
+
+    def rows_of_files(self, pattern: Path) -> dict[str, int]:
+        """How many rows the Parquet files have that ``pattern`` finds, by their name up to the first hyphen."""
+        sql = f"SELECT file_name, num_rows FROM parquet_file_metadata('{quoted(pattern)}')"
+        counts: Counter[str] = Counter()
+        for file, rows in self.connection.execute(sql).fetchall():
+            counts[Path(file).stem.partition("-")[0]] += rows
+        return dict(counts)
 
 
 @lru_cache(maxsize=256)
 def _compiled(operation: Any) -> str:
     # Writing the SQL takes longer than running it on small tables, and most of it never changes.
-    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
+    sql = str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
+    return _DROPPED.sub(_in_order, sql)
+
+
+def _in_order(found: re.Match[str]) -> str:
+    """Ibis writes the columns that are dropped in another order in each process; a mart that is made of the
+    same would seem to be made in another way.
+    """
+    return f"EXCLUDE ({', '.join(sorted(name.strip() for name in found[1].split(',')))})"
 
 
 @contextmanager

@@ -10,6 +10,18 @@ COPYING = {
     "raw_orders": noted("Copying orders"),
     "raw_order_lines": noted("Copying order lines"),
     "raw_returns": noted("Copying returns"),
+    **dict.fromkeys(("raw_users", "raw_memberships", "raw_teams"), noted("Copying staff")),
+    **dict.fromkeys(("raw_products", "raw_categories"), noted("Copying products")),
+    "raw_interactions": noted("Copying interactions"),
+    **dict.fromkeys(
+        ("raw_pipelines", "raw_stages", "raw_lost_reasons", "raw_opportunities", "raw_stage_stays"),
+        noted("Copying opportunities"),
+    ),
+    **dict.fromkeys(("raw_dead_reasons", "raw_leads"), noted("Copying leads")),
+    **dict.fromkeys(
+        ("raw_sequences", "raw_enrolments", "raw_playbooks", "raw_playbook_exposures"),
+        noted("Copying sequences and playbooks"),
+    ),
 }
 ADDING_UP = noted("Adding up the source")
 MAKING = {
@@ -18,6 +30,14 @@ MAKING = {
     "returns": noted("Making returns"),
     "customer_currencies": noted("Making currencies of customers"),
     "customers": noted("Making customers"),
+    "dates": noted("Making the calendar"),
+    "staff": noted("Making staff"),
+    "products": noted("Making products"),
+    "interactions": noted("Making interactions"),
+    "stage_stays": noted("Making stays in stages"),
+    "opportunities": noted("Making opportunities"),
+    "leads": noted("Making leads"),
+    "exposures": noted("Making exposures"),
 }
 CHECKING = {
     "order_lines": noted("Checking order lines"),
@@ -25,6 +45,14 @@ CHECKING = {
     "returns": noted("Checking returns"),
     "customer_currencies": noted("Checking currencies of customers"),
     "customers": noted("Checking customers"),
+    "dates": noted("Checking the calendar"),
+    "staff": noted("Checking staff"),
+    "products": noted("Checking products"),
+    "interactions": noted("Checking interactions"),
+    "stage_stays": noted("Checking stays in stages"),
+    "opportunities": noted("Checking opportunities"),
+    "leads": noted("Checking leads"),
+    "exposures": noted("Checking exposures"),
 }
 RECKONING = noted("Reckoning figures and segments")
 PUBLISHING = noted("Publishing traits")

@@ -18,7 +18,7 @@ columns = {
     "quantity": "How many.",
     "unit_price": "The price of one.",
     "amount": "Quantity times unit price, exactly.",
-    "standing": "`clean`, or the first reason why the line does not count as a sale to a known customer.",
+    "standing": "“clean”, or the first reason why the line does not count as a sale to a known customer.",
 }
 checks = (
     not_null("line_id", "order_id", "ordered_on", "currency", "amount"),

@@ -1,4 +1,4 @@
-"""Copy tables out of PostgreSQL into Parquet, in batches of columns and in constant memory."""
+"""Copy tables out of PostgreSQL into Parquet: what changed since, in batches of columns and in constant memory."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from rapport.insight.warehouse import steps
 from rapport.insight.warehouse.engine import Engine
+from rapport.insight.warehouse.lake import Generation
+from rapport.insight.warehouse.sources.chunks import PLACE, chunks
 from rapport.insight.warehouse.sources.rapport import CONTROLS, SOURCES
 
 BATCH_BYTES = 4 * 1024 * 1024
@@ -28,8 +31,8 @@ class Control:
 class Snapshot(Protocol):
     """What a build needs of a source: files for every table, and control totals, of one moment."""
 
-    def copy(self, engine: Engine, target: Callable[[str], Path], *, progress: Progress) -> None:
-        """Write every table to ``target(name)``."""
+    def copy(self, engine: Engine, generation: Generation, *, progress: Progress) -> None:
+        """Have the files of every table in ``generation``."""
 
     def controls(self) -> dict[str, Control]:
         """The totals that the marts must come to."""
@@ -42,18 +45,30 @@ class PostgresSnapshot:
     connection: Any
     zone: str
 
-    def copy(self, engine: Engine, target: Callable[[str], Path], *, progress: Progress) -> None:
-        """Stream every source table into its file."""
-        for source in SOURCES:
-            progress(steps.COPYING[source.name])
-            with closing(self.connection.cursor()) as cursor:
-                cursor.adbc_statement.set_options(
-                    **{"adbc.postgresql.batch_size_hint_bytes": str(BATCH_BYTES)}
-                )
-                cursor.execute(source.query(self.zone))
-                batches = cursor.fetch_record_batch()
-                engine.connection.register("batches", batches)
-                engine.write(source.landing("batches"), target(source.name))
+    def copy(self, engine: Engine, generation: Generation, *, progress: Progress) -> None:
+        """Stream the chunks of every table that are not kept as they are now."""
+        with closing(self.connection.cursor()) as cursor:
+            cursor.execute(PLACE.replace("%zone", self.zone))
+            place = cursor.fetchone()
+            for source in SOURCES:
+                progress(steps.COPYING[source.name])
+                for chunk in chunks(source, self.zone, place, cursor):
+                    name = f"{source.name}-{chunk.number}-{chunk.digest}"
+                    query = source.query(self.zone, chunk.where)
+                    write = partial(self._stream, engine, query, source.landing("batches"))
+                    generation.put_raw(name, write)
+
+    def _stream(self, engine: Engine, query: str, landing: str, target: Path) -> None:
+        """Write what PostgreSQL answers to ``query``."""
+        with closing(self.connection.cursor()) as cursor:
+            cursor.adbc_statement.set_options(
+                **{"adbc.postgresql.batch_size_hint_bytes": str(BATCH_BYTES)}
+            )
+            cursor.execute(query)
+            engine.connection.register("batches", cursor.fetch_record_batch())
+            try:
+                engine.write(landing, target)
+            finally:
                 engine.connection.unregister("batches")
 
     def controls(self) -> dict[str, Control]:
@@ -61,7 +76,7 @@ class PostgresSnapshot:
         found = {}
         for sql in CONTROLS:
             with closing(self.connection.cursor()) as cursor:
-                cursor.execute(sql)
+                cursor.execute(sql.replace("%zone", self.zone))
                 found.update(
                     {name: Control(rows, Decimal(total)) for name, rows, total in cursor.fetchall()}
                 )

@@ -1,4 +1,4 @@
-"""What insight answers, from what the last build published to PostgreSQL."""
+"""The figures of the last build, and how far the next one is."""
 
 from __future__ import annotations
 

@@ -1,0 +1,31 @@
+"""What insight answers, from what the last build published to PostgreSQL. The asker comes first."""
+
+from rapport.insight.queries.catalogue import catalogue, entry_called, figures
+from rapport.insight.queries.figures import (
+    building,
+    latest_run,
+    matrix,
+    money,
+    overview,
+    rfm_summary,
+    standing,
+)
+from rapport.insight.queries.lineage import lineage, lineage_entry, marts_summary
+from rapport.insight.queries.movement import movement
+
+__all__ = [
+    "building",
+    "catalogue",
+    "entry_called",
+    "figures",
+    "latest_run",
+    "lineage",
+    "lineage_entry",
+    "marts_summary",
+    "matrix",
+    "money",
+    "movement",
+    "overview",
+    "rfm_summary",
+    "standing",
+]

@@ -1,0 +1,1 @@
+"""Studies of plain files, without a database."""
