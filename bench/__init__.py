@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-CALLED = re.compile(r'\A"""(?:[^"]|\n)*?``rapport bench ([a-z]+)')
+CALLED = re.compile(r'\A"""(?:[^"]|\n)*?``rapport bench ([a-z_]+)')
 
 
 def _named() -> dict[str, str]:

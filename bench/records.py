@@ -226,8 +226,9 @@ def _writes(
     made: Callable[[int], tuple[str, dict[str, str]]],
     *,
     limit: float = 25,
+    sender: str = "",
 ) -> dict[str, Any]:
-    """POST as a browser does, with the token of its cookie."""
+    """POST as a browser does, with the token of its cookie; ``sender`` is the script that does it."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     token = dict(part.strip().partition("=")[::2] for part in cookie.split(";")).get(
         "rapport_csrf", ""
@@ -240,7 +241,7 @@ def _writes(
             "X-CSRFToken": token,
             "Content-Type": "application/x-www-form-urlencoded",
             "HX-Request": "true",
-        }
+        } | ({"X-Requested-With": sender} if sender else {})
         connection.request("POST", path, urlencode(said), headers)
         answer = connection.getresponse()
         answer.read()

@@ -12,7 +12,9 @@ import argparse
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from bench.support.product import at_rest, running, signed_in
 from bench.support.requests import sample
 
 NAME = "Bench"
+QUOTES, LINES = 20, 40
+"""How many quotes are printed, and how long each is: two pages."""
 STAGES = (("New", "open", 10), ("Met", "open", 30), ("Offer", "open", 50), ("Talks", "open", 80),
           ("Won", "won", 100), ("Lost", "lost", 0))  # fmt: skip
 FILL = """
@@ -54,6 +58,19 @@ FILL = """
 STAYS = """
     INSERT INTO sales_stagestay (opportunity_id, stage_id, entered_at)
     SELECT id, stage_id, stage_since FROM sales_opportunity WHERE pipeline_id = {pipeline}"""
+SPREAD = """
+    UPDATE sales_opportunity
+       SET closed_on = current_date - (id % 900)::int, closes_on = current_date - (id % 900 + id % 20)::int,
+           opened_on = current_date - (id % 900 + id % 60 + 30)::int
+     WHERE pipeline_id = {pipeline} AND status <> 'open'
+       AND (SELECT min(closed_on) = max(closed_on) FROM sales_opportunity WHERE pipeline_id = {pipeline})"""
+"""What is closed was closed over two and a half years, not all today."""
+WAY = """
+    INSERT INTO sales_stagestay (opportunity_id, stage_id, entered_at, left_at)
+    SELECT o.id, s.id, o.opened_on + s.position * 10, o.opened_on + s.position * 10 + 10
+      FROM sales_opportunity o JOIN sales_stage s ON s.pipeline_id = o.pipeline_id AND s.position < 3
+     WHERE o.pipeline_id = {pipeline} AND o.status <> 'open' AND o.id % 10 = 0"""
+"""The stages that some of it went through, which the statistical forecast learns from."""
 STRAIGHT = """
     SELECT stage_id, currency, count(*), sum(amount), sum(amount * probability) FROM sales_opportunity
      WHERE pipeline_id = {pipeline} AND status = 'open' AND deleted_at IS NULL GROUP BY 1, 2"""
@@ -80,10 +97,15 @@ def main(argv: list[str]) -> dict[str, Any]:
     with running_database():
         begun = time.perf_counter()
         pipeline = _fill(chosen.opportunities, chosen.open)
+        quotes = _quotes()
         prepared["opportunities_seconds"] = round(time.perf_counter() - begun, 1)
+        begun = time.perf_counter()
+        prepared["snapshots"] = _write_down()
+        prepared["snapshots_seconds"] = round(time.perf_counter() - begun, 1)
     with running(home, "--no-demo") as product:
         at_rest(product)
         pages = _measure(product.port, pipeline, chosen.requests)
+        pages["quote PDF"] = _papers(product.port, quotes, chosen.requests)
         pages["straight"] = {"ms": round(_straight(pipeline), 2)}
         [(opportunities, opened)] = _rows(COUNTED.format(pipeline=pipeline))
     sizes = {"opportunities": int(opportunities), "open in the pipeline": int(opened)}
@@ -95,9 +117,13 @@ def _fill(count: int, opened: int) -> int:
     from django.db import connection, transaction
 
     known = _rows(f"SELECT id FROM sales_pipeline WHERE name = '{NAME}'")
-    if known:
-        return int(known[0][0])
     with transaction.atomic(), connection.cursor() as cursor:
+        if known:
+            pipeline = int(known[0][0])
+            cursor.execute(SPREAD.format(pipeline=pipeline))
+            if cursor.rowcount:
+                cursor.execute(WAY.format(pipeline=pipeline))
+            return pipeline
         cursor.execute(
             "INSERT INTO sales_pipeline (name, position, currency, custom, version, created_at, updated_at)"
             " VALUES (%s, 99, 'EUR', '{}', 1, now(), now()) RETURNING id",
@@ -112,8 +138,20 @@ def _fill(count: int, opened: int) -> int:
                 [pipeline, name, kind, position, probability],
             )
         cursor.execute(FILL.format(pipeline=pipeline, count=count, open=opened))
-        cursor.execute(STAYS.format(pipeline=pipeline))
+        for statement in (STAYS, SPREAD, WAY):
+            cursor.execute(statement.format(pipeline=pipeline))
     return pipeline
+
+
+def _write_down() -> int:
+    """Today's forecasts and those of the beginnings of eight quarters; returns how many rows are new."""
+    from django.utils import timezone
+
+    from rapport.forecasts.actions.snapshots import reconstruct, take_snapshot
+    from rapport.forecasts.periods import ended_before
+
+    days = [period.starts_on for period in ended_before("quarter", timezone.localdate(), 8)]
+    return take_snapshot() + reconstruct(days)
 
 
 def _measure(port: int, pipeline: int, requests: int) -> dict[str, Any]:
@@ -131,6 +169,11 @@ def _measure(port: int, pipeline: int, requests: int) -> dict[str, Any]:
         "board of a sales person": (cookies[1], lambda: board, 60),
         "board, filtered": (cookies[0], lambda: f"{board}?q=amount>50000", 60),
         "opportunity": (cookies[0], lambda: f"/opportunities/{chance.choice(ids)}/", 0),
+        "forecast": (cookies[0], lambda: "/forecast/", 200),
+        "forecast of a sales person": (cookies[1], lambda: "/forecast/", 200),
+        "forecast by territory": (cookies[0], lambda: "/forecast/?by=territory", 200),
+        "forecast by product": (cookies[0], lambda: "/forecast/?by=product", 200),
+        "forecast accuracy": (cookies[0], lambda: "/forecast/accuracy/?method=statistical", 200),
         "list": (cookies[0], lambda: "/records/opportunity/", 45),
     }
     found = {}
@@ -144,8 +187,40 @@ def _measure(port: int, pipeline: int, requests: int) -> dict[str, Any]:
         stage = stages[(number // len(ids) + number) % len(stages)]
         return f"/opportunities/{ids[number % len(ids)]}/move/", {"value": str(stage)}
 
-    found["stage change"] = _writes(port, cookies[0], requests, moved, limit=20)
+    found["stage change"] = _writes(port, cookies[0], requests, moved, limit=20, sender="board")
     return found
+
+
+def _quotes() -> list[str]:
+    """The addresses of the papers of some quotes with many lines, made once per home."""
+    from rapport.kit.money import Money
+    from rapport.orders.pricing import Discount
+    from rapport.parties.models import Party
+    from rapport.platform.access import SYSTEM
+    from rapport.quotes.actions import create_quote
+    from rapport.quotes.drafts import Draft, OfferedLine
+
+    known = f"SELECT id FROM quotes_quote WHERE title LIKE '{NAME} %'"
+    if not _rows(known):
+        [(pk,)] = _rows("SELECT id FROM parties_party WHERE kind = 'organization' LIMIT 1")
+        party, price = Party(pk=pk), Money(Decimal("19.95"), "EUR")
+        lines = tuple(OfferedLine(f"Thing {n}", Decimal(n), price) for n in range(1, LINES + 1))
+        for number in range(QUOTES):
+            title = f"{NAME} {number}"
+            draft = Draft(title, "EUR", date(2100, 1, 1), lines, discount=Discount(Decimal(3)))
+            create_quote(draft, party=party, by=SYSTEM)
+    return [f"/quotes/{pk}/versions/1/pdf/" for (pk,) in _rows(known)]
+
+
+def _papers(port: int, quotes: Sequence[str], requests: int) -> dict[str, Any]:
+    """The papers as people open them, each in its turn."""
+    from rapport.demo.staff import DEMO_SIGN_INS
+
+    email, _, password = DEMO_SIGN_INS[0]
+    cookie = signed_in(port, email, password)
+    paths = [quotes[number % len(quotes)] for number in range(requests // 4)]
+    answers = sample(port, cookie, paths)
+    return _times([one.server for one in answers], [one.status for one in answers], 0, 1_000)
 
 
 def _straight(pipeline: int) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from asyncio import CancelledError
+from threading import Event
 from typing import Any
 
 import django
@@ -38,9 +40,15 @@ class Handler(ASGIHandler):
         await self.handle(scope, receive, send)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        """The answer, made in a thread of the loop's own pool."""
+        """The answer, made in a thread of the loop's own pool, which can see when nobody waits any more."""
+        gone = Event()
+        request.is_gone = gone.is_set  # type: ignore[attr-defined]
         answer = sync_to_async(self._answer, thread_sensitive=False)
-        response: HttpResponseBase = await answer(request)
+        try:
+            response: HttpResponseBase = await answer(request)
+        except CancelledError:
+            gone.set()
+            raise
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:

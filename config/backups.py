@@ -24,6 +24,7 @@ from typing import Any
 from config import schema
 from config.environment import environment
 from config.postgres.binaries import client, plain_environment
+from config.postgres.clients import run_client
 from config.problems import SetupProblem
 
 FORMAT = 1
@@ -51,7 +52,7 @@ def back_up(target: Path | None, *, told: Told) -> dict[str, Any]:
 def _write(draft: Path, target: Path, now: datetime, told: Told) -> int:
     dump, whole = draft / "database.dump", draft / "backup.tar"
     told("Dumping the database", 0.0)
-    _run("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={dump}")
+    run_client("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={dump}")
     told("Packing", 0.6)
     with _private(whole) as raw, tarfile.open(fileobj=raw, mode="w|") as tar:
         _add_text(tar, "manifest.json", json.dumps(_manifest(now)))
@@ -161,14 +162,14 @@ def _load(dump: Path) -> None:
     """Replace everything in the database in one transaction, then gather statistics."""
     script = [str(client("pg_restore")), "--no-owner", "--no-acl", "--file=-", str(dump)]
     with subprocess.Popen(script, stdout=subprocess.PIPE, env=plain_environment()) as reading:
-        _run(
+        run_client(
             *("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"),
             *("--output=/dev/null", f"--command={FRESH_SCHEMA}", "--file=-"),
             given=reading.stdout,
         )
     if reading.returncode != 0:
         raise SetupProblem("The database in the backup is damaged.")
-    _run("psql", "--no-psqlrc", "--quiet", "--command=ANALYZE")
+    run_client("psql", "--no-psqlrc", "--quiet", "--command=ANALYZE")
 
 
 def _swap(new: Path, place: Path) -> None:
@@ -180,33 +181,6 @@ def _swap(new: Path, place: Path) -> None:
         place.rename(old)
     new.chmod(0o700)
     new.rename(place)
-
-
-def _address() -> tuple[str, dict[str, str]]:
-    """Where the database is, and the environment with its password, which no process list shows."""
-    from psycopg.conninfo import conninfo_to_dict, make_conninfo
-
-    parts = conninfo_to_dict(environment().dsn)
-    password = parts.pop("password", None)
-    secret = {"PGPASSWORD": str(password)} if password else {}
-    return make_conninfo("", **parts), {**plain_environment(), **secret}
-
-
-def _run(program: str, *arguments: str, given: Any = subprocess.DEVNULL) -> None:
-    """Run a client of the database on our database."""
-    address, variables = _address()
-    done = subprocess.run(
-        [str(client(program)), *arguments, f"--dbname={address}"],
-        stdin=given,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-        env=variables,
-    )
-    if done.returncode != 0:
-        lines = [line for line in done.stderr.splitlines() if line.strip()] or ["no reason given"]
-        raise SetupProblem(f"{program} failed: {lines[0].rstrip('.')}.")
 
 
 def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:

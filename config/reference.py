@@ -82,9 +82,14 @@ def traits_page() -> str:
     )
 
 
+GRAINS = "company, person, team, territory, product"
+"""What a metric of selling can be asked for."""
+
+
 def metrics_page() -> str:
-    """Every metric with its question and definition."""
+    """Every metric with its question and definition: those of insight, then those of selling."""
     from rapport.insight.metrics import METRICS
+    from rapport.performance.metrics.catalogue import METRICS as OF_SELLING
 
     rows = [
         (
@@ -92,17 +97,36 @@ def metrics_page() -> str:
             metric.question,
             metric.definition,
             metric.grain,
-            metric.unit,
+            metric.unit.value,
             metric.owner,
         )
         for metric in METRICS
+    ]
+    rows += [
+        (f"`{one.key}`", one.question, one.definition, GRAINS, one.unit.value, one.owner)
+        for one in OF_SELLING.values()
     ]
     columns = ("Metric", "Question", "Definition", "Grain", "Unit", "Owner")
     return _page("Metrics", "Each number is defined once.", columns, rows)
 
 
+def marts_page() -> str:
+    """Every mart with its key and columns."""
+    from rapport.insight.warehouse.declared import MARTS, maker_of, meaning_of, name_of
+
+    intro = "What analysts find in the lake. How it is made: [the guide](../guides/warehouse.md)."
+    sections = [f"# Marts\n\n{intro}\n"]
+    for mart in MARTS:
+        rows = [(f"`{name}`", sentence) for name, sentence in mart.columns.items()]
+        key = ", ".join(f"`{name}`" for name in mart.key)
+        head = f"## {name_of(mart)}\n\n{meaning_of(maker_of(mart))} Key: {key}.\n"
+        sections.append(f"{head}\n{_table(('Column', 'What it says'), rows)}")
+    return "\n".join(sections)
+
+
 def hooks_page() -> str:
     """What an app may plug in, and the panels and menu items that are plugged in."""
+    from rapport.platform.api import described
     from rapport.platform.events import actions as events
     from rapport.platform.ui import plugs
 
@@ -111,7 +135,9 @@ def hooks_page() -> str:
         for name, thing in (
             ("plugs.menu(MenuItem)", plugs.MenuItem),
             ("plugs.panel(Panel)", plugs.Panel),
+            ("plugs.offer(Offer)", plugs.Offer),
             ("events.on(name, reaction)", events.on),
+            ("described.describe(path, entry)", described.describe),
         )
     ]
     panels = [
@@ -128,9 +154,10 @@ def hooks_page() -> str:
 
 def api_page() -> str:
     """Every address of the API with what it does, by method."""
+    from rapport.insight.urls_api import urlpatterns as of_insight
     from rapport.platform.api.urls import urlpatterns
 
-    patterns: list[Any] = list(urlpatterns)
+    patterns: list[Any] = [*of_insight, *urlpatterns]
     rows = [
         (method, f"`/api/v1/{pattern.pattern}`", _sentence(view))
         for pattern in patterns
@@ -151,6 +178,7 @@ PAGES: dict[str, Page] = {
     "records": records_page,
     "traits": traits_page,
     "metrics": metrics_page,
+    "marts": marts_page,
     "hooks": hooks_page,
     "api": api_page,
 }

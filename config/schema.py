@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config import snapshot
 from config.environment import environment
 from config.problems import SetupProblem
 
@@ -24,7 +25,7 @@ def state() -> State:
     """Compare the migrations on disk with those applied: one query, no module loaded.
     Raises SetupProblem when the database cannot be reached.
     """
-    wanted = _on_disk()
+    wanted = names_on_disk()
     done = applied()
     if done is None:
         return State(missing=sorted(wanted), is_empty=True)
@@ -55,9 +56,10 @@ def go_on() -> None:
         cursor.execute("SELECT events_go_on()")
 
 
-def migrate(told: Told | None = None) -> list[str]:
+def migrate(told: Told | None = None, *, is_stepwise: bool = False) -> list[str]:
     """Apply every missing migration; returns their names. Raises SetupProblem with the one that
-    failed; whatever came before it stays applied, and the next run goes on from there.
+    failed; whatever came before it stays applied, and the next run goes on from there. An empty
+    database takes the short cut, unless ``is_stepwise``.
     """
     with _one_at_a_time():
         now = state()
@@ -65,16 +67,29 @@ def migrate(told: Told | None = None) -> list[str]:
         if now.missing:
             if told:
                 told(f"Migrating the database ({len(now.missing)} steps)", 0.0)
-            _apply()
+            _apply(is_short=now.is_empty and not is_stepwise)
     return now.missing
 
 
-def _apply() -> None:
+def write_snapshot(file: Path, told: Told) -> list[str]:
+    """Migrate an empty database step by step and write to ``file`` what came of it; returns the
+    names of the steps. Raises SetupProblem where there is something already.
+    """
+    if not state().is_empty:
+        raise SetupProblem("The schema is written from an empty database; name a new RAPPORT_HOME.")
+    steps = migrate(told, is_stepwise=True)
+    file.write_text(snapshot.text(steps), "utf-8")
+    return steps
+
+
+def _apply(*, is_short: bool) -> None:
     from django.core.management import CommandError, call_command
     from django.db import DatabaseError
     from django.db.migrations.exceptions import InconsistentMigrationHistory
 
     try:
+        if is_short:
+            snapshot.load()
         call_command("migrate", verbosity=0, interactive=False)
     except InconsistentMigrationHistory as error:
         raise SetupProblem(f"{_HALF} {_line(error)}.") from None
@@ -111,7 +126,7 @@ _HALF = (
 
 def refuse_unknown(names: Iterable[str]) -> None:
     """Refuse a backup made with migrations that this code does not have."""
-    wanted = _on_disk()
+    wanted = names_on_disk()
     apps = {name.split(".", 1)[0] for name in wanted}
     unknown = [name for name in names if name.split(".", 1)[0] in apps and name not in wanted]
     if unknown:
@@ -129,7 +144,8 @@ def _refuse_newer(now: State) -> None:
         )
 
 
-def _on_disk() -> set[str]:
+def names_on_disk() -> set[str]:
+    """Every migration that this code has, as ``app.0001_name``."""
     from django.apps import apps
 
     found = set()

@@ -9,6 +9,7 @@ TOGETHER = {
     "tests/browser/test_main_job": "the main job in a browser",
     "tests/browser/": "the product in a browser",
     "tests/setup/": "an installation",
+    "rapport/demo/tests/story/": "a demo company with its story",
 }
 
 

@@ -58,6 +58,7 @@ def _staff(stock: Goods) -> Staff:
     from rapport.demo.staff import Staff
 
     return Staff(
+        users={},
         sellers=(1,),
         seller_teams=(1,),
         agent=1,

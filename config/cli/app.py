@@ -16,6 +16,7 @@ from config.cli import (
     migrate,
     schema,
     search,
+    study,
     up,
     user,
     worker,
@@ -42,6 +43,9 @@ app.command("bench", context_settings={"ignore_unknown_options": True, "allow_ex
     bench.bench
 )
 app.command("docs")(docs.docs)
+app.command("study", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})(
+    study.study
+)
 app.add_typer(audit.app, name="audit")
 app.add_typer(insight.app, name="insight")
 app.add_typer(messages.app, name="messages")

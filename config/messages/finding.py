@@ -155,6 +155,7 @@ def declared() -> Iterator[tuple[str, str | tuple[str, str]]]:
     yield from (("importers", text) for text in _of_importers())
     yield from (("automation", text) for text in _of_automation())
     yield from (("parties", text) for text in _of_parties())
+    yield from (("insight", text) for text in _of_insight())
 
 
 def _of_rights() -> Iterator[str]:
@@ -191,6 +192,17 @@ def _of_parties() -> Iterator[str]:
     for segment in SEGMENTS:
         yield from (segment.name, segment.meaning, segment.advice)
     yield from (trait.unit for trait in definitions() if trait.kind == "number")
+
+
+def _of_insight() -> Iterator[str]:
+    from rapport.insight.metrics import METRICS
+    from rapport.insight.warehouse.declared import MARTS, STAGING, maker_of, meaning_of
+
+    for metric in METRICS:
+        yield from (metric.label, metric.question, metric.definition, metric.owner)
+    yield from (meaning_of(maker) for maker in (*STAGING, *map(maker_of, MARTS)))
+    for mart in MARTS:
+        yield from mart.columns.values()
 
 
 def _of_type(kind: Any) -> Iterable[str]:

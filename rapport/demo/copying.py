@@ -29,7 +29,6 @@ class Copier:
         self.frozen = frozen  # tables that this transaction emptied: their rows need no vacuum
         self.pool = ThreadPoolExecutor(1, "copy")
         self.waiting: deque[Future[None]] = deque()
-        self.counts: dict[str, int] = {}
         assert connection.connection is not None
         self.database: Any = connection.connection
 
@@ -37,7 +36,6 @@ class Copier:
         """Queue ``table``; waits while too many are queued, and raises what went wrong before."""
         if not table.num_rows:
             return
-        self.counts[name] = self.counts.get(name, 0) + table.num_rows
         text = io.BytesIO()
         pa.csv.write_csv(table, text, OPTIONS)
         while len(self.waiting) >= AHEAD:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -21,6 +22,8 @@ from rapport.demo.people import Names
 from rapport.demo.rows import TABLES, draw_chunk
 from rapport.demo.rows.chunks import Counter, Setting
 from rapport.demo.staff import DEMO_SIGN_INS, hire
+from rapport.demo.story import Story
+from rapport.demo.story.parts import tell
 from rapport.demo.truth import Witness
 from rapport.kit.errors import Refused
 from rapport.platform.access import SYSTEM
@@ -40,13 +43,19 @@ DRAWN, INDEXED = 0.55, 0.92
 
 
 def load_demo(
-    *, customers: int, seed: int, progress: Told, until: date | None = None, again: bool = False
+    *,
+    customers: int,
+    seed: int,
+    progress: Told,
+    until: date | None = None,
+    again: bool = False,
+    story: bool = True,
 ) -> dict[str, Any]:
     """Invent ``customers`` customers with ``seed`` and load them; returns counts and seconds.
 
     The same numbers and ``until`` (by default yesterday) give the same rows in an empty database.
     One transaction: killed at any moment, it leaves nothing behind. Raises Refused when there are
-    parties already, unless ``again`` adds to them.
+    parties already, unless ``again`` adds to them. Without the ``story`` it is the population alone.
     """
     begun = time.perf_counter()
     last_day = until or datetime.now(UTC).date() - timedelta(days=1)
@@ -56,7 +65,7 @@ def load_demo(
         ensure_months(last_day - timedelta(days=DAYS), last_day)
     with transaction.atomic():
         _refuse_twice(again=again)
-        counts = _load(planned, progress)
+        counts = _load(planned, progress, with_story=story)
     progress("Cleaning up", INDEXED)
     _tidy()
     progress("Done", 1.0)
@@ -95,10 +104,11 @@ def _refuse_twice(*, again: bool) -> None:
             )
 
 
-def _load(planned: World, progress: Told) -> dict[str, int]:
-    """Staff and goods, then all chunks; returns rows by table. Runs in the caller's transaction."""
+def _load(planned: World, progress: Told, *, with_story: bool) -> dict[str, int]:
+    """Staff and goods, then all chunks; returns the new rows by table. Runs in the caller's transaction."""
     stock, home = goods(), Path(settings.HOME)
-    setting = Setting(planned, stock, hire(stock), Names(), Counter(_next_ids()))
+    before, staff = _counts(), hire(stock)
+    setting = Setting(planned, stock, staff, Names(), Counter(_next_ids()))
     plan = _clear_the_way(planned)
     witness = Witness(home)
     with copier(frozenset(TABLES) - PARTITIONED if plan else frozenset()) as copying:
@@ -110,11 +120,22 @@ def _load(planned: World, progress: Told) -> dict[str, int]:
             witness.hear(*rows.truth)
     if plan:
         plan.carry_out(lambda label, share: progress(label, DRAWN + (INDEXED - DRAWN) * share))
-    counts = copying.counts
+    if with_story:
+        progress("Telling the story", INDEXED)
+        tell(Story(staff, planned.until, np.random.default_rng(planned.seed)))
+    counts = {table: count - before[table] for table, count in _counts().items()}
     loaded = DemoLoaded(planned.customers, planned.seed, str(planned.until), counts)
     events.record(loaded, by=SYSTEM)
     witness.swear(planned, stock)
     return counts
+
+
+def _counts() -> dict[str, int]:
+    """How many rows each table has."""
+    with connection.cursor() as cursor:
+        parts = (f"SELECT '{table}', count(*) FROM {table}" for table in TABLES)
+        cursor.execute(" UNION ALL ".join(parts))
+        return dict(cursor.fetchall())
 
 
 def _next_ids() -> dict[str, int]:

@@ -14,7 +14,7 @@ from rapport.demo.customers import Booleans, Customers, Integers, World
 from rapport.demo.goods import Goods
 from rapport.demo.seasons import Floats
 
-A_YEAR = 2.4
+A_YEAR = 5.0
 """Opportunities of a business in a year."""
 DAYS = (6.0, 11.0, 17.0, 12.0)
 """Mean days in each open stage; the shape of the gamma is 2."""

@@ -29,9 +29,9 @@ from rapport.platform.records.types import record_types
 NOUNS = PER_CATEGORY // len(VARIANTS)
 PLAIN, LARGE, FINE, HEAVY, SIX = range(len(VARIANTS))
 MATERIALS = ("Beech", "Brass", "Linen", "Steel", "Stoneware")
-WEIGHT = AttributePlan("Weight", "number", "g")
-MATERIAL = AttributePlan("Material", "choice", choices=MATERIALS)
-BY_HAND = AttributePlan("Made by hand", "boolean")
+WEIGHT = AttributePlan("Weight", "number", "g", is_public=True)
+MATERIAL = AttributePlan("Material", "choice", choices=MATERIALS, is_public=True)
+BY_HAND = AttributePlan("Made by hand", "boolean", is_public=True)
 CARE = AttributePlan("Care")
 PLANS = (WEIGHT, MATERIAL, BY_HAND, CARE)
 DESCRIBED = {"Hand tools": PLANS, "Tableware": PLANS, "Desk": (WEIGHT, MATERIAL), "Garden": PLANS}

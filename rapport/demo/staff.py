@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from rapport.demo.shelves import fill_shelves
 from rapport.demo.themes import TAGS
 from rapport.platform.access import SYSTEM, Role
 from rapport.platform.accounts.actions.users import DEMO_PASSWORD, make_demo_user
-from rapport.platform.accounts.models import Team
+from rapport.platform.accounts.models import Team, User
 from rapport.sales.actions.pipelines import set_up_pipeline
 
 TEAMS = ("North", "South")
@@ -56,8 +57,9 @@ DEMO_SIGN_INS: list[tuple[str, str, str]] = [
 
 @dataclass(frozen=True)
 class Staff:
-    """Ids that rows refer to."""
+    """Ids that rows refer to, and the colleagues by their mail names."""
 
+    users: Mapping[str, User]
     sellers: tuple[int, ...]
     seller_teams: tuple[int, ...]
     agent: int
@@ -80,6 +82,7 @@ def hire(stock: Goods) -> Staff:
     tags, products = _tags(), _products(stock)
     fill_shelves(stock, products)
     return Staff(
+        users=users,
         sellers=tuple(users[mail].pk for mail, _ in sellers),
         seller_teams=tuple(teams[team].pk for _, team in sellers),
         agent=next(users[mail].pk for mail, _, role, _ in PEOPLE if role is Role.SERVICE_AGENT),

@@ -27,8 +27,12 @@ LAYERS = (
     ("quotes",),
     ("contactcenter",),
     ("sales", "service", "marketing", "alliances"),
+    ("territories",),
+    ("leads", "forecasts"),
+    ("guidance", "performance"),
     ("backoffice",),
     ("insight",),
+    ("dashboards",),
     ("portal", "scorecard"),
     ("demo",),
 )

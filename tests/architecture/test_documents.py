@@ -21,6 +21,12 @@ def test_the_reference_matches_the_code() -> None:
     assert done.returncode == 0, f"run `rapport docs`: {done.stdout}{done.stderr}"
 
 
+def test_the_schema_is_that_of_all_migrations() -> None:
+    from config import schema, snapshot
+
+    assert snapshot.names() == schema.names_on_disk(), "run make schema"
+
+
 def test_every_event_and_trait_says_what_it_is() -> None:
     from rapport.platform.events.happenings import happenings
 

@@ -26,7 +26,6 @@ from rapport.parties.models import LikelyDuplicate, Party
 from rapport.platform.access import Actor
 from rapport.platform.accounts import tokens
 from rapport.platform.accounts.actions.sharing import Offer, share_record
-from rapport.platform.accounts.actions.territories import TerritoryDetails, create_territory
 from rapport.platform.accounts.actions.users import DEMO_PASSWORD
 from rapport.platform.accounts.models import Team, User
 from rapport.platform.accounts.queries import actor_of, own_user
@@ -49,17 +48,22 @@ from rapport.platform.records.actions.external_ids import add_external_id
 from rapport.platform.records.actions.files import add_file
 from rapport.platform.records.actions.lists import add_to_list, create_list
 from rapport.platform.records.actions.notes import pin_note, write_note
-from rapport.platform.records.actions.records import create_record, edit_record
+from rapport.platform.records.actions.records import create_record
 from rapport.platform.records.actions.tags import add_tag
 from rapport.platform.records.actions.views import ViewSettings, save_view
 from rapport.platform.records.plans import FieldPlan, ObjectPlan
 from rapport.platform.records.types import RecordType, record_type
 from rapport.platform.webhooks.actions.webhooks import create_webhook, switch_off_webhook
-from rapport.sales.models import Competitor, Opportunity
+from rapport.sales.models import Competitor, Opportunity, Stage
 from rapport.touchpoints.actions import Details, record_interaction
 from rapport.touchpoints.channels import Channel, Direction
 from tests.browser.furnishing_activities import planned
+from tests.browser.furnishing_forecasts import forecast
+from tests.browser.furnishing_guidance import guided
+from tests.browser.furnishing_leads import leads
+from tests.browser.furnishing_performance import measured
 from tests.browser.offers import offered
+from tests.browser.regions import regions
 from tests.browser.shelves import shelves
 
 PICTURE = bytes.fromhex(
@@ -101,8 +105,11 @@ def furnish() -> None:
         found: dict[str, Any] = _parties(by)
         party = found["party"]
         found |= planned(party, by) | _about(party, by) | _dealings(party, by) | _visits(party, by)
-        found |= _selling(by) | shelves(found["product"], by)
-        found |= offered(party, found["order"], by)
+        found |= _selling(party, by) | shelves(found["product"], by)
+        found |= guided(party, found["opportunity"], by)
+        found |= offered(party, found["order"], by) | leads(found["product"], by)
+        found |= measured(found["lead"], by)
+        found |= regions(by) | forecast(by)
         found |= _kept(by) | _people(by) | _told(by) | _apps(by)
     found |= _imports(by) | _exports(by)
     json.dump({name: getattr(one, "pk", one) for name, one in found.items()}, sys.stdout)
@@ -173,22 +180,31 @@ def _dealings(party: Party, by: Actor) -> dict[str, Any]:
     }
 
 
-def _selling(by: Actor) -> dict[str, Any]:
+def _selling(party: Party, by: Actor) -> dict[str, Any]:
     """An opportunity behind a shut gate, with everything that one can have."""
     kind = record_type("opportunity")
     assert kind is not None
-    waiting = Opportunity.objects.filter(
-        status="open", stage__name="Qualified", contactroles__isnull=False
+    stage = Stage.objects.get(
+        name="Qualified", pipeline=Opportunity.objects.earliest("pk").pipeline
     )
-    found = waiting.order_by("pk")[0]
     plan = [
         {"text": "Show the new bowls", "due_on": "2026-01-09", "planned_cost": "120"},
         {"text": "Trial order agreed", "is_milestone": "yes", "done_on": "2026-01-05"},
     ]
     rivals = [{"competitor": Competitor.objects.earliest("pk").pk, "note": "Asked last year too"}]
     team = [{"user": by.user_id, "job": "Opens doors", "percent": "100"}]
-    given = {"plan": plan, "rivals": rivals, "team": team}
-    edit_record(kind, found.pk, given, by=by)
+    given = {
+        "name": "Bowls for forty cafés",
+        "party": party.pk,
+        "stage": stage.pk,
+        "need": "The old ones chip.",
+        "lines": [{"description": "Bowl", "quantity": "40", "unit_price": "12.50"}],
+        "roles": [{"party": party.pk, "role": "influencer"}],
+        "plan": plan,
+        "rivals": rivals,
+        "team": team,
+    }
+    found = create_record(kind, given, by=by)
     lost = Opportunity.objects.filter(status="lost").earliest("pk")
     return {
         "opportunity": found,
@@ -267,7 +283,7 @@ def _told(by: Actor) -> dict[str, Any]:
 
 
 def _kept(by: Actor) -> dict[str, Any]:
-    """A list, a view, a territory, something done to many."""
+    """A list, a view, something done to many."""
     kind = _kind("party")
     some = Party.objects.filter(pk__in=Party.objects.filter(deleted_at=None).order_by("pk")[:3])
     bulk = start_bulk_run(kind, "tag", {"tag": "Fair"}, {"ids": [one.pk for one in some]}, by=by)
@@ -278,7 +294,6 @@ def _kept(by: Actor) -> dict[str, Any]:
         "list": fair,
         "bulk_run": bulk,
         "view": save_view(kind, ViewSettings("Reachable", text="city:any"), by=by),
-        "territory": create_territory(TerritoryDetails("North", countries=["NL"]), by=by),
         "team": Team.objects.order_by("pk")[0],
         "user": User.objects.get(email="robin@demo.example"),
     }

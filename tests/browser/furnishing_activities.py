@@ -10,6 +10,7 @@ from django.utils import timezone
 from rapport.activities.actions.booking import PageFacts, change_booking_page
 from rapport.activities.actions.planning import Plan, plan_activity
 from rapport.activities.actions.states import complete_activity
+from rapport.activities.models import Activity, CalendarEntry, CalendarLink
 from rapport.parties.models import Party
 from rapport.platform.access import Actor
 
@@ -48,4 +49,33 @@ def planned(party: Party, by: Actor) -> dict[str, Any]:
     complete_activity(plan_activity(done, by=by), by=by, outcome="reached")
     hours = {day: [(time(9), time(12)), (time(13), time(17))] for day in range(5)}
     change_booking_page(PageFacts("morgan", "Talk to Morgan", hours, zone), by=by)
+    _elsewhere(made[5], by)
     return {"activity": made[3]}
+
+
+def _elsewhere(activity: Activity, by: Actor) -> None:
+    """Morgan's calendar on a server that does not answer at the moment."""
+    now = timezone.now()
+    url = "https://cloud.example.org/calendars/morgan/office/"
+    link = CalendarLink.objects.create(
+        user_id=by.user_id or 0,
+        server="https://cloud.example.org",
+        user_name="morgan",
+        sealed_password="sealed",
+        offered=[[url, "Work"], [url.replace("office", "family"), "Family"]],
+        url=url,
+        name="Work",
+        connected_at=now - timedelta(days=20),
+        synced_at=now - timedelta(hours=2),
+        next_at=now + timedelta(days=365),
+        problem="unreachable",
+        said="cloud.example.org did not answer in time.",
+        counts={"new": 2, "sent": 5, "changed": 1, "kept_back": 1},
+    )
+    CalendarEntry.objects.create(
+        link=link, uid="a", path="/a", etag="1", agreed={}, activity=activity
+    )
+    why = "It repeats in a way that is not followed here."
+    CalendarEntry.objects.create(
+        link=link, uid="b", path="/b", etag="1", title="Take the pills", problem=why
+    )

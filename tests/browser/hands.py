@@ -145,3 +145,15 @@ class Finger:
 
 
 Hand = Keyboard | Finger
+
+
+def sign(page: Page) -> None:
+    """Draw a line on the only canvas of ``page``."""
+    canvas = page.locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + 60, steps=5)
+    page.mouse.up()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.hands import sign
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -29,9 +31,11 @@ print(json.dumps({"token": links.token_of(link.secret), "pk": link.quote_id}))
 """
 ANSWER = """
 import json
+from rapport.platform.access import SYSTEM
 from rapport.quotes.models import Quote
+from rapport.touchpoints.queries import linked_to
 quote = Quote.objects.get(pk={pk})
-touched = list(quote.party.interactions.filter(source="quotes").order_by("at"))
+touched = sorted(linked_to(SYSTEM, f"quotes.quote:{{quote.pk}}"), key=lambda one: one.at)
 print(json.dumps({{
     "state": quote.state,
     "total": f"{{quote.order.total:.2f}}",
@@ -50,14 +54,7 @@ def test_a_buyer_accepts_on_a_phone(demo: Product, page: Page) -> None:
     page.get_by_label("Cushions").check()
     expect(total).not_to_have_text(before)
     page.locator("#accept-form").get_by_label("Your name").fill("Dana Kästner")
-    canvas = page.locator("canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 20, box["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 90, box["y"] + 60, steps=5)
-    page.mouse.up()
+    sign(page)
     page.get_by_label("I accept this quote").check()
     page.get_by_role("button", name="Accept the quote").click()
     expect(page.get_by_text("Thank you, Dana Kästner")).to_be_visible()

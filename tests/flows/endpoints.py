@@ -275,6 +275,7 @@ API = {
     "oauth_resource_of": page("open", path="mcp"),
     "api_openapi": form("token"),
     "api_types": form("token"),
+    "api_metrics": form("token"),
     "api_records": form("token", key="party"),
     "api_record": form("token", key="party", pk="party"),
     "api_upsert_records": form("token", key="party"),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from tests.flows.declaring import SEES, Endpoint, form, page, press
 from tests.flows.endpoints_of_activities import ACTIVITIES
 from tests.flows.endpoints_of_catalog import CATALOG
+from tests.flows.endpoints_of_guidance import GUIDANCE
+from tests.flows.endpoints_of_leads import LEADS
 from tests.flows.endpoints_of_quotes import QUOTES
+from tests.flows.endpoints_of_territories import TERRITORIES
 
 EDITS_PARTY = "parties.edit_party party"
 POINT = {"kind": "email", "point_pk": "point"}
@@ -46,7 +49,13 @@ TOUCHPOINTS = {
     "interactions": page("signed in"),  # leads on to the list
     "channels": page("touchpoints.read_interactions"),
     "party_timeline": page(f"{SEES} & touchpoints.read_interactions", pk="party"),
+    "party_contact": page(SEES, pk="party"),
+    "set_preference": form(f"{SEES} & touchpoints.set_preference", pk="party"),
+    "opt_out": form("open", token="forged"),
     "record_interaction": form(f"{SEES} & touchpoints.record_interaction", pk="party"),
+    "mailbox": page("touchpoints.read_mailboxes mailbox", pk="mailbox"),
+    "open_mailbox": form("touchpoints.open_mailbox mailbox", pk="mailbox"),
+    "read_mailbox": press("touchpoints.read_mailbox mailbox", pk="mailbox"),
     "interaction": page("touchpoints.read_interactions interaction", pk="interaction"),
     "edit_interaction": form("touchpoints.edit_interaction interaction", pk="interaction"),
     "delete_interaction": press("touchpoints.delete_interaction interaction", pk="interaction"),
@@ -80,9 +89,43 @@ SALES = {
     "quote_opportunity": press(
         "sales.quote_opportunity opportunity & quotes.create_quote", pk="opportunity"
     ),
+    # which product is said in the form, and none was
+    "add_line": press(
+        "sales.add_line opportunity & catalog.read_products & nobody", pk="opportunity"
+    ),
     "tick_check": press("sales.tick_check opportunity", pk="opportunity"),
     "party_opportunities": page(f"{SEES} & sales.read_opportunities", pk="party"),
     "competitor_records": page("sales.read_opportunities"),
+    "prospects": page("sales.find_prospects"),
+    "find_prospects": press("sales.find_prospects"),
+    "prospects_progress": page("sales.find_prospects"),
+    "list_prospects": press(
+        "sales.find_prospects & nobody"
+    ),  # what they found themselves, and nothing was looked for
+}
+PERFORMANCE = {
+    "sales_metrics": page("performance.read_metrics"),
+    "sales_metric": page("performance.read_metrics", key="sales_calls"),
+    "credit": page("performance.read_credits credit", pk="credit"),
+}
+FORECASTS = {
+    "forecast": page("forecasts.read_forecasts"),
+    "forecast_accuracy": page("forecasts.read_forecasts"),
+    "export_accuracy": page("forecasts.export_accuracy"),
+    "forecast_course": page(
+        "forecasts.read_override alices_forecast",
+        kind="person",
+        pk="alices_forecast",
+        key="2026-Q1",
+    ),
+    "take_snapshot": press("forecasts.take_snapshot"),
+    "submit_forecast": form("forecasts.submit_forecast", key="2026-Q1"),
+    "override_forecast": form(
+        "forecasts.override_forecast alices_forecast",
+        kind="person",
+        pk="alices_forecast",
+        key="2026-Q1",
+    ),
 }
 INSIGHT = {
     "insight": page("insight.read_insight"),
@@ -91,7 +134,49 @@ INSIGHT = {
     "rfm": page("insight.read_insight"),
     "party_standing": page(f"{SEES} & insight.read_insight", pk="party"),
     "customer_figures": page("insight.read_insight"),
+    "lineage": page("insight.read_insight"),
+    "movement": page("insight.read_insight"),
+    "metrics": page("insight.read_insight"),
+    "metric": page("insight.read_insight", key="revenue"),
+    # nothing was built: test_lineage looks at what was
+    "lineage_entry": page("insight.read_insight & nobody", layer="mart", name="orders"),
+    "export_mart": page("insight.export_mart & nobody", name="orders"),
+    "ask": form("insight.query_marts"),
+    "question": form("insight.query_marts & read:question question", pk="question"),
+    "export_result": press("insight.export_result"),
+    "save_question": press("create:question"),
+    "edit_question": press("edit:question question", pk="question"),
+}
+DASHBOARD, TILE = {"pk": "dashboard"}, {"pk": "dashboard", "tile_pk": "tile"}
+READS_DASHBOARD = "dashboards.read_dashboards & owner dashboard"
+EDITS_DASHBOARD = "dashboards.edit_dashboard & owner dashboard"
+DASHBOARDS = {
+    "dashboards": form("dashboards.read_dashboards", "dashboards.make_dashboard"),
+    "start_dashboard": press("dashboards.make_dashboard"),
+    "dashboard": page(READS_DASHBOARD, **DASHBOARD),
+    "edit_dashboard": form(EDITS_DASHBOARD, **DASHBOARD),
+    "remove_dashboard": press(EDITS_DASHBOARD, **DASHBOARD),
+    "arrange_tiles": press(EDITS_DASHBOARD, **DASHBOARD),
+    "add_tile": form(EDITS_DASHBOARD, **DASHBOARD),
+    "tile": page(READS_DASHBOARD, **TILE),
+    "edit_tile": form(EDITS_DASHBOARD, **TILE),
+    "move_tile": press(EDITS_DASHBOARD, **TILE),
+    "resize_tile": press(EDITS_DASHBOARD, width="whole", **TILE),
+    "remove_tile": press(EDITS_DASHBOARD, **TILE),
 }
 OF_APPS: dict[str, Endpoint] = (
-    PARTIES | TOUCHPOINTS | ACTIVITIES | CATALOG | ORDERS | QUOTES | SALES | INSIGHT
+    PARTIES
+    | TOUCHPOINTS
+    | ACTIVITIES
+    | CATALOG
+    | ORDERS
+    | QUOTES
+    | SALES
+    | LEADS
+    | GUIDANCE
+    | TERRITORIES
+    | FORECASTS
+    | PERFORMANCE
+    | INSIGHT
+    | DASHBOARDS
 )

@@ -16,6 +16,9 @@ CATALOG = {
     "choose_picture": form("catalog.choose_picture product", pk="product"),
     "product_attributes": page("catalog.create_product"),
     "find_products": page("catalog.read_products"),
+    "talk_products": page(
+        "activities.read_activities activity & catalog.read_products", pk="activity"
+    ),
     "compare_products": page("catalog.read_products"),
     "bundles": page("catalog.read_products"),
     "create_category": form("catalog.create_category"),
@@ -24,6 +27,9 @@ CATALOG = {
     "add_attribute": press(f"{SHELF} & catalog.add_attribute", pk="category"),
     "require_attribute": press(
         f"{SHELF} & catalog.require_attribute", pk="category", attribute_pk="attribute"
+    ),
+    "show_attribute": press(
+        f"{SHELF} & catalog.show_attribute", pk="category", attribute_pk="attribute"
     ),
     "drop_attribute": press(
         f"{SHELF} & catalog.drop_attribute", pk="category", attribute_pk="attribute"

@@ -13,6 +13,7 @@ QUOTES = {
     "quote_products": page("catalog.read_products"),
     "quote": page(QUOTE, pk="quote"),
     "write_quote": form(WRITES, pk="quote"),
+    "add_quote_line": press(f"{WRITES} & catalog.read_products & nobody", pk="quote"),
     "send_quote": form(WRITES, pk="quote"),
     "withdraw_quote": form(WRITES, pk="quote"),
     "request_approval": form(WRITES, pk="quote"),

@@ -73,29 +73,74 @@ def hanging_on(party: Any, alice: User) -> dict[str, Any]:
 
 
 def selling(party: Any, alice: User, north: Team) -> dict[str, Any]:
+    from rapport.insight.models import Question
     from rapport.sales.models import Competitor, Opportunity, Pipeline, Stage
 
     pipeline = Pipeline.objects.create(name="Fairs")
     for position, kind in enumerate(("open", "won", "lost")):
         Stage.objects.create(pipeline=pipeline, name=kind, kind=kind, position=position)
     day = AT.date()
-    opportunity = Opportunity.objects.create(
-        name="Ten pumps",
+    said = {
+        "party": party,
+        "pipeline": pipeline,
+        "stage_since": AT,
+        "currency": "EUR",
+        "probability": 10,
+        "category": "pipeline",
+        "opened_on": day,
+        "closes_on": day,
+        "owner": alice,
+        "team": north,
+    }
+    stage = pipeline.stages.get(kind="open")
+    opportunity = Opportunity.objects.create(name="Ten pumps", stage=stage, **said)
+    opportunity.stays.create(stage=opportunity.stage, entered_at=AT)
+    stage = pipeline.stages.get(kind="won")
+    won = Opportunity.objects.create(name="Won", stage=stage, status="won", closed_on=day, **said)
+    competitor = Competitor.objects.create(name="Bolt")
+    return {
+        "pipeline": pipeline,
+        "opportunity": opportunity,
+        "competitor": competitor,
+        "credit": won.credits.get(),
+        "question": Question.objects.create(name="How many?", sql="SELECT 1", owner=alice),
+        "alices_forecast": SimpleNamespace(pk=alice.pk, owner_id=alice.pk, team_id=north.pk),
+        **_leads(party, alice, north),
+    }
+
+
+def _leads(party: Any, alice: User, north: Team) -> dict[str, Any]:
+    from rapport.leads.models import AssignmentRule, Lead, LeadForm
+    from rapport.touchpoints.models import Mailbox
+
+    lead = Lead.objects.create(
+        name="Dora",
         party=party,
-        pipeline=pipeline,
-        stage=pipeline.stages.get(kind="open"),
-        stage_since=AT,
-        currency="EUR",
-        probability=10,
-        category="pipeline",
-        opened_on=day,
-        closes_on=day,
         owner=alice,
         team=north,
+        received_at=AT,
+        status_since=AT,
+        settled_at=AT,
     )
-    opportunity.stays.create(stage=opportunity.stage, entered_at=AT)
-    competitor = Competitor.objects.create(name="Bolt")
-    return {"pipeline": pipeline, "opportunity": opportunity, "competitor": competitor}
+    return {
+        "mailbox": Mailbox.objects.create(
+            name="Sales", address="sales@example.com", host="imap.example.com", user="sales"
+        ),
+        "lead": lead,
+        "lead_stay": lead.stays.create(status="new", entered_at=AT),
+        "assignment_rule": AssignmentRule.objects.create(name="All"),
+        "lead_form": LeadForm.objects.create(name="Ask us", token="abcdefghijkl"),
+    }
+
+
+def shown(alice: User) -> dict[str, Any]:
+    from rapport.dashboards.actions import add_tile, make_dashboard
+    from rapport.dashboards.tiles import Asking, Chart
+
+    by = actor_of(alice)
+    dashboard = make_dashboard("Mine", by=by)
+    asking = Asking(Chart.BAR, kind="party", by="owner")
+    return {"dashboard": dashboard, "tile": add_tile(dashboard, asking, title="Whose", by=by)}
 
 
 def set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:

@@ -29,7 +29,9 @@ from tests.flows.dealings import dealings
 from tests.flows.declaring import Endpoint
 from tests.flows.endpoints import AT_THE_DOOR, BY_CONTENT, ENDPOINTS
 from tests.flows.endpoints_of_activities import planned
-from tests.flows.objects import hanging_on, parties, selling, set_up
+from tests.flows.endpoints_of_guidance import guided
+from tests.flows.endpoints_of_territories import dealt_out
+from tests.flows.objects import hanging_on, parties, selling, set_up, shown
 
 if TYPE_CHECKING:
     from rapport.platform.accounts.models import User
@@ -66,6 +68,8 @@ def world(alice: User, bob: User, charlie: User, dana: User, admin: User, north:
     objects |= hanging_on(objects["party"], alice) | dealings(objects["party"], alice, north)
     objects |= selling(objects["party"], alice, north)
     objects |= planned(objects["party"], owner=alice, team=north)
+    objects |= guided(objects["party"], objects["opportunity"], alice)
+    objects |= dealt_out() | shown(alice)
     objects |= set_up(objects["party"], alice, eve, north)
     sessions = {name: _session(user) for name, user in people.items()}
     return World(people, objects, sessions, Client(raise_request_exception=False))

@@ -103,7 +103,7 @@ def test_killed_loaders_leave_nothing_and_the_repeat_finishes(
 ) -> None:
     home, cluster = migrated
     loader = begin(home)
-    wait_until(lambda: is_busy_with(cluster, "COPY orders"))
+    wait_until(lambda: is_busy_with(cluster, "COPY"))
     loader.kill()
     finished(loader)
     wait_until(lambda: not is_busy_with(cluster, "C"))

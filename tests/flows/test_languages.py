@@ -64,6 +64,7 @@ PAGES = (
     "create_webhook",
     "insight",
     "rfm",
+    "lineage",
     "rights",
     "change_rights",
     "create_import",

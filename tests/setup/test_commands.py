@@ -30,7 +30,8 @@ def test_the_overview_names_every_command_quickly(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*COMMANDS, "insight build", "insight rfm", "user create", "user reset"]
+    "name",
+    [*COMMANDS, "insight build", "insight rfm", "insight marts", "user create", "user reset"],
 )
 def test_each_command_explains_itself(name: str) -> None:
     from typer.testing import CliRunner

@@ -20,6 +20,8 @@ def rows(statement: str) -> list[tuple[Any, ...]]:
 
 
 def load_some(customers: int = 120, seed: int = 1, **more: Any) -> dict[str, Any]:
+    """The population alone, unless ``story=True`` is said."""
+    more = {"story": False} | more
     return load_demo(customers=customers, seed=seed, until=UNTIL, progress=lambda *_: None, **more)
 
 
