@@ -93,8 +93,7 @@ def test_the_palette_finds_pages(patterns: Page) -> None:
     field.fill("orders")
     option = patterns.locator("#palette [role=option][aria-selected=true]")
     expect(option).to_contain_text("Orders")
-    place = option.get_attribute("href")
-    assert place
+    place = option.evaluate("link => link.href")  # what was opened lately has no host in it
     patterns.keyboard.press("Enter")
     patterns.wait_for_url(place)
     patterns.keyboard.press("Control+k")

@@ -123,6 +123,15 @@ def test_every_type_is_searched_that_of_the_best_hit_first(
     assert names("jansen", only="product") == ["Jansen lamp"]
 
 
+def test_of_one_name_a_customer_comes_before_other_records(alice: User, as_actor: ActorOf) -> None:
+    CustomObject.objects.create(key="boat", label="Boat", plural="Boats")
+    stamps.renew()
+    for name in ("Anna Jansen", "Jan Jansen"):  # whichever of them has the smaller number
+        create_record(record_types()["boat"], {"name": name}, by=as_actor(alice))
+        parties.create_party(PartyDetails(kind="person", name=name), by=SYSTEM)
+        assert [group.key for group in search(SYSTEM, name).groups] == ["party", "boat"]
+
+
 def test_what_one_opened_lately_comes_first(
     people: dict[str, Party], alice: User, as_actor: ActorOf
 ) -> None:

@@ -142,6 +142,16 @@ def test_what_was_planted_is_found_again() -> None:
     assert again.p * again.v / (again.q - 1) == pytest.approx(5 * 15 / 3, rel=0.05)
 
 
+def test_who_are_all_alike_are_told_too() -> None:
+    """Nothing says then how large the parameters are, only how they stand to each other."""
+    chance = np.random.default_rng(3)
+    rows = [_lived(chance, 0.2, 0.15) for _ in range(2_000)]
+    found = fit_bgnbd(Histories.of(*zip(*rows, strict=True)))
+    assert found.r / found.alpha == pytest.approx(0.2, rel=0.1)
+    assert found.a / (found.a + found.b) == pytest.approx(0.15, rel=0.1)
+    assert found.a + found.b > 20
+
+
 def _lived(chance: Any, rate: float, leaving: float) -> tuple[int, float, float]:
     age, now, last, count = 52.0, 0.0, 0.0, 0
     while True:

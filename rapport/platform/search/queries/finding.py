@@ -103,7 +103,7 @@ def _by_words(asker: Actor, types: Types, readings: Sequence[Sequence[str]], onl
             return None
         return best - (PUSH if (found.thing, found.pk) in lately else 0)
 
-    return _ranked(_placed(asker, types, _candidates(parts)), fitness)
+    return _ranked(types, _placed(asker, types, _candidates(parts)), fitness)
 
 
 def _by_likeness(asker: Actor, types: Types, words: Sequence[str], only: str) -> Ranked:
@@ -122,7 +122,7 @@ def _by_likeness(asker: Actor, types: Types, words: Sequence[str], only: str) ->
         slips = matching.slips(words, text)
         return None if slips is None else Rank.SIMILAR + slips
 
-    return _ranked(_candidates(parts), fitness)
+    return _ranked(types, _candidates(parts), fitness)
 
 
 def _chosen(types: Types, only: str) -> Types:
@@ -157,11 +157,21 @@ def _placed(asker: Actor, types: Types, found: Sequence[Candidate]) -> list[Cand
     ]
 
 
-def _ranked(found: Sequence[Candidate], fitness: Callable[[Candidate], float | None]) -> Ranked:
-    """What fits, the best first; shorter names before longer ones."""
+def _ranked(
+    types: Types, found: Sequence[Candidate], fitness: Callable[[Candidate], float | None]
+) -> Ranked:
+    """What fits, the best first; shorter names before longer ones; of one name, a customer before the
+    lead that it was.
+    """
+    places = {key: place for place, key in enumerate(types)}
     fits = ((fitness(candidate), candidate) for candidate in found)
     ranked = [(rank, candidate) for rank, candidate in fits if rank is not None]
-    return sorted(ranked, key=lambda pair: (pair[0], len(pair[1].title), pair[1].title, pair[1].pk))
+
+    def order(pair: tuple[float, Candidate]) -> tuple[float, int, str, int, int]:
+        rank, one = pair
+        return rank, len(one.title), one.title, places.get(one.thing, len(places)), one.pk
+
+    return sorted(ranked, key=order)
 
 
 def _groups(types: Types, ranked: Ranked, limit: int) -> Iterable[Group]:
