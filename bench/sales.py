@@ -113,7 +113,9 @@ def main(argv: list[str]) -> dict[str, Any]:
 
 
 def _fill(count: int, opened: int) -> int:
-    """The pipeline with so many opportunities, once per home; returns its id."""
+    """The pipeline with ``opened`` open opportunities and as many closed ones as make up ``count`` with those that
+    the home has, once; returns its id.
+    """
     from django.db import connection, transaction
 
     known = _rows(f"SELECT id FROM sales_pipeline WHERE name = '{NAME}'")
@@ -137,7 +139,8 @@ def _fill(count: int, opened: int) -> int:
                 " VALUES (%s, %s, %s, %s, %s, 'pipeline', 14, '{}', '', '{}', 1, now(), now())",
                 [pipeline, name, kind, position, probability],
             )
-        cursor.execute(FILL.format(pipeline=pipeline, count=count, open=opened))
+        rest = max(count - int(_rows("SELECT count(*) FROM sales_opportunity")[0][0]), opened)
+        cursor.execute(FILL.format(pipeline=pipeline, count=rest, open=opened))
         for statement in (STAYS, SPREAD, WAY):
             cursor.execute(statement.format(pipeline=pipeline))
     return pipeline

@@ -6127,6 +6127,8 @@ CREATE INDEX opportunity_closed ON public.sales_opportunity USING btree (status,
 
 CREATE INDEX opportunity_closes ON public.sales_opportunity USING btree (closes_on, id) WHERE (deleted_at IS NULL);
 
+CREATE INDEX opportunity_expected ON public.sales_opportunity USING btree (closes_on) INCLUDE (category, id, party_id, owner_id, team_id, currency, amount, probability) WHERE ((deleted_at IS NULL) AND ((status)::text = 'open'::text));
+
 CREATE INDEX opportunity_owner ON public.sales_opportunity USING btree (owner_id, closes_on, id) WHERE (owner_id IS NOT NULL);
 
 CREATE INDEX opportunity_party ON public.sales_opportunity USING btree (party_id, closes_on);
@@ -6140,6 +6142,8 @@ CREATE INDEX opportunity_team ON public.sales_opportunity USING btree (team_id, 
 CREATE INDEX opportunity_trash ON public.sales_opportunity USING btree (deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
 
 CREATE INDEX opportunity_untold ON public.sales_opportunity USING btree (pipeline_id, amount DESC) WHERE ((big_told_at IS NULL) AND (deleted_at IS NULL) AND ((status)::text = 'open'::text));
+
+CREATE INDEX opportunity_won ON public.sales_opportunity USING btree (closed_on) INCLUDE (id, party_id, owner_id, team_id, currency, amount) WHERE ((deleted_at IS NULL) AND ((status)::text = 'won'::text));
 
 CREATE INDEX order_cancelled ON public.orders_order USING btree (placed_at DESC, id DESC) WHERE ((status)::text = 'cancelled'::text);
 
@@ -8045,6 +8049,7 @@ INSERT INTO django_migrations (app, name, applied) VALUES
   ('sales', '0002_big_opportunities', now()),
   ('sales', '0003_quotes', now()),
   ('sales', '0004_prospects', now()),
+  ('sales', '0005_forecast_indexes', now()),
   ('search', '0001_initial', now()),
   ('search', '0002_leaner_indexes', now()),
   ('sessions', '0001_initial', now()),

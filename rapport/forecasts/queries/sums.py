@@ -132,17 +132,14 @@ def _summed(
     """Amounts by ``keys`` and by ``by``; of what is open, also what is likely to come. The fewer keys, the
     faster: tens of thousands of rows are grouped while somebody waits.
     """
-    rows = counted_for(rows)
-    rows = rows.filter(seen.of("counts_for", "team_id"))
-    amount: Any = F("amount")
+    part: Any = F("amount")
     if by == "product":
         rows = rows.annotate(line=FilteredRelation("lines"))
-        amount = Coalesce(F("line__amount"), amount)
-    part: Any = Case(
-        When(part__percent=None, then=amount),
-        default=amount * F("part__percent") * HUNDREDTH,
-        output_field=EXACT,
-    )
+        part = Coalesce(F("line__amount"), part)
+    if by == "person" or not seen.is_all:  # else the parts of those who share it are all of it
+        rows = counted_for(rows).filter(seen.of("counts_for", "team_id"))
+        shared = part * F("part__percent") * HUNDREDTH
+        part = Case(When(part__percent=None, then=part), default=shared, output_field=EXACT)
     under, row = GROUPS[by]()
     named = rows.order_by().annotate(on=_day_of_rate(), under=under, row=row)
     asked = {"_amount": Sum(part, output_field=EXACT), "_count": Count("*")}
