@@ -165,10 +165,10 @@ def _published_last(lake: Lake) -> Generation | None:
 @transaction.atomic
 def _publish(run: Run, found: Results) -> int:
     """Figures and traits in one transaction: pages show the old state until it is done."""
-    from rapport.insight import habits, movement
+    from rapport.insight import habits, movement, staying
     from rapport.insight.studies import promise, standing
 
-    names = standing.TRAITS + promise.TRAITS + habits.TRAITS + movement.TRAITS
+    names = standing.TRAITS + promise.TRAITS + habits.TRAITS + movement.TRAITS + staying.TRAITS
     file, counts = found.traits, None
     if file.known is not None:
         counts = parties.publish_changed_traits(

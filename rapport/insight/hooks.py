@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapport.insight import api, reasons
+from rapport.insight import api, reasons, traits_of_contracts  # noqa: F401 - defines its traits
 from rapport.insight.studies.paces import PACES
 from rapport.insight.studies.segments import SEGMENTS
 from rapport.insight.tasks import build_insight_soon

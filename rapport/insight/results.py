@@ -15,6 +15,7 @@ from rapport.insight.lineage import entries
 from rapport.insight.metrics import Measured, reckon
 from rapport.insight.movement import movement
 from rapport.insight.outlook import kept, outlook
+from rapport.insight.staying import staying
 from rapport.insight.studies.pace import pace
 from rapport.insight.studies.rfm import Monetary, rfm
 from rapport.insight.studies.segments import SEGMENTS
@@ -60,12 +61,18 @@ def results(warehouse: Warehouse, was: Generation | None) -> Results:
     ahead, promises = outlook(warehouse, currency)
     usual = habits(warehouse)
     moved = movement(warehouse, scored, bins=BINS, monetary=MONETARY)
+    stays = staying(warehouse, currency)
     standing = trait_rows(scored, as_of=warehouse.as_of or date.min)
-    rows = [standing, *promises, *usual.rows, *moved.rows]
+    rows = [standing, *promises, *usual.rows, *moved.rows, *stays.rows]
     return Results(
         as_of=warehouse.as_of,
         figures=_figures(warehouse, on)
-        | {"ahead": kept(ahead), "habits": usual.kept, "movement": moved.kept},
+        | {
+            "ahead": kept(ahead),
+            "habits": usual.kept,
+            "movement": moved.kept,
+            "staying": stays.kept,
+        },
         cells=records(_cells(on)),
         months=records(_months(on)),
         slipping=records(_slipping(on)),
