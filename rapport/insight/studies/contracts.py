@@ -101,11 +101,13 @@ def periods(begins: Days, months: Counts, until: Days) -> Counts:
     on, last = _day_of_month(begins), _day_of_month((then + 1).astype("M8[D]") - 1)
     apart = (then - first).astype(np.int64)
     is_before = _day_of_month(until) < np.minimum(on, last)
-    return np.maximum((apart - is_before) // months + 1, 0)
+    begun: Counts = np.maximum((apart - is_before) // months + 1, 0)
+    return begun
 
 
 def _day_of_month(days: Days) -> Counts:
-    return (days.astype("M8[D]") - days.astype("M8[M]").astype("M8[D]")).astype(np.int64)
+    since_first: Counts = (days.astype("M8[D]") - days.astype("M8[M]")).astype(np.int64)
+    return since_first
 
 
 def staying(known: Contracts, until: np.datetime64) -> Staying:

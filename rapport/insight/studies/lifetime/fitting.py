@@ -47,7 +47,7 @@ def fitted(
     def downhill(logs: Numbers) -> tuple[float, Numbers] | float:
         values = np.exp(logs)
         value, slope = likelihood(values)
-        cost = (PULL * logs @ logs - value) / count
+        cost = (PULL * float(logs @ logs) - value) / count
         return cost if slope is None else (cost, (2 * PULL * logs - slope * values) / count)
 
     has_slope = likelihood(np.array(starts[0]))[1] is not None
@@ -65,4 +65,4 @@ def fitted(
     best = min(found, key=lambda one: float(one.fun) if np.isfinite(one.fun) else np.inf)
     if not np.isfinite(best.fun) or (np.abs(best.x) > LARGEST_LOG - 0.01).any():
         raise NoFit("These purchases do not tell the parameters of the model apart.")
-    return Fit(np.exp(best.x), float(PULL * best.x @ best.x - best.fun * count))
+    return Fit(np.exp(best.x), float(PULL * (best.x @ best.x) - best.fun * count))
