@@ -87,7 +87,7 @@ class Drawn:
     @property
     def spans(self) -> list[tuple[date, date] | None]:
         """The days of what stands side by side; None of what is no time."""
-        return [one.days for one in (*self.marks, *self.rows)]
+        return [mark.days for mark in self.marks] + [row.days for row in self.rows]
 
     @property
     def most(self) -> float:

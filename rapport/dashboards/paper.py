@@ -40,7 +40,7 @@ def paper_of(
     per_statement: int = MILLISECONDS,
 ) -> Paper:
     """The dashboard for what it is asked, of what ``asker`` may see and nothing else."""
-    noted, patience = finding.annotations(asker, row.pk), Patience(milliseconds)
+    noted, patience = finding.annotations_of(asker, row.pk), Patience(milliseconds)
     tiles = []
     for tile in row.tiles.order_by("place", "pk"):
         left = max(int(patience.left() or 0), 0)

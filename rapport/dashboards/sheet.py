@@ -81,7 +81,7 @@ def _rect(
 
 
 def _words(x: float, y: float, text: str, *, at: str = "start", fill: str = MUTED) -> Shape:
-    return {"is": "words", "x": x, "y": y, "say": text, "at": at, "fill": fill}
+    return {"is": "words", "x": x, "y": y, "say": text, "side": at, "fill": fill}
 
 
 def _path(spots: Sequence[tuple[float, float]], *, stroke: str, dashed: bool = False) -> Shape:

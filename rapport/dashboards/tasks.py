@@ -10,7 +10,8 @@ from procrastinate import RetryStrategy
 from rapport.platform.tasks.queue import periodic, task
 
 TROUBLE = [OperationalError, InterfaceError, SMTPException, OSError]
-AGAIN = RetryStrategy(max_attempts=20, wait=60, retry_exceptions=TROUBLE)
+AGAIN = RetryStrategy(max_attempts=20, wait=60, linear_wait=60, retry_exceptions=TROUBLE)
+"""For some three hours, ever more slowly: a mail server that is away comes back."""
 
 
 @periodic(cron="* * * * *")

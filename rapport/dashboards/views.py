@@ -106,7 +106,7 @@ def dashboard(request: Request, pk: int) -> HttpResponse:
     context = asked | {
         "dashboard": row,
         "tiles": list(row.tiles.order_by("place", "pk")),
-        "annotations": finding.annotations(request.actor, pk),
+        "annotations": finding.annotations_of(request.actor, pk),
         "days_text": days_text,
         "may_change": may_change,
         "is_arranged": may_change and "arrange" in request.GET,
@@ -156,7 +156,7 @@ def tile(request: Request, pk: int, tile_pk: int) -> HttpResponse:
             "tile": found,
             "chart": found.asking.chart,
             "drawn": shown,
-            "annotations": finding.annotations(request.actor, pk) if is_dated else [],
+            "annotations": finding.annotations_of(request.actor, pk) if is_dated else [],
         }
     )
     return page(request, "dashboards/tile.html", context, fragment="tile")

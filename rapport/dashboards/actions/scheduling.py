@@ -84,7 +84,7 @@ def stop_mailing(pk: int, mailing_pk: int, *, by: Actor) -> None:
 def resume_mailing(pk: int, mailing_pk: int, *, by: Actor) -> None:
     """Let it be sent to ``by`` again, who had stopped it."""
     row = mailing_of(by, pk, mailing_pk)
-    stopped = row.recipients.filter(user_id=by.user_id, stopped_at__isnull=False)
+    stopped = row.recipients.filter(user=by.user_id or 0, stopped_at__isnull=False)
     if stopped.update(stopped_at=None):
         said = told.MailingResumed(row.dashboard.name, by.user_id or 0)
         events.record(said, by=by, subject=row.dashboard)
@@ -111,7 +111,7 @@ def next_time(row: Mailing) -> datetime:
 
 
 def _stop(row: Mailing, by: Actor) -> None:
-    going = row.recipients.filter(user_id=by.user_id, stopped_at=None)
+    going = row.recipients.filter(user=by.user_id or 0, stopped_at=None)
     if going.update(stopped_at=timezone.now()):
         said = told.MailingStopped(row.dashboard.name, by.user_id or 0)
         events.record(said, by=by, subject=row.dashboard)

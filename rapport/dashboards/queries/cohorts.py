@@ -9,7 +9,7 @@ got there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -36,6 +36,8 @@ MONTHS = 12
 """How many cohorts there are, and how many months of each."""
 Counts = dict[tuple[date, date], int]
 """(month of the cohort, later month) → how many."""
+Behind = Callable[..., str]
+"""The address of the rows behind a cohort's month, and with a second month behind that of its cells."""
 _RETURNED = """
     WITH pairs AS ({pairs}), firsts AS (SELECT _who, min(_month) AS _first FROM pairs GROUP BY _who)
     SELECT _first, _month, count(*) FROM pairs JOIN firsts USING (_who)
@@ -55,8 +57,9 @@ def cohorts(question: Question, asked: Asked) -> Drawn:
     sizes = _sizes(counts, is_return=is_return)
     first_column = 1 if is_return else 0
     shown = [month for month in months if sizes.get(month)]
+    behind = behind_of(question)
     rows = tuple(
-        _row(question, month, counts, sizes[month], first_column=first_column, end=end)
+        _row(behind, month, counts, sizes[month], first_column=first_column, end=end)
         for month in shown
     )
     said = (
@@ -82,7 +85,7 @@ def _whole_label(question: Question, across: Field, *, is_return: bool) -> str:
 
 
 def _row(
-    question: Question,
+    behind: Behind,
     month: date,
     counts: Mapping[tuple[date, date], int],
     size: int,
@@ -97,35 +100,39 @@ def _row(
         share = counts.get((month, later), 0) / size
         label = f"{month_text(month)}, {say('+%(count)s', count=place)}"
         text = formats.percent(share)
-        cells.append(
-            Mark(label, share, text, behind(question, month, later)) if later < end else None
-        )
-    whole = Mark(month_text(month), size, number_text(size), behind(question, month))
+        cells.append(Mark(label, share, text, behind(month, later)) if later < end else None)
+    whole = Mark(month_text(month), size, number_text(size), behind(month))
     return Row(month_text(month), tuple(cells), whole.url, month_days(month), whole)
 
 
-def behind(question: Question, month: date, later: date | None = None) -> str:
-    """The list of exactly those of a cohort, or of those of them that came back in a ``later`` month."""
+def behind_of(question: Question) -> Behind:
+    """What gives the list of exactly those of a cohort, or of those of them that came back in a later
+    month.
+    """
     by, across = needed(question.by), needed(question.across)
     if across.kind in DATES:
-        more = [condition(across, later)] if later else []
-        return question.url(condition(by, month), *more)
+        return lambda month, later=None: question.url(
+            condition(by, month), *([condition(across, later)] if later else [])
+        )
     target = target_of(across, question.kind)
     name = _name_of(question.kind, across, target) if target else ""
     if target is None or not name:
-        return ""
-    first, own = month.isoformat(), question.tree.get("all", [question.tree])
+        return lambda _month, _later=None: ""
+    own = question.tree.get("all", [question.tree])
 
     def having(text: str) -> Tree:
         return {"related": name, "where": {"all": [*parse(text)["all"], *own]}}
 
-    parts: list[Tree] = [
-        having(condition(by, month)),
-        {"none": [having(f"{by.name}<{first}")]},
-    ]
-    if later is not None and later != month:
-        parts.append(having(condition(by, later)))
-    return address(target.key, {"all": parts})
+    def behind(month: date, later: date | None = None) -> str:
+        parts: list[Tree] = [
+            having(condition(by, month)),
+            {"none": [having(f"{by.name}<{month.isoformat()}")]},
+        ]
+        if later is not None and later != month:
+            parts.append(having(condition(by, later)))
+        return address(target.key, {"all": parts})
+
+    return behind
 
 
 def _name_of(kind: RecordType, across: Field, target: RecordType) -> str:

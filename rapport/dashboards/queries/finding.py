@@ -60,7 +60,7 @@ def tile_of(asker: Actor, pk: int, tile_pk: int) -> Tile:
     return found
 
 
-def annotations(asker: Actor, pk: int) -> list[Annotation]:
+def annotations_of(asker: Actor, pk: int) -> list[Annotation]:
     """What was noted on the dashboard ``pk``, the newest days first. Raises NotFound."""
     rows = dashboard(asker, pk).annotations.select_related("by")
     return list(rows.order_by("-first_on", "-pk")[:MOST_ANNOTATIONS])

@@ -24,7 +24,7 @@ def mailings(asker: Actor, pk: int) -> list[Mailing]:
     Two queries.
     """
     row = dashboard(asker, pk)
-    return [one for one in _with_people(row.mailings) if _concerns(asker, one)]
+    return [one for one in _with_people(row.mailings.all()) if _concerns(asker, one)]
 
 
 def mailing_of(asker: Actor, pk: int, mailing_pk: int) -> Mailing:

@@ -133,10 +133,10 @@ def test_who_sees_the_dashboard_reads_it_and_its_maker_alone_writes(
     by = actor_of(alice)
     made = actions.write_annotation(mine, "Fair", first=day(1), by=by)
     with pytest.raises(NotFound):
-        finding.annotations(actor_of(bob), mine.pk)
+        finding.annotations_of(actor_of(bob), mine.pk)
     actions.edit_dashboard(mine.pk, "Mine", by=by, reach="public")
     mine.refresh_from_db()
-    assert [one.text for one in finding.annotations(actor_of(bob), mine.pk)] == ["Fair"]
+    assert [one.text for one in finding.annotations_of(actor_of(bob), mine.pk)] == ["Fair"]
     assert "Note what happened" not in shown(client_of(bob), reverse("dashboard", args=[mine.pk]))
     with pytest.raises(NotAllowed):
         actions.write_annotation(mine, "No", first=day(1), by=actor_of(bob))

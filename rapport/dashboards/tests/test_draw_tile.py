@@ -278,9 +278,10 @@ def test_no_statement_more_for_more_rows(world: World, alice: User, manager: Use
 def test_every_chart_is_also_a_table(
     chart: Chart, world: World, mine: Dashboard, alice: User, client_of: ClientOf
 ) -> None:
-    country = {"country": "BE", "owner": alice}
     today = date.today().isoformat()  # noqa: DTZ011 - cohorts are those of the last twelve months
-    world.opportunity(world.party(**country), opened=today, owner=alice, amount="1234")
+    world.opportunity(
+        world.party(owner=alice, country="BE"), opened=today, owner=alice, amount="1234"
+    )
     by = {Chart.LINE: "opened", Chart.DISTRIBUTION: "amount", Chart.NUMBER: ""}.get(chart, "stage")
     by = {Chart.COHORT: "opened", Chart.MAP: "country"}.get(chart, by)
     across = {Chart.STACKED: "status", Chart.HEAT: "status", Chart.COHORT: "closed"}.get(chart, "")
