@@ -41,7 +41,7 @@ def letter(posting: Posting) -> EmailMultiAlternatives:
         message = letter_to(
             "dashboards/mail/dashboard",
             user,
-            say("%(name)s, %(when)s", name=row.name, when=when),
+            say("%(first)s, %(second)s", first=row.name, second=when),
             name=row.name,
             when=when,
             sender=mailing.owner,

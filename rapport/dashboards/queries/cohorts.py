@@ -67,7 +67,7 @@ def cohorts(question: Question, asked: Asked) -> Drawn:
         if is_return
         else say("Of those of a month, the share that got there in the months after.")
     )
-    columns = tuple(say("+%(count)s", count=place) for place in range(first_column, MONTHS))
+    columns = tuple(f"+{place}" for place in range(first_column, MONTHS))
     return Drawn(
         rows=rows,
         columns=columns,
@@ -98,7 +98,7 @@ def _row(
     for place in range(first_column, MONTHS):
         later = month_after(month, place)
         share = counts.get((month, later), 0) / size
-        label = f"{month_text(month)}, {say('+%(count)s', count=place)}"
+        label = f"{month_text(month)}, +{place}"
         text = formats.percent(share)
         cells.append(Mark(label, share, text, behind(month, later)) if later < end else None)
     whole = Mark(month_text(month), size, number_text(size), behind(month))
