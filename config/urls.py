@@ -23,6 +23,7 @@ urlpatterns = [
     path("forecast/", include("rapport.forecasts.urls")),
     path("insight/", include("rapport.insight.urls")),
     path("dashboards/", include("rapport.dashboards.urls")),
+    path("", include("rapport.dashboards.urls_public")),
     path("", include("rapport.activities.urls_day")),
     path("", include("rapport.platform.ui.urls")),
     path("", include("rapport.platform.mcp.urls")),

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 HUES = ("blue", "orange", "teal", "violet", "amber", "pink", "indigo", "stone")
-"""Told apart also by who sees few colours: neighbours differ in lightness. The words stand beside them."""
+"""Each goes with a pattern of its own, so that who sees few colours tells them apart; the words stand beside."""
+WEAVES = (
+    "", "M0 6L6 0", "M0 3h6", "M0 0l6 6", "M3 0v6", "M2 3h2", "M0 3h6M3 0v6", "M0 0l6 6M0 6l6 -6",
+)  # fmt: skip
+"""The pattern that goes with each hue, as a path in a square of ``WEAVE``; the first is plain."""
+WEAVE = 6
 STEPS = 6
 CHART_HEIGHT = 150
 NARROW, WIDE = 420, 900
@@ -18,7 +24,10 @@ LABEL_WIDTH = 150
 
 @dataclass(frozen=True)
 class Mark:
-    """A bar, a point or a cell: its value as a length and in words, and the address of what is behind."""
+    """A bar, a point or a cell: its value as a length and in words, and the address of what is behind.
+
+    ``days`` are the first and the last of a time, ``key`` the code of a country.
+    """
 
     label: str
     value: float
@@ -26,19 +35,32 @@ class Mark:
     url: str = ""
     planned: float | None = None
     planned_text: str = ""
+    days: tuple[date, date] | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """The marks of one thing across others; None where there is nothing."""
+    """The marks of one thing across others; None where there is nothing. ``whole`` is what all of it is."""
 
     label: str
     cells: tuple[Mark | None, ...]
     url: str = ""
+    days: tuple[date, date] | None = None
+    whole: Mark | None = None
 
     @property
     def total(self) -> float:
         return sum(max(cell.value, 0) for cell in self.cells if cell)
+
+
+@dataclass(frozen=True)
+class Against:
+    """A number against its plan: ``variance`` says by how much and whether that is good."""
+
+    planned_text: str
+    variance: Any
+    difference_text: str
 
 
 @dataclass(frozen=True)
@@ -55,10 +77,23 @@ class Drawn:
     number: Mark | None = None
     change: Any = None
     card: Any = None
+    against: Against | None = None
     by_label: str = ""
     value_label: str = ""
+    whole_label: str = ""
     notes: tuple[str, ...] = ()
     problem: str = ""
+
+    @property
+    def spans(self) -> list[tuple[date, date] | None]:
+        """The days of what stands side by side; None of what is no time."""
+        return [mark.days for mark in self.marks] + [row.days for row in self.rows]
+
+    @property
+    def most(self) -> float:
+        """The largest value of a cell, or of a mark."""
+        cells = [cell for row in self.rows for cell in row.cells if cell]
+        return max((one.value for one in (*self.marks, *cells)), default=0)
 
     @property
     def is_empty(self) -> bool:
@@ -76,6 +111,7 @@ class Box:
     height: str = ""
     hue: str = ""
     planned_y: str = ""
+    pattern: int = 0
 
 
 def step_of(value: float, most: float) -> int:
@@ -108,14 +144,15 @@ def stacks(rows: Sequence[Row], width: int = NARROW) -> list[list[Box]]:
     found = []
     for place, row in enumerate(rows):
         top, boxes = float(CHART_HEIGHT), []
-        for hue, cell in zip(HUES, row.cells, strict=False):
+        for pattern, (hue, cell) in enumerate(zip(HUES, row.cells, strict=False)):
             if cell is None or cell.value <= 0:
                 continue
             tall = cell.value / most * CHART_HEIGHT
             top -= tall
             x, wide = place * step + step * 0.1, step * 0.8
+            height = f"{max(tall - 1, 0.5):.1f}"
             boxes.append(
-                Box(cell, f"{x:.1f}", f"{top:.1f}", f"{wide:.1f}", f"{max(tall - 1, 0.5):.1f}", hue)
+                Box(cell, f"{x:.1f}", f"{top:.1f}", f"{wide:.1f}", height, hue, pattern=pattern)
             )
         found.append(boxes)
     return found

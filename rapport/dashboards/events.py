@@ -73,3 +73,72 @@ class TileRemoved(Happening):
     dashboard: str
     tile_id: int
     tile: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AnnotationWritten(Happening):
+    """Somebody noted on a dashboard what happened on a day, or in a span of days."""
+
+    dashboard: str
+    annotation_id: int
+    text: str
+
+
+@dataclass(frozen=True)
+class AnnotationEdited(Happening):
+    """What an annotation says, or of which days, was changed: the whole of it ``before`` and ``after``."""
+
+    dashboard: str
+    annotation_id: int
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AnnotationRemoved(Happening):
+    """An annotation was taken off a dashboard; ``annotation`` is what brings it back."""
+
+    dashboard: str
+    annotation_id: int
+    annotation: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MailingScheduled(Happening):
+    """Somebody has a dashboard sent to ``user_ids`` again and again."""
+
+    dashboard: str
+    every: str
+    user_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MailingEdited(Happening):
+    """When a dashboard is sent, or to whom, was changed."""
+
+    dashboard: str
+    every: str
+    user_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MailingDeleted(Happening):
+    """A dashboard is sent no more."""
+
+    dashboard: str
+
+
+@dataclass(frozen=True)
+class MailingStopped(Happening):
+    """Somebody wants no more of a dashboard that was sent to them."""
+
+    dashboard: str
+    user_id: int
+
+
+@dataclass(frozen=True)
+class MailingResumed(Happening):
+    """Somebody wants a dashboard again that they had stopped."""
+
+    dashboard: str
+    user_id: int

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rapport.dashboards.actions import LONGEST_NAME
-from rapport.dashboards.models import Dashboard
+from rapport.dashboards.models import LONGEST_ANNOTATION, Dashboard
 from rapport.dashboards.queries.fields import Offered, measures_of
 from rapport.dashboards.tiles import (
     CHARTS,
@@ -34,6 +34,23 @@ class DashboardForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
     reach = forms.ChoiceField(label=_("Who sees it"), choices=said_choices(Dashboard.Reach.choices))
+
+
+class AnnotationForm(forms.Form):
+    """What happened, and when."""
+
+    text = forms.CharField(
+        label=_("What happened"),
+        max_length=LONGEST_ANNOTATION,
+        help_text=_("Such as: prices raised, trade fair, shop closed."),
+    )
+    first = forms.DateField(label=_("On"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    last = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text=_("Only if it lasted longer than a day."),
+    )
 
 
 class TileForm(forms.Form):
@@ -78,7 +95,12 @@ class RecordTileForm(TileForm):
         label=_("By"), required=False, help_text=_("Days are taken together by month.")
     )
     across = forms.ChoiceField(
-        label=_("And by"), required=False, help_text=_("For stacked bars and heat maps.")
+        label=_("And by"),
+        required=False,
+        help_text=_(
+            "For stacked bars and heat maps. Of cohorts, whose the records are: then it counts who comes "
+            "back; or a second day: then how long it takes until there."
+        ),
     )
     where = forms.CharField(
         label=_("Only those with"),
@@ -98,8 +120,8 @@ class RecordTileForm(TileForm):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self._offer("measure", measures_of(known.numbers.values()))
-        self._offer("by", [NOTHING, *_named(known.by())])
-        self._offer("across", [NOTHING, *_named(known.grouped | known.dates)])
+        self._offer("by", [NOTHING, *_named(known.by() | known.countries)])
+        self._offer("across", [NOTHING, *_named(known.grouped | known.dates | known.links)])
         self._offer("at", [NOTHING, *_named(known.dates)])
         self.fields["title"].initial = kind.plural
         if kind.example:

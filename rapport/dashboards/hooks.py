@@ -34,5 +34,8 @@ for happening, inverse in (
     (events.TileRemoved, actions.undo_tile_removed),
     (events.TileEdited, actions.undo_tile_edited),
     (events.TilesArranged, actions.undo_arranged),
+    (events.AnnotationWritten, actions.undo_annotation_written),
+    (events.AnnotationRemoved, actions.undo_annotation_removed),
+    (events.AnnotationEdited, actions.undo_annotation_edited),
 ):
     register(happening.name, one_by_one(inverse))

@@ -22,6 +22,7 @@ access.register(
             "dashboards.read_dashboards": Right.READ,
             "dashboards.make_dashboard": Right.CREATE,
             "dashboards.edit_dashboard": Right.EDIT,
+            "dashboards.send_dashboard": Right.EDIT,
         },
         owner="",
         team="",

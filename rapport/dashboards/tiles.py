@@ -23,6 +23,8 @@ class Chart(StrEnum):
     FUNNEL = "funnel"
     DISTRIBUTION = "distribution"
     HEAT = "heat"
+    COHORT = "cohort"
+    MAP = "map"
     TABLE = "table"
 
 
@@ -42,6 +44,8 @@ CHARTS = {
     Chart.FUNNEL: noted("A funnel"),
     Chart.DISTRIBUTION: noted("A distribution"),
     Chart.HEAT: noted("A heat map"),
+    Chart.COHORT: noted("Cohorts"),
+    Chart.MAP: noted("A map of the world"),
     Chart.TABLE: noted("A table"),
 }
 WIDTHS = {
@@ -58,6 +62,8 @@ PARTS = {
 """What metrics of live records come apart by."""
 OF_METRICS = (Chart.NUMBER, Chart.LINE, Chart.BAR, Chart.TABLE)
 TWO_FIELDS = (Chart.STACKED, Chart.HEAT)
+GRIDS = (Chart.HEAT, Chart.COHORT)
+"""Drawn as cells, the darker the more."""
 
 
 @dataclass(frozen=True)

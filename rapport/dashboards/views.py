@@ -10,7 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport.dashboards import actions
-from rapport.dashboards.drawn import HUES, NARROW, WIDE, every, points, stacks, step_of
+from rapport.dashboards.annotating import flags
+from rapport.dashboards.drawn import (
+    HUES,
+    NARROW,
+    WEAVE,
+    WEAVES,
+    WIDE,
+    every,
+    points,
+    stacks,
+    step_of,
+)
 from rapport.dashboards.forms import (
     DashboardForm,
     MetricTileForm,
@@ -23,6 +34,8 @@ from rapport.dashboards.queries import finding
 from rapport.dashboards.queries.drawing import drawn
 from rapport.dashboards.queries.fields import check, kinds_for, offered
 from rapport.dashboards.tiles import WIDTHS
+from rapport.dashboards.wording import days_text
+from rapport.dashboards.world import land, paths
 from rapport.insight import queries as insight
 from rapport.kit.errors import NotFound, RapportError
 from rapport.kit.speech import say
@@ -39,6 +52,12 @@ DRAWING = {
     "step_of": step_of,
     "every": every,
     "hues": HUES,
+    "WEAVES": WEAVES,
+    "WEAVE": WEAVE,
+    "flags": flags,
+    "days_text": days_text,
+    "land": land,
+    "paths": paths,
     "NARROW": NARROW,
     "WIDE": WIDE,
     "worth": showing.worth_text,
@@ -78,15 +97,17 @@ def start_dashboard(request: Request) -> HttpResponse:
 
 @require_safe
 def dashboard(request: Request, pk: int) -> HttpResponse:
-    """Its tiles, each fetched by itself; ``?period person team territory`` say for what, ``?arrange`` that
-    tiles are dragged.
+    """Its tiles, each fetched by itself; ``?period person team territory product`` say for what,
+    ``?arrange`` that tiles are dragged.
     """
     row = finding.dashboard(request.actor, pk)
-    asked = line(request.actor, request.GET, without=("product",))
+    asked = line(request.actor, request.GET)
     may_change = finding.may_change(request.actor, row)
     context = asked | {
         "dashboard": row,
         "tiles": list(row.tiles.order_by("place", "pk")),
+        "annotations": finding.annotations_of(request.actor, pk),
+        "days_text": days_text,
         "may_change": may_change,
         "is_arranged": may_change and "arrange" in request.GET,
         "widths": WIDTHS,
@@ -124,7 +145,9 @@ def remove_dashboard(request: Request, pk: int) -> HttpResponse:
 def tile(request: Request, pk: int, tile_pk: int) -> HttpResponse:
     """One tile: its chart, and its table one click away."""
     found = finding.tile_of(request.actor, pk, tile_pk)
-    asked = line(request.actor, request.GET, without=("product",))
+    asked = line(request.actor, request.GET)
+    shown = drawn(request.actor, found, asked["asked"])
+    is_dated = any(shown.spans)
     context: dict[str, Any] = (
         asked
         | DRAWING
@@ -132,7 +155,8 @@ def tile(request: Request, pk: int, tile_pk: int) -> HttpResponse:
             "dashboard": found.dashboard,
             "tile": found,
             "chart": found.asking.chart,
-            "drawn": drawn(request.actor, found, asked["asked"]),
+            "drawn": shown,
+            "annotations": finding.annotations_of(request.actor, pk) if is_dated else [],
         }
     )
     return page(request, "dashboards/tile.html", context, fragment="tile")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from rapport.dashboards.annotating import Noted
 from rapport.kit.money import Money
 from rapport.orders.queries import company_currency
 from rapport.performance.showing import worth_text
@@ -37,3 +38,9 @@ def month_text(day: date) -> str:
 def address(key: str, tree: Tree) -> str:
     """The list of the records of a type that ``tree`` selects."""
     return f"{reverse('records', args=[key])}?{urlencode({'view': '', 'q': typed(tree)})}"
+
+
+def days_text(noted: Noted) -> str:
+    """``3 Nov 2026``, or from one day to another."""
+    first, last = formats.date(noted.first_on), formats.date(noted.last_on)
+    return first if first == last else f"{first} – {last}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from rapport.insight import api, reasons, traits_of_contracts  # noqa: F401 - defines its traits
+from rapport.insight.metrics import METRICS
 from rapport.insight.studies.paces import PACES
 from rapport.insight.studies.segments import SEGMENTS
 from rapport.insight.tasks import build_insight_soon
 from rapport.kit.speech import noted
 from rapport.parties.traits import Good, TraitDefinition, TraitKind, define
+from rapport.performance.planning import plannable
 from rapport.platform.api.described import describe
 from rapport.platform.events import actions as events
 from rapport.platform.ui.plugs import MenuItem, Panel, menu, panel
@@ -30,6 +32,9 @@ panel(
 )
 
 describe("/metrics", api.DESCRIBED)
+for metric in METRICS:
+    if metric.grain == "company":
+        plannable(metric.name, metric.label)
 events.on("exchange.import_finished", build_insight_soon)
 
 define(

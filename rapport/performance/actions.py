@@ -7,8 +7,8 @@ from django.db.models import Q
 from rapport.kit.errors import Invalid
 from rapport.kit.speech import say
 from rapport.performance.events import PlanEdited, PlanMade
-from rapport.performance.metrics.catalogue import METRICS
 from rapport.performance.models import Plan
+from rapport.performance.planning import check_holder, label_of
 from rapport.platform.accounts.models import Team, Territory, User
 from rapport.platform.records.types import Writing
 
@@ -21,12 +21,13 @@ def _settled(plan: Plan, _names: frozenset[str]) -> None:
     """
     if plan.last_on < plan.first_on:
         raise Invalid("plan_ends_first", fields={"last": say("It ends after it begins.")})
+    check_holder(plan.metric, is_company=plan.of == Plan.Of.COMPANY)
     plan.person_id = plan.group_id = plan.territory_id = None
     if plan.of == Plan.Of.COMPANY:
         plan.holder = ""
     else:
         _find(plan)
-    label = METRICS[plan.metric].label
+    label = label_of(plan.metric)
     plan.name = ", ".join(filter(None, [label, plan.holder, f"{plan.first_on}..{plan.last_on}"]))
     same = Plan.objects.filter(
         metric=plan.metric, person=plan.person_id, group=plan.group_id, territory=plan.territory_id,

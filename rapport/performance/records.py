@@ -5,8 +5,8 @@ from __future__ import annotations
 from rapport.parties.records import PLACES_OF_PARTY
 from rapport.performance.actions import WRITING
 from rapport.performance.limits import VALUE
-from rapport.performance.metrics.catalogue import METRICS
 from rapport.performance.models import Credit, Plan
+from rapport.performance.planning import CHOICES
 from rapport.platform import access
 from rapport.platform.access import Policy, Right, Role, Scope, grant
 from rapport.platform.records.types import Field, Kind, Limits, RecordType, register
@@ -56,7 +56,7 @@ PLAN = register(
                 "metric",
                 "Metric",
                 Kind.CHOICE,
-                choices=[(one.key, one.label) for one in METRICS.values()],
+                choices=CHOICES,
                 is_editable=True,
                 is_required=True,
             ),

@@ -6,7 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from rapport.dashboards.actions import add_tile, start_dashboard
+from rapport.dashboards.actions import (
+    Plan,
+    add_tile,
+    schedule_mailing,
+    start_dashboard,
+    write_annotation,
+)
 from rapport.dashboards.tiles import Asking, Chart
 from rapport.leads.models import Lead
 from rapport.performance.models import Credit
@@ -28,8 +34,15 @@ def measured(lead: Lead, by: Actor) -> dict[str, Any]:
     question = {"name": "How many orders?", "sql": "SELECT count(*) FROM orders", "shared": "yes"}
     dashboard = start_dashboard(by=by)
     heat = Asking(Chart.HEAT, kind="opportunity", where="status:open", by="stage", across="owner")
+    cohorts = Asking(Chart.COHORT, kind="order", by="placed", across="party")
+    world = Asking(Chart.MAP, kind="party", by="country")
+    fair = write_annotation(dashboard, "Trade fair", first=month.first, last=month.last, by=by)
     return {
         "dashboard": dashboard,
+        "cohorts": add_tile(dashboard, cohorts, title="Who comes back", width="whole", by=by),
+        "world": add_tile(dashboard, world, title="Where they are", width="whole", by=by),
+        "annotation": fair,
+        "mailing": schedule_mailing(dashboard.pk, Plan((by.user_id or 0,)), by=by),
         "tile": add_tile(dashboard, heat, title="Whose stages", by=by),
         "credit": Credit.objects.earliest("pk"),
         "question": create_record(declared_type("question"), question, by=by),

@@ -17,6 +17,7 @@ NO_PAGES = {
     "calendar_feed": "programs call it",
     "contact_line": "a part of create_party",
     "customer_figures": "JSON for a script",
+    "dashboard_pdf": "a file",
     "download_export": "a file",
     "download_file": "a file",
     "export_accuracy": "a file",
@@ -52,6 +53,7 @@ NO_PAGES = {
     "try_pattern": "a part of add_field",
     "unread_count": "JSON for a script",
     "opt_out": "in a mail: test_opt_out looks at it",
+    "stop_mailing_by_link": "in a mail: test_send_dashboard looks at it",
     "unsubscribe": "in a mail: test_notifications looks at it",
 }
 """Addresses that may be read and are no page, each with the reason."""
@@ -183,6 +185,8 @@ STATES = (
     "/insight/metrics/revenue_share_by_segment/",
     "/dashboards/{dashboard}/?period=2026&person={robin}",
     "/dashboards/{dashboard}/?arrange",
+    "/dashboards/{dashboard}/tiles/{cohorts}/",
+    "/dashboards/{dashboard}/tiles/{world}/",
     "/dashboards/{dashboard}/tiles/add/?of=metric:new_revenue",
     "/dashboards/{dashboard}/tiles/add/?of=opportunity",
     "/insight/lineage/source/raw_orders/",
@@ -231,6 +235,7 @@ FRAMES = (
     "/insight/metrics/",
     "/dashboards/{dashboard}/",
     "/dashboards/{dashboard}/tiles/{tile}/",
+    "/dashboards/{dashboard}/tiles/{world}/",
     "/automations/{automation}/edit/",
     "/imports/{waiting_import}/map/",
     "/set-up/objects/visit/",

@@ -37,3 +37,20 @@ def test_a_tile_is_added_moved_by_keyboard_and_brought_back(page: Page, demo: Pr
     expect(page.locator("#toasts")).to_contain_text("1 undone.")
     page.goto(address)
     expect(page.locator(TITLES).nth(7)).to_have_text("By status")
+
+
+def test_what_happened_is_noted_and_stands_on_the_line(page: Page, demo: Product) -> None:
+    sign_in(page, demo, "morgan").goto(f"{demo.address}/dashboards/")
+    page.get_by_role("button", name="Start with a dashboard of selling").first.press("Enter")
+    expect(page.locator(TITLES)).to_have_count(8)
+    page.get_by_label("More about Sales").press("Enter")
+    page.get_by_role("link", name="Note what happened").press("Enter")
+    page.locator("[name=text]").fill("Trade fair")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.locator("#annotations")).to_contain_text("Trade fair")
+    chart = page.locator(".tiles > li", has_text="New revenue by month")
+    expect(chart.locator(".flag text")).to_have_text("1", timeout=60_000)
+    expect(chart.locator(".flags")).to_contain_text("Trade fair")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="PDF").click()
+    assert waiting.value.path().read_bytes().startswith(b"%PDF-")

@@ -150,6 +150,9 @@ INSIGHT = {
 DASHBOARD, TILE = {"pk": "dashboard"}, {"pk": "dashboard", "tile_pk": "tile"}
 READS_DASHBOARD = "dashboards.read_dashboards & owner dashboard"
 EDITS_DASHBOARD = "dashboards.edit_dashboard & owner dashboard"
+SENDS_DASHBOARD = "dashboards.send_dashboard & owner dashboard"
+ANNOTATION = DASHBOARD | {"annotation_pk": "annotation"}
+MAILING = DASHBOARD | {"mailing_pk": "mailing"}
 DASHBOARDS = {
     "dashboards": form("dashboards.read_dashboards", "dashboards.make_dashboard"),
     "start_dashboard": press("dashboards.make_dashboard"),
@@ -157,6 +160,17 @@ DASHBOARDS = {
     "edit_dashboard": form(EDITS_DASHBOARD, **DASHBOARD),
     "remove_dashboard": press(EDITS_DASHBOARD, **DASHBOARD),
     "arrange_tiles": press(EDITS_DASHBOARD, **DASHBOARD),
+    "dashboard_pdf": page(READS_DASHBOARD, **DASHBOARD),
+    "write_annotation": form(EDITS_DASHBOARD, **DASHBOARD),
+    "edit_annotation": form(EDITS_DASHBOARD, **ANNOTATION),
+    "remove_annotation": press(EDITS_DASHBOARD, **ANNOTATION),
+    "mailings": page(READS_DASHBOARD, **DASHBOARD),
+    "schedule_mailing": form(SENDS_DASHBOARD, **DASHBOARD),
+    "edit_mailing": form(SENDS_DASHBOARD, **MAILING),
+    "delete_mailing": press(SENDS_DASHBOARD, **MAILING),
+    "stop_mailing": press(READS_DASHBOARD, **MAILING),
+    "resume_mailing": press(READS_DASHBOARD, **MAILING),
+    "stop_mailing_by_link": form("open", token="forged"),
     "add_tile": form(EDITS_DASHBOARD, **DASHBOARD),
     "tile": page(READS_DASHBOARD, **TILE),
     "edit_tile": form(EDITS_DASHBOARD, **TILE),

@@ -134,13 +134,24 @@ def _leads(party: Any, alice: User, north: Team) -> dict[str, Any]:
 
 
 def shown(alice: User) -> dict[str, Any]:
-    from rapport.dashboards.actions import add_tile, make_dashboard
+    from rapport.dashboards.actions import (
+        Plan,
+        add_tile,
+        make_dashboard,
+        schedule_mailing,
+        write_annotation,
+    )
     from rapport.dashboards.tiles import Asking, Chart
 
     by = actor_of(alice)
     dashboard = make_dashboard("Mine", by=by)
     asking = Asking(Chart.BAR, kind="party", by="owner")
-    return {"dashboard": dashboard, "tile": add_tile(dashboard, asking, title="Whose", by=by)}
+    return {
+        "dashboard": dashboard,
+        "tile": add_tile(dashboard, asking, title="Whose", by=by),
+        "annotation": write_annotation(dashboard, "Fair", first=AT.date(), by=by),
+        "mailing": schedule_mailing(dashboard.pk, Plan((alice.pk,)), by=by),
+    }
 
 
 def set_up(party: Any, alice: User, eve: User, north: Team) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 
 from rapport.dashboards.tiles import AVERAGE, COUNT, SUM, TWO_FIELDS, Asking, Chart
 from rapport.kit.errors import Invalid
-from rapport.kit.speech import say
+from rapport.kit.speech import noted, say
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.fields import Field, Kind
@@ -21,6 +21,17 @@ DATES = (Kind.DATE, Kind.DATETIME)
 GROUPED = (Kind.CHOICE, Kind.BOOLEAN, Kind.USER, Kind.RATING, Kind.RECORD)
 ORDER = "position"
 """The column that puts records in an order of their own: stages, pipelines."""
+COUNTRIES = "country"
+"""What a field is called that holds the code of a country."""
+
+NEEDS = {
+    Chart.LINE: noted("A line needs a day: choose one."),
+    Chart.COHORT: noted("Cohorts need the day by which they begin: choose one."),
+    Chart.DISTRIBUTION: noted("A distribution needs a number: choose one."),
+    Chart.FUNNEL: noted("A funnel needs stages that follow each other."),
+    Chart.MAP: noted("A map needs the field of a country."),
+}
+NEEDS_SOMETHING = noted("Choose what it is shown by.")
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,8 @@ class Offered:
     grouped: dict[str, Field]
     dates: dict[str, Field]
     numbers: dict[str, Field]
+    links: dict[str, Field]
+    countries: dict[str, Field]
 
     def by(self) -> dict[str, Field]:
         """All that something can be shown by."""
@@ -52,6 +65,8 @@ def offered(asker: Actor, kind: RecordType) -> Offered:
         {one.name: one for one in known if _is_grouped(one)},
         {one.name: one for one in known if one.kind in DATES and not one.is_custom},
         {one.name: one for one in known if one.kind.is_number and one.kind is not Kind.RATING},
+        {one.name: one for one in known if one.kind is Kind.RECORD and not one.keeps_id},
+        {one.name: one for one in known if one.name == COUNTRIES and not one.is_custom},
     )
 
 
@@ -74,29 +89,50 @@ def is_ordered(found: Field) -> bool:
 
 def check(asker: Actor, kind: RecordType, asking: Asking) -> None:
     """Raises Invalid with a sentence for each thing that a tile of records cannot be asked so."""
-    known, wrong = offered(asker, kind), {}
-    by, across = known.by().get(asking.by), known.by().get(asking.across)
-    if asking.chart is Chart.LINE and asking.by not in known.dates:
-        wrong["by"] = say("A line needs a day: choose one.")
-    elif asking.chart is Chart.DISTRIBUTION and asking.by not in known.numbers:
-        wrong["by"] = say("A distribution needs a number: choose one.")
-    elif asking.chart is Chart.FUNNEL and (by is None or not is_ordered(by)):
-        wrong["by"] = say("A funnel needs stages that follow each other.")
-    elif asking.chart is not Chart.NUMBER and by is None:
-        wrong["by"] = say("Choose what it is shown by.")
-    elif asking.chart not in (Chart.NUMBER, Chart.DISTRIBUTION) and asking.by in known.numbers:
-        wrong["by"] = say("By a number, there are distributions only.")
-    if asking.chart in TWO_FIELDS and (
-        across is None or asking.across in (*known.numbers, asking.by)
-    ):
-        wrong["across"] = say("It needs a second field, another one.")
+    known = offered(asker, kind)
+    wrong = _wrong_by(known, asking) | _wrong_across(known, asking)
     if asking.measure != COUNT and asking.field not in known.numbers:
         wrong["measure"] = say("Choose what is added up.")
+    elif asking.measure != COUNT and asking.chart is Chart.COHORT:
+        wrong["measure"] = say("Cohorts are counted: choose how many.")
     if asking.at and asking.at not in known.dates:
         wrong["at"] = say("Choose a day.")
     if wrong:
         raise Invalid("bad_tile", fields=wrong)
     compile_tree(parse(asking.where), kind, by=asker)
+
+
+def _wrong_by(known: Offered, asking: Asking) -> dict[str, str]:
+    """What is wrong with that by which it is shown."""
+    by = known.by().get(asking.by)
+    if asking.chart in (Chart.LINE, Chart.COHORT):
+        fits = asking.by in known.dates
+    elif asking.chart is Chart.DISTRIBUTION:
+        fits = asking.by in known.numbers
+    elif asking.chart is Chart.FUNNEL:
+        fits = by is not None and is_ordered(by)
+    elif asking.chart is Chart.MAP:
+        fits = asking.by in known.countries
+    else:
+        fits = asking.chart is Chart.NUMBER or by is not None
+    if not fits:
+        return {"by": say(NEEDS.get(asking.chart, NEEDS_SOMETHING))}
+    if asking.chart not in (Chart.NUMBER, Chart.DISTRIBUTION) and asking.by in known.numbers:
+        return {"by": say("By a number, there are distributions only.")}
+    return {}
+
+
+def _wrong_across(known: Offered, asking: Asking) -> dict[str, str]:
+    """What is wrong with the second field."""
+    if asking.chart is Chart.COHORT:
+        others = known.links | known.dates
+        if asking.across not in others or asking.across == asking.by:
+            return {"across": say("Cohorts need whose the records are, or a second day.")}
+        return {}
+    fits = asking.across in known.by() and asking.across not in (*known.numbers, asking.by)
+    if asking.chart in TWO_FIELDS and not fits:
+        return {"across": say("It needs a second field, another one.")}
+    return {}
 
 
 def measures_of(numbers: Iterable[Field]) -> list[tuple[str, str]]:

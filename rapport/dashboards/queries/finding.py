@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 
-from rapport.dashboards.models import Dashboard, Tile
+from rapport.dashboards.models import Annotation, Dashboard, Tile
 from rapport.kit.errors import NotAllowed, NotFound
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.records.queries.views import may_edit
 
-MOST = 200
+MOST, MOST_ANNOTATIONS = 200, 200
 
 
 def dashboards(asker: Actor) -> QuerySet[Dashboard]:
@@ -57,4 +57,19 @@ def tile_of(asker: Actor, pk: int, tile_pk: int) -> Tile:
     if found is None:
         raise NotFound("tile_gone", "There is no such tile any more.")
     found.dashboard = row
+    return found
+
+
+def annotations_of(asker: Actor, pk: int) -> list[Annotation]:
+    """What was noted on the dashboard ``pk``, the newest days first. Raises NotFound."""
+    rows = dashboard(asker, pk).annotations.select_related("by")
+    return list(rows.order_by("-first_on", "-pk")[:MOST_ANNOTATIONS])
+
+
+def annotation_of(asker: Actor, pk: int, annotation_pk: int) -> Annotation:
+    """An annotation of the dashboard ``pk``. Raises NotFound."""
+    row = dashboard(asker, pk)
+    found = row.annotations.select_related("by").filter(pk=annotation_pk).first()
+    if found is None:
+        raise NotFound("annotation_gone", "There is no such annotation any more.")
     return found

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.urls import reverse
 
-from rapport.dashboards.drawn import Drawn, Mark
+from rapport.dashboards.drawn import Against, Drawn, Mark
 from rapport.dashboards.tiles import PARTS, Asking, Chart
 from rapport.insight import queries as insight
-from rapport.insight.queries.catalogue import Entry, amount
+from rapport.insight.queries.catalogue import Entry, Figure, amount
 from rapport.insight.showing import figure_text, key_text
+from rapport.kit.money import Money
 from rapport.kit.speech import say
+from rapport.orders.queries import company_currency
 from rapport.performance import showing
 from rapport.performance.metric import Asked, Metric
+from rapport.performance.periods import Period
 from rapport.performance.queries.breakdowns import amount_of, breakdowns
 from rapport.performance.queries.plans import plans
 from rapport.performance.queries.readings import PERIODS, Reading, Worth, trend
+from rapport.performance.variance import variance
 from rapport.platform.access import Actor
 from rapport.platform.ui import formats
 
@@ -47,6 +53,7 @@ def _trend(asker: Actor, metric: Metric, asking: Asking, asked: Asked) -> Drawn:
             showing.metric_url(metric, asked.at(bar.period)),
             None if bar.planned is None else amount_of(bar.planned),
             "" if bar.planned is None else showing.worth_text(bar.planned),
+            (bar.period.first, bar.period.last),
         )
         for bar in showing.bars(card, planned)
     ]
@@ -99,7 +106,13 @@ def _of_marts(asker: Actor, entry: Entry, asking: Asking, asked: Asked) -> Drawn
         )
     if asking.chart is Chart.NUMBER:
         mark = _mark(entry, "", figure.value, url)
-        return Drawn(number=mark, change=figure.change, notes=notes, problem=say(figure.problem))
+        return Drawn(
+            number=mark,
+            change=figure.change,
+            against=_against(asker, entry, figure, asked.period),
+            notes=notes,
+            problem=say(figure.problem),
+        )
     count = len(figure.trend)
     marks = [
         _mark(entry, _build(count - 1 - place), value, url)
@@ -108,6 +121,30 @@ def _of_marts(asker: Actor, entry: Entry, asking: Asking, asked: Asked) -> Drawn
     return Drawn(
         marks=tuple(marks), by_label=say("Build"), value_label=say(entry.label), notes=notes
     )
+
+
+def _against(asker: Actor, entry: Entry, figure: Figure, period: Period) -> Against | None:
+    """The plan of the company for the period in which the last build was; None of another period, and of
+    amounts in a currency that is not the company's.
+    """
+    value = figure.value
+    if value is None or figure.as_of is None or not period.holds(figure.as_of.date()):
+        return None
+    if isinstance(value, Money) and value.currency != company_currency():
+        return None
+    known = plans(asker, Asked(period), first=period.first, last=period.last)
+    planned = known.of_key(entry.key, period) if known else None
+    if planned is None:
+        return None
+    found = variance(Decimal(str(amount(value) or 0)), planned.value, entry.good)
+    said = [_worth(value, number) for number in (planned.value, found.difference)]
+    planned_text, difference = (figure_text(entry, one) for one in said)
+    sign = "+" if found.difference > 0 else ""
+    return Against(planned_text, found, f"{sign}{difference}")
+
+
+def _worth(like: Worth, number: Decimal) -> Worth:
+    return Money(number, like.currency) if isinstance(like, Money) else number
 
 
 def _url(entry: Entry) -> str:

@@ -3,135 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-
-from django.db.models import QuerySet
-from django.utils import timezone
 
 from rapport.dashboards.drawn import Drawn, Mark, Row
 from rapport.dashboards.queries import sums
-from rapport.dashboards.queries.fields import offered, order_of
+from rapport.dashboards.queries.cohorts import cohorts
+from rapport.dashboards.queries.fields import DATES, order_of
+from rapport.dashboards.queries.maps import world
+from rapport.dashboards.queries.question import (
+    Question,
+    condition,
+    day_of,
+    days_of,
+    names_of,
+    needed,
+    notes_of,
+    question_of,
+)
 from rapport.dashboards.queries.sums import Found, Sums
 from rapport.dashboards.tiles import COUNT, Asking, Chart
-from rapport.dashboards.wording import address, amount_text, month_text, number_text
-from rapport.kit.errors import Refused
+from rapport.dashboards.wording import number_text
 from rapport.kit.speech import say
 from rapport.performance import periods
 from rapport.performance.metric import Asked
-from rapport.performance.queries.rows import kind_called
 from rapport.platform.access import Actor
 from rapport.platform.records.fields import Field, Kind
-from rapport.platform.records.filters import Tree, both, parse
-from rapport.platform.records.filters.hanging import hanging_fields
-from rapport.platform.records.queries.finding import selection
-from rapport.platform.records.queries.links import links
-from rapport.platform.records.types import RecordType
 
 MOST_MARKS, MOST_MONTHS, MOST_ACROSS = 12, 36, 8
-DATES = (Kind.DATE, Kind.DATETIME)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A tile of records as it is asked: their type, which of them, and the fields it is shown by."""
-
-    asker: Actor
-    kind: RecordType
-    asking: Asking
-    tree: Tree
-    by: Field | None
-    across: Field | None
-    number: Field | None
-    notes: tuple[str, ...]
-
-    @property
-    def rows(self) -> QuerySet[Any]:
-        return selection(self.asker, self.kind, self.tree)
-
-    @property
-    def value_label(self) -> str:
-        """What is reckoned, in words."""
-        if self.asking.measure == COUNT or self.number is None:
-            return self.kind.plural
-        return self.number.label
-
-    def url(self, *conditions: str) -> str:
-        """The list of exactly those of its records that meet ``conditions``."""
-        return address(self.kind.key, _all_of([self.tree, *map(parse, conditions)]))
-
-    def mark(self, label: str, found: Sums, url: str = "") -> Mark:
-        value = found.value(self.asking.measure)
-        is_money = self.number is not None and self.number.kind is Kind.MONEY
-        text = (
-            amount_text(value) if is_money and self.asking.measure != COUNT else number_text(value)
-        )
-        return Mark(label, float(value), text, url)
 
 
 def drawn(asker: Actor, asking: Asking, asked: Asked) -> Drawn:
     """The tile for what the dashboard asks. Up to four statements, whatever the number of rows."""
-    question = _question(asker, asking, asked)
+    found = question_of(asker, asking, asked)
     make = {
         Chart.NUMBER: _number,
         Chart.DISTRIBUTION: _distribution,
         Chart.STACKED: _grid,
         Chart.HEAT: _grid,
+        Chart.COHORT: cohorts,
+        Chart.MAP: world,
     }.get(asking.chart, _marks)
-    return make(question, asked)
-
-
-def _question(asker: Actor, asking: Asking, asked: Asked) -> Question:
-    kind = kind_called(asker, asking.kind)
-    known, notes = offered(asker, kind), []
-    parts = [parse(asking.where)]
-    if asking.at:
-        span = f"{asked.period.first.isoformat()}..{asked.period.last.isoformat()}"
-        parts.append(parse(f"{asking.at}:{span}"))
-    owner = kind.fields_for(asker).get("owner")
-    has_owner = owner is not None and owner.kind is Kind.USER
-    for is_asked, is_known, text, note in (
-        (
-            asked.person,
-            has_owner,
-            f"owner:{asked.person}",
-            say("Of everybody: these records have no owner."),
-        ),
-        (
-            asked.team,
-            has_owner,
-            f"owner:team:{asked.team}",
-            say("Of all teams: these records have no owner."),
-        ),
-        (
-            asked.territory,
-            "territory" in hanging_fields(kind, asker),
-            f"territory:{asked.territory}",
-            say("Of everywhere: these records are in no territory."),
-        ),
-    ):
-        if is_asked and is_known:
-            parts.append(parse(text))
-        elif is_asked:
-            notes.append(note)
-    by, across, number = (
-        _field(known.by(), name) for name in (asking.by, asking.across, asking.field)
-    )
-    used = number if asking.measure != COUNT else None
-    return Question(asker, kind, asking, _all_of(parts), by, across, used, tuple(notes))
-
-
-def _all_of(trees: Sequence[Tree]) -> Tree:
-    """What meets all of ``trees``, side by side: as somebody would type it."""
-    return both(*(node for tree in trees for node in tree.get("all", [tree])))
-
-
-def _field(known: Mapping[str, Field], name: str) -> Field | None:
-    """The field called ``name``. Raises Refused when the asker does not see it."""
-    if name and name not in known:
-        raise Refused("no_field", "You do not see what this is reckoned with.")
-    return known.get(name)
+    return make(found, asked)
 
 
 def _number(question: Question, asked: Asked) -> Drawn:
@@ -142,7 +55,7 @@ def _number(question: Question, asked: Asked) -> Drawn:
     mark = question.mark(question.value_label, found.total, question.url())
     change = None
     if question.asking.at:
-        earlier = _question(question.asker, question.asking, asked.at(asked.period.shifted(-1)))
+        earlier = question_of(question.asker, question.asking, asked.at(asked.period.shifted(-1)))
         past = sums.added_up(earlier.asker, earlier.rows, earlier.asking, (), number=earlier.number)
         before = past.total.value(question.asking.measure)
         now = found.total.value(question.asking.measure)
@@ -151,13 +64,13 @@ def _number(question: Question, asked: Asked) -> Drawn:
         number=mark,
         change=change,
         value_label=question.value_label,
-        notes=_notes(question, found),
+        notes=notes_of(question, found),
     )
 
 
 def _marks(question: Question, asked: Asked) -> Drawn:
     """Bars, a line, a funnel or a table: by one field."""
-    by = _needed(question.by)
+    by = needed(question.by)
     found = sums.added_up(
         question.asker,
         question.rows,
@@ -169,7 +82,7 @@ def _marks(question: Question, asked: Asked) -> Drawn:
     totals = _edge(_groups(question, found), 0)
     is_staged = question.asking.chart is Chart.FUNNEL
     keys = _in_order(question, by, totals, found.order, is_staged=is_staged)
-    marks, notes = _each(question, by, keys, totals), _notes(question, found)
+    marks, notes = _each(question, by, keys, totals), notes_of(question, found)
     rest = _rest(keys, totals)
     if rest.count and by.kind in DATES:
         left = say(
@@ -190,7 +103,7 @@ def _marks(question: Question, asked: Asked) -> Drawn:
 
 def _grid(question: Question, asked: Asked) -> Drawn:
     """Stacked bars or a heat map: by two fields."""
-    by, across = _needed(question.by), _needed(question.across)
+    by, across = needed(question.by), needed(question.across)
     keys = [sums.key_of(by), sums.key_of(across)]
     found = sums.added_up(
         question.asker, question.rows, question.asking, keys, number=question.number,
@@ -201,17 +114,19 @@ def _grid(question: Question, asked: Asked) -> Drawn:
     kept = _in_order(question, by, rows, found.order, is_staged=False)
     over = _in_order(question, across, columns, {}, is_staged=False)
     over = over[-MOST_ACROSS:] if across.kind in DATES else over[:MOST_ACROSS]
-    named = _names(question.asker, by, kept), _names(question.asker, across, over)
+    named = names_of(question.asker, by, kept), names_of(question.asker, across, over)
     lines = []
     for key in kept:
         cells = []
         for other in over:
             one = groups.get((key, other))
-            url = question.url(_condition(by, key), _condition(across, other))
+            url = question.url(condition(by, key), condition(across, other))
             label = f"{named[0][key]}, {named[1][other]}"
             cells.append(None if one is None else question.mark(label, one, url))
-        lines.append(Row(named[0][key], tuple(cells), question.url(_condition(by, key))))
-    notes = _notes(question, found)
+        lines.append(
+            Row(named[0][key], tuple(cells), question.url(condition(by, key)), days_of(by, key))
+        )
+    notes = notes_of(question, found)
     if len(columns) > len(over) or len(rows) > len(kept):
         notes = (*notes, say("Only the largest are shown."))
     return Drawn(
@@ -222,7 +137,7 @@ def _grid(question: Question, asked: Asked) -> Drawn:
 
 def _distribution(question: Question, asked: Asked) -> Drawn:
     """How many records have how much of a number."""
-    by = _needed(question.by)
+    by = needed(question.by)
     bins = sums.bins_of(question.rows, by)
     if bins is None:
         return Drawn(notes=question.notes)
@@ -237,18 +152,12 @@ def _distribution(question: Question, asked: Asked) -> Drawn:
         label = f"{number_text(low)} – {number_text(high)}"
         url = question.url(f"{by.name}>={_plain(low)}", f"{by.name}<{_plain(high)}")
         marks.append(question.mark(label, totals.get(at, Sums()), url))
-    notes = _notes(question, found)
+    notes = notes_of(question, found)
     if by.kind is Kind.MONEY:
         notes = (*notes, say("Amounts as they stand, each in its own currency."))
     return Drawn(
         marks=tuple(marks), by_label=by.label, value_label=question.value_label, notes=notes
     )
-
-
-def _needed(found: Field | None) -> Field:
-    if found is None:
-        raise Refused("no_field", "This tile asks for a field that is gone: edit it.")
-    return found
 
 
 def _groups(question: Question, found: Found) -> dict[tuple[Any, Any], Sums]:
@@ -257,7 +166,7 @@ def _groups(question: Question, found: Found) -> dict[tuple[Any, Any], Sums]:
     groups: dict[tuple[Any, Any], Sums] = {}
     for keys, one in found.groups.items():
         by, across = (
-            _day(key) if is_dated and key is not None else key
+            day_of(key) if is_dated and key is not None else key
             for key, is_dated in zip(keys, dated, strict=True)
         )
         groups.setdefault((by, across), Sums()).add(one)
@@ -307,9 +216,14 @@ def _each(
     question: Question, by: Field, keys: Sequence[Any], totals: Mapping[Any, Sums]
 ) -> list[Mark]:
     """A mark for each key, which leads to its rows."""
-    names = _names(question.asker, by, keys)
+    named = names_of(question.asker, by, keys)
     return [
-        question.mark(names[key], totals.get(key, Sums()), question.url(_condition(by, key)))
+        question.mark(
+            named[key],
+            totals.get(key, Sums()),
+            question.url(condition(by, key)),
+            days=days_of(by, key),
+        )
         for key in keys
     ]
 
@@ -323,54 +237,5 @@ def _rest(keys: Sequence[Any], totals: Mapping[Any, Sums]) -> Sums:
     return rest
 
 
-def _names(asker: Actor, by: Field, keys: Sequence[Any]) -> dict[Any, str]:
-    """What the keys are called. One query for links, else none."""
-    named = {}
-    if by.kind in (Kind.USER, Kind.RECORD):
-        named = links(asker, by, [key for key in keys if key is not None])
-    return {key: _name(by, key, named) for key in keys}
-
-
-def _name(by: Field, key: Any, named: Mapping[int, Any]) -> str:
-    if key is None or key == "":
-        return say("Nothing")
-    if by.kind in (Kind.USER, Kind.RECORD):
-        return named[key].text if key in named else say("not yours to see")
-    if by.kind in DATES:
-        return month_text(_day(key))
-    if by.kind is Kind.BOOLEAN:
-        return say("Yes") if key in (True, "true") else say("No")
-    return by.choice_labels.get(str(key), str(key))
-
-
-def _condition(by: Field, key: Any) -> str:
-    """The filter for one key, as people type it."""
-    if key is None or key == "":
-        return f"{by.name}:none"
-    if by.kind in DATES:
-        month = periods.of_months(_day(key), periods.Span.MONTH)
-        return f"{by.name}:{month.first.isoformat()}..{month.last.isoformat()}"
-    if by.kind is Kind.BOOLEAN:
-        return f"{by.name}:{'yes' if key in (True, 'true') else 'no'}"
-    return f'{by.name}:"{key}"'
-
-
-def _day(key: date | datetime) -> date:
-    return timezone.localtime(key).date() if isinstance(key, datetime) else key
-
-
 def _plain(number: float) -> str:
     return f"{number:.6f}".rstrip("0").rstrip(".")
-
-
-def _notes(question: Question, found: Found) -> tuple[str, ...]:
-    """What else must be known of these numbers."""
-    said = list(question.notes)
-    if found.is_converted:
-        said.append(say("Other currencies are converted by today's rate."))
-    if found.lost:
-        names = ", ".join(sorted(found.lost))
-        said.append(say("Left out, for want of an exchange rate: %(names)s.", names=names))
-    if found.is_cut:
-        said.append(say("There are more groups than can be read: only the most frequent count."))
-    return tuple(said)

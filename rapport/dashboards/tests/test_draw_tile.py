@@ -28,6 +28,7 @@ from rapport.performance.models import Plan
 from rapport.platform.accounts import stamps
 from rapport.platform.accounts.models import Rule, User
 from rapport.platform.accounts.queries import actor_of
+from rapport.platform.records.actions.records import create_record
 from rapport.platform.records.types import declared_type
 
 if TYPE_CHECKING:
@@ -84,6 +85,34 @@ def test_a_metric_of_the_marts_says_of_when_it_is(db: None, analyst: User) -> No
     assert found.number.value == 1380.44
     assert "31 Dec 2024" in found.notes[0]
     assert Run.objects.count() == 1
+
+
+def test_a_metric_of_the_marts_stands_against_the_plan_of_the_company(
+    db: None, analyst: User, settings: Any
+) -> None:
+    settings.COMPANY_CURRENCY = "GBP"
+    published()
+    december = Asked(periods.read("2024-12", date(2026, 11, 20)))
+    days = {"first_on": december.period.first, "last_on": december.period.last}
+    Plan.objects.create(name="Plan", metric="revenue", value=1000, **days)
+    asking = Asking(Chart.NUMBER, metric="revenue")
+    found = draw(analyst, asking, december)
+    assert found.against is not None
+    assert (found.against.planned_text, found.against.variance.is_good) == ("£1,000", True)
+    assert found.against.difference_text == "+£380.44"
+    assert draw(analyst, asking).against is None
+    settings.COMPANY_CURRENCY = "EUR"
+    assert draw(analyst, asking, december).against is None
+
+
+def test_what_only_the_company_has_is_planned_for_the_company(world: World, admin: User) -> None:
+    said = {"metric": "revenue", "first": "2026-11-01", "last": "2026-11-30", "value": "10"}
+    by, kind = actor_of(admin), declared_type("plan")
+    made = create_record(kind, said, by=by)
+    assert made.name == "Revenue, 2026-11-01..2026-11-30"
+    with pytest.raises(Invalid) as wrong:
+        create_record(kind, said | {"of": "person", "holder": admin.email}, by=by)
+    assert "of" in wrong.value.fields
 
 
 def test_records_by_a_choice_lead_to_their_rows(
@@ -184,6 +213,23 @@ def test_filters_of_the_dashboard_narrow_the_records(
     assert unowned.notes or unowned.number
 
 
+def test_a_product_narrows_what_knows_products(world: World, manager: User) -> None:
+    pump, hose = world.product("Pump"), world.product("Hose")
+    world.order(world.party(), "2026-11-02", "120", product=pump)
+    world.order(world.party(), "2026-11-03", "30", product=hose)
+    world.opportunity(world.party(), opened="2026-11-01", product=hose)
+    one = Asked(NOVEMBER.period, product=pump.pk)
+    orders = draw(manager, Asking(Chart.NUMBER, kind="order"), one)
+    assert orders.number is not None
+    assert (orders.number.value, orders.notes) == (1, ())
+    metric = draw(manager, Asking(Chart.NUMBER, metric="new_revenue"), one)
+    assert metric.card.reading.value.amount == Decimal(120)
+    parties = draw(manager, Asking(Chart.NUMBER, kind="party"), one)
+    assert parties.number is not None
+    assert parties.number.value == 3
+    assert parties.notes == ("With every product: these records know none.",)
+
+
 def test_the_reader_counts_what_the_reader_sees(
     world: World, alice: User, manager: User, charlie: User
 ) -> None:
@@ -232,13 +278,18 @@ def test_no_statement_more_for_more_rows(world: World, alice: User, manager: Use
 def test_every_chart_is_also_a_table(
     chart: Chart, world: World, mine: Dashboard, alice: User, client_of: ClientOf
 ) -> None:
-    world.opportunity(world.party(), opened="2026-11-01", owner=alice, amount="1234")
+    today = date.today().isoformat()  # noqa: DTZ011 - cohorts are those of the last twelve months
+    world.opportunity(
+        world.party(owner=alice, country="BE"), opened=today, owner=alice, amount="1234"
+    )
     by = {Chart.LINE: "opened", Chart.DISTRIBUTION: "amount", Chart.NUMBER: ""}.get(chart, "stage")
-    across = "status" if chart in (Chart.STACKED, Chart.HEAT) else ""
-    asking = Asking(chart, kind="opportunity", by=by, across=across)
+    by = {Chart.COHORT: "opened", Chart.MAP: "country"}.get(chart, by)
+    across = {Chart.STACKED: "status", Chart.HEAT: "status", Chart.COHORT: "closed"}.get(chart, "")
+    kind = "party" if chart is Chart.MAP else "opportunity"
+    asking = Asking(chart, kind=kind, by=by, across=across)
     tile = add_tile(mine, asking, title="Sales", by=actor_of(alice))
     text = shown(client_of(alice), reverse("tile", args=[mine.pk, tile.pk]))
-    assert "/records/opportunity/?view=" in text
+    assert f"/records/{kind}/?view=" in text
     assert chart is Chart.NUMBER or "<table" in text
 
 

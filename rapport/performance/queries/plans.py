@@ -73,6 +73,15 @@ class Plans:
             return Planned(found, Source.PARTS if metric.is_flow else Source.END)
         return self._of_quotas(period) if metric.has_quota else None
 
+    def of_key(self, key: str, period: Period) -> Planned | None:
+        """What is planned of the metric ``key`` for exactly ``period``, or else for its end."""
+        lines = self.by_metric.get(key, [])
+        for first, last, value in lines:
+            if (first, last) == (period.first, period.last):
+                return Planned(value, Source.OWN)
+        found = _at_end([line for line in lines if period.first <= line[0]], period)
+        return None if found is None else Planned(found, Source.END)
+
     def _of_quotas(self, period: Period) -> Planned | None:
         length = LENGTHS.get(period.span)
         if length is None:
