@@ -56,7 +56,7 @@ def built(engine: str, home: Path, settings: Any) -> Built:
         }
         | {
             "types": {
-                name_of(module): dict.fromkeys(map(str, table.schema))
+                name_of(module): {field.name: str(field.type) for field in table.schema}
                 for module, table in tables.items()
             }
         },

@@ -21,7 +21,7 @@ from rapport.insight.warehouse.spark_session import running
 for name in ("first", "second"):
     with engine(Path(sys.argv[1]), "spark", master="local[1]") as opened:
         table = opened.given("given", {"a": [1, 2, 3]})
-        (java,) = psutil.Process().children(recursive=True)
+        (java,) = (one for one in psutil.Process().children(recursive=True) if one.name() == "java")
         heard = {one.laddr.ip for one in java.net_connections("inet") if one.status == "LISTEN"}
         print(name, opened.value(table.a.sum()), sorted({ip.removeprefix("::ffff:") for ip in heard}))
     print(len(psutil.Process().children()), sorted(Path(sys.argv[1]).iterdir()))
