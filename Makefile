@@ -3,6 +3,7 @@
 # make lock    renew the locks        make clean   forget what was installed and built
 # make schema  write the schema anew  (after migrations were added)
 # make ml      bring what studies need that learn from files (rapport study)
+# make spark   bring Spark, the other engine of the warehouse (needs Java 17 or newer)
 PYTHON ?= python3
 JOBS   ?= 3
 PY     := .venv/bin/python
@@ -12,7 +13,7 @@ MESSAGES := $(shell find locale -name '*.po' 2>/dev/null)
 MAKEFLAGS += --no-print-directory
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run setup test check ml schema lock clean check-style check-types check-layers check-house check-migrations
+.PHONY: run setup test check ml spark schema lock clean check-style check-types check-layers check-house check-migrations
 
 run: setup
 	@.venv/bin/rapport up
@@ -43,6 +44,10 @@ ml: .venv/.ml
 	@if [ ! -e .venv/.dev ]; then $(UV) pip sync --quiet --python $(PY) --require-hashes requirements/ml.lock && \
 	  $(UV) pip install --quiet --python $(PY) --no-deps --editable .; fi
 	@touch $@
+
+# Beside what is installed; it is brought again whenever the rest was brought up to date, which removes it.
+spark: setup
+	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/spark.lock
 
 .venv/.dev: .venv/.core requirements/dev.lock
 	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements/dev.lock
@@ -96,7 +101,7 @@ schema: setup
 	  done=$$?; rm -rf $$home; exit $$done
 
 lock: .venv/.uv
-	@cd requirements && for name in core ml uv node dev client; do \
+	@cd requirements && for name in core ml uv node dev client spark; do \
 	  ../$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --upgrade $$name.in --output-file $$name.lock || exit 1; \
 	done

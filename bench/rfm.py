@@ -81,7 +81,7 @@ def main(argv: Sequence[str]) -> dict[str, Any]:
 def _tables(customers: int, lines_each: int) -> Any:
     """The engine with customers and order_lines, of the lake in force or invented, and the day."""
     from rapport.insight.warehouse.build import in_force
-    from rapport.insight.warehouse.engine import engine
+    from rapport.insight.warehouse.duck import opened as duck
     from rapport.insight.warehouse.lake import Lake
 
     if not customers:
@@ -92,7 +92,7 @@ def _tables(customers: int, lines_each: int) -> Any:
                 )
             yield warehouse.engine, f"DATE '{warehouse.as_of}'"
         return
-    with tempfile.TemporaryDirectory() as folder, engine(Path(folder) / "temp") as opened:
+    with tempfile.TemporaryDirectory() as folder, duck(Path(folder) / "temp") as opened:
         lines = INVENTED_LINES.format(customers=customers, lines=customers * lines_each)
         for name, sql in (
             ("order_lines", lines),

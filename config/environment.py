@@ -42,6 +42,11 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
+class Engine(StrEnum):
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 class Environment(BaseSettings):
     """The settings; one sentence each says what it does."""
 
@@ -140,6 +145,17 @@ class Environment(BaseSettings):
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = Field(
         "EUR",
         description="Currency that the company keeps its books in, as `EUR`; exchange rates are against it.",
+    )
+
+    engine: Engine = Field(
+        Engine.DUCKDB,
+        description="What makes the marts and the studies: `duckdb` on this machine, or `spark`, which `make spark` "
+        "brings.",
+    )
+    spark_master: str = Field(
+        "local[*]",
+        description="Where Spark works: `local[*]` for this machine, or the address of a cluster as "
+        "`spark://host:7077`, whose machines must see the home folder under the same path.",
     )
 
     @field_validator("time_zone")

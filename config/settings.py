@@ -155,6 +155,8 @@ UPLOAD_BYTES = ENV.upload_mb * 1024 * 1024
 RUN_LOG_DAYS = ENV.run_log_days
 API_CALLS = ENV.api_calls
 COMPANY_CURRENCY = ENV.currency
+INSIGHT_ENGINE = ENV.engine.value
+SPARK_MASTER = ENV.spark_master
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["rapport.platform.accounts.backend.Backend"]
@@ -245,5 +247,5 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}
     },
     "root": {"handlers": ["console"], "level": ENV.log_level.value},
-    "loggers": {"django.server": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("django.server", "procrastinate", "py4j")},
 }

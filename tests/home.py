@@ -1,7 +1,8 @@
 """A throwaway home folder, chosen before Django reads its settings.
 
 Loaded as a plugin (see pyproject.toml). ``RAPPORT_DATABASE_URL`` puts the suite's databases on a
-server of your own; every other setting starts from its default.
+server of your own, ``RAPPORT_ENGINE`` has Spark make what tests of insight build; every other setting
+starts from its default.
 """
 
 import os
@@ -13,6 +14,7 @@ import pytest
 from config.messages.catalogs import compile_all
 
 OURS = "RAPPORT_TEST_HOME"
+KEPT = ("RAPPORT_DATABASE_URL", "RAPPORT_ENGINE")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -21,13 +23,11 @@ def pytest_load_initial_conftests() -> None:
     if OURS in os.environ:
         return
     compile_all()
-    kept = os.environ.get("RAPPORT_DATABASE_URL", "")
+    kept = {name: os.environ[name] for name in KEPT if os.environ.get(name)}
     for name in [name for name in os.environ if name.startswith("RAPPORT_")]:
         del os.environ[name]
     home = tempfile.mkdtemp(prefix="rapport-tests-")
-    os.environ |= {OURS: home, "RAPPORT_HOME": f"{home}/server", "RAPPORT_MODE": "test"}
-    if kept:
-        os.environ["RAPPORT_DATABASE_URL"] = kept
+    os.environ |= {OURS: home, "RAPPORT_HOME": f"{home}/server", "RAPPORT_MODE": "test", **kept}
 
 
 @pytest.hookimpl(trylast=True)

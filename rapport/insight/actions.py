@@ -140,7 +140,7 @@ def _make(run: Run, as_of: date | None, told: Told, *, is_anew: bool) -> int:
     from rapport.insight.warehouse.sources.postgres import postgres_snapshot
 
     lake, step = Lake(lake_folder()), _Steps(told, warehouse.STEPS, MADE)
-    with engine(lake.temp) as opened:
+    with engine(lake.temp, settings.INSIGHT_ENGINE, master=settings.SPARK_MASTER) as opened:
         with postgres_snapshot(_address(), zone=settings.TIME_ZONE) as snapshot:
             made = warehouse.build(
                 lake, snapshot, opened, at=run.started_at, progress=step, as_of=as_of
@@ -248,15 +248,17 @@ def _explained(error: BaseException) -> BaseException:
             "Nothing was published, because checks failed. %(error)s",
             error=error,
         )
-    if not isinstance(error, (IOException, OutOfMemoryException, OSError)):
-        return error
-    if NO_SPACE in str(error):
+    is_of_files = isinstance(error, (IOException, OutOfMemoryException, OSError))
+    is_of_spark = type(error).__module__.startswith(("py4j.", "pyspark."))
+    if NO_SPACE in str(error) and (is_of_files or is_of_spark):
         return Refused(
             "disk_full",
             "The disk is full: there is no room for the lake in %(lake_folder)s. What was published before stays in "
             "force. Make room and build again; what was copied so far is not copied again.",
             lake_folder=lake_folder(),
         )
+    if not is_of_files:
+        return error
     return Refused(
         "lake_not_writable",
         "The lake in %(lake_folder)s could not be written: %(error)s",

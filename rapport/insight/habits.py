@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from rapport.insight.studies.affinities import FEWEST, Affinities, Chosen, affinities
 from rapport.insight.studies.occasions import ASKED, counted, split_of
+from rapport.insight.studies.rounding import rounded
 from rapport.insight.studies.standing import NUMBER, facts_of
 from rapport.insight.warehouse.build import Warehouse
 
@@ -73,7 +74,7 @@ def _rows(
     return joined.select(
         "party_id",
         name=ibis.literal(trait),
-        number=joined.ratio.round(2).cast(NUMBER),
+        number=rounded(joined.ratio, 2).cast(NUMBER),
         text=joined.thing,
         facts=facts_of(**facts),
     )

@@ -57,9 +57,10 @@ def _before(warehouse: Warehouse, bins: int, monetary: Monetary) -> Table | None
 
 
 def _counts(both: Table) -> Table:
-    return both.group_by([both.before.fill_null("").name("before"), "segment"]).agg(
+    counted = both.group_by([both.before.fill_null("").name("before"), "segment"]).agg(
         customers=both.count()
     )
+    return counted.order_by("before", "segment")
 
 
 def _trait_rows(both: Table) -> list[Table]:

@@ -135,9 +135,10 @@ def _segments(warehouse: Warehouse, on: Measured) -> list[Record]:
 def _currencies(on: Measured) -> Table:
     """Orders and revenue of each currency apart."""
     orders = on.clean_orders
-    return orders.group_by("currency").agg(
+    summed = orders.group_by("currency").agg(
         orders=orders.count(), revenue=orders.revenue.sum().cast("decimal(38, 6)")
     )
+    return summed.order_by("currency")
 
 
 def _cells(on: Measured) -> Table:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ibis.expr.types import Table
 
-from rapport.insight.warehouse.engine import Engine, quoted
+from rapport.insight.warehouse.duck import DuckDB, quoted
+from rapport.insight.warehouse.engine import Engine
 
 BLOCK_BYTES = 1024 * 1024
 ALL = "SELECT party_id, name, number, text, facts FROM '{now}'"
@@ -28,7 +29,7 @@ CHANGED = """
 class TraitFile:
     """The traits of one build, and those of the build in force, ``was``, where they are known."""
 
-    engine: Engine
+    duck: DuckDB
     path: Path
     was: Path | None
 
@@ -37,7 +38,7 @@ class TraitFile:
         """How many were published last; None where nobody knows which."""
         if self.was is None or not self.was.exists():
             return None
-        return sum(self.engine.rows_of_files(self.was).values())
+        return sum(self.duck.rows_of_files(self.was).values())
 
     def everything(self) -> Iterator[bytes]:
         """Blocks of CSV, as ``publish_traits`` reads them."""
@@ -51,8 +52,8 @@ class TraitFile:
 
     def _blocks(self, select: str) -> Iterator[bytes]:
         """Written to a file by DuckDB, and read back."""
-        path = self.engine.spill / "traits.csv"
-        self.engine.write(select, path, options="FORMAT csv, HEADER false")
+        path = self.duck.spill / "traits.csv"
+        self.duck.write(select, path, options="FORMAT csv, HEADER false")
         with path.open("rb") as file:
             while block := file.read(BLOCK_BYTES):
                 yield block
@@ -62,4 +63,4 @@ class TraitFile:
 def written(rows: Table, engine: Engine, path: Path, was: Path | None) -> TraitFile:
     """``rows`` as the file ``path``."""
     engine.write(rows, path)
-    return TraitFile(engine, path, was)
+    return TraitFile(engine.local, path, was)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rapport.insight.metrics.metric import Measured, Metric
+from rapport.insight.studies.rounding import rounded
 from rapport.kit.measures import Good, Unit
 
 CUSTOMERS = Metric(
@@ -46,7 +47,7 @@ ORDERS_PER_CUSTOMER = Metric(
     "Orders per customer",
     "How often does a customer buy?",
     "Clean orders divided by customers.",
-    lambda on: on.buyers.orders.cast("float64").mean().round(2),
+    lambda on: rounded(on.buyers.orders.cast("float64").mean(), 2),
     Unit.COUNT,
     Good.UP,
 )

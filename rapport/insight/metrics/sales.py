@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rapport.insight.metrics.metric import Measured, Metric
+from rapport.insight.studies.rounding import rounded
 from rapport.kit.measures import Good, Unit
 
 
@@ -71,9 +72,9 @@ AVERAGE_ORDER = Metric(
     "Average order",
     "What is an order worth?",
     "Revenue divided by the orders in the reporting currency.",
-    lambda on: (_sum(on.paid_orders.revenue) / on.paid_orders.count().nullif(0)).cast(
-        "decimal(20, 6)"
-    ),
+    lambda on: rounded(
+        _sum(on.paid_orders.revenue).cast("float64") / on.paid_orders.count().nullif(0), 6
+    ).cast("decimal(20, 6)"),
     Unit.MONEY,
     Good.UP,
 )

@@ -10,6 +10,7 @@ import ibis
 from ibis.expr.types import Table
 
 from rapport.insight.studies.paces import LATE_FROM, SLIPPING_FROM
+from rapport.insight.studies.rounding import rounded
 
 FEWEST_DAYS = 3
 
@@ -34,7 +35,7 @@ def pace(customers: Table) -> Table:
     ``customers`` has customer_id, recency_days and usual_gap_days (empty: not known).
     """
     known = customers.filter(customers.usual_gap_days.notnull())
-    ratio = (known.recency_days / known.usual_gap_days.cast("float64")).round(2)
+    ratio = rounded(known.recency_days / known.usual_gap_days.cast("float64"), 2)
     paced = known.mutate(overdue_ratio=ratio.cast("decimal(12, 2)"))
     label = ibis.cases(
         (paced.overdue_ratio >= SLIPPING_FROM, "slipping_away"),

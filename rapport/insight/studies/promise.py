@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
+from rapport.insight.studies.rounding import rounded
 from rapport.insight.studies.standing import NUMBER, facts_of
 from rapport.insight.studies.visits import day_number
 
@@ -45,7 +46,7 @@ def promise_rows(foretold: Table, *, span: int, currency: str, as_of: date) -> T
         foretold.filter(who).select(
             "party_id",
             name=ibis.literal(name),
-            number=number.round(2).cast(NUMBER),
+            number=rounded(number, 2).cast(NUMBER),
             text=ibis.literal(text),
             facts=facts_of(**common, **more),
         )
@@ -55,4 +56,4 @@ def promise_rows(foretold: Table, *, span: int, currency: str, as_of: date) -> T
 
 
 def _cents(column: Any) -> Any:
-    return column.cast("decimal(38, 2)").cast("string")
+    return rounded(column, 2).cast("decimal(38, 2)").cast("string")

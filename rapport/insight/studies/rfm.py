@@ -13,6 +13,7 @@ from typing import Any, Literal
 import ibis
 from ibis.expr.types import Column, StringColumn, Table
 
+from rapport.insight.studies.rounding import rounded
 from rapport.insight.studies.segments import SEGMENTS, Box
 
 Monetary = Literal["average", "total"]
@@ -44,7 +45,7 @@ def purchase_summary(purchases: Table, *, as_of: Any, window_days: int | None = 
         "orders",
         "revenue",
         recency_days=day.delta(summed.last_on, unit="day"),
-        average_order=(summed.revenue / summed.orders).cast(MONEY),
+        average_order=rounded(summed.revenue.cast("float64") / summed.orders, 6).cast(MONEY),
     )
 
 

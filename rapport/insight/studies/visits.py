@@ -7,6 +7,9 @@ from datetime import date
 import ibis
 from ibis.expr.types import Table
 
+EXACT = "decimal(38, 6)"
+"""Floating sums depend on the order in which an engine adds up."""
+
 
 def day_number(day: date) -> int:
     """Days since 1970-01-01."""
@@ -18,11 +21,13 @@ def visits(orders: Table, currency: str) -> Table:
     ``amount`` of that day in ``currency``.
     """
     clean = orders.filter(orders.is_clean)
-    own = ibis.ifelse(clean.currency == currency, clean.revenue.cast("float64"), 0.0)
+    own = ibis.ifelse(
+        clean.currency == currency, clean.revenue.cast(EXACT), ibis.literal("0").cast(EXACT)
+    )
     dated = clean.select(
         "party_id", day=clean.ordered_on.delta(ibis.date(1970, 1, 1), unit="day"), own=own
     )
-    return dated.group_by(["party_id", "day"]).agg(amount=dated.own.sum())
+    return dated.group_by(["party_id", "day"]).agg(amount=dated.own.sum().cast(EXACT))
 
 
 def known_until(days: Table, until: int) -> Table:
@@ -37,7 +42,16 @@ def known_until(days: Table, until: int) -> Table:
         on_first=days.amount.argmin(days.day),
         spent=days.amount.sum(where=then),
         came=days.count(where=later),
-        brought=days.amount.sum(where=later).fill_null(0.0),
+        brought=days.amount.sum(where=later),
     )
     found = grouped.filter(grouped.days > 0)
-    return found.mutate(again=found.spent - found.on_first).drop("on_first").order_by("party_id")
+    return found.select(
+        "party_id",
+        "days",
+        "first",
+        "last",
+        "came",
+        spent=found.spent.cast("float64"),
+        again=(found.spent - found.on_first).cast("float64"),
+        brought=found.brought.cast("float64").fill_null(0.0),
+    ).order_by("party_id")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from rapport.insight.warehouse.duck import DuckDB
     from rapport.insight.warehouse.engine import Engine
     from rapport.orders.models import Order, Return
     from rapport.parties.models import Party
@@ -19,27 +20,37 @@ NOON = 12
 
 
 @pytest.fixture
-def duck(tmp_path: Path) -> Iterator[Engine]:
+def duck(tmp_path: Path) -> Iterator[DuckDB]:
+    """DuckDB, whatever the marts are made by."""
+    from rapport.insight.warehouse.duck import opened
+
+    with opened(tmp_path / "duck") as duck:
+        yield duck
+
+
+@pytest.fixture
+def engine(tmp_path: Path, engine_name: str) -> Iterator[Engine]:
     """An engine of its own."""
     from rapport.insight.warehouse.engine import engine
 
-    with engine(tmp_path / "temp") as opened:
+    with engine(tmp_path / "temp", engine_name) as opened:
         yield opened
 
 
 @pytest.fixture
-def table(duck: Engine) -> Callable[..., Any]:
-    """``table("name", "SELECT …")`` is an Ibis table of what DuckDB selects."""
+def table(engine: Engine, tmp_path: Path) -> Callable[..., Any]:
+    """``table("name", "SELECT …")`` is an Ibis table of what DuckDB selects, for whichever engine."""
 
     def made(name: str, select: str) -> Any:
-        duck.connection.execute(f"CREATE OR REPLACE TABLE {name} AS {select}")
-        return duck.table(name)
+        path = tmp_path / f"{name}.parquet"
+        engine.local.write(select, path)
+        return engine.read(name, path)
 
     return made
 
 
 @pytest.fixture
-def lake(settings: Any, tmp_path: Path) -> Path:
+def lake(settings: Any, tmp_path: Path, engine_name: str) -> Path:
     """An empty lake for this test alone."""
     settings.HOME = tmp_path
     return tmp_path / "lake"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rapport.platform.accounts.models import User
     from tests.cast import ActorOf
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.engines]
 
 
 def fill(shop: Shop) -> dict[str, Any]:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 
 from rapport.insight import actions
 from rapport.insight.tests.company import Company, at
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from rapport.insight.tests.conftest import Shop
     from rapport.insight.warehouse.build import Warehouse
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.engines]
 
 PLANTED = (
     ("interactions", "duration_seconds + 1 AS duration_seconds", "duration_seconds equal to interactions"),
@@ -64,7 +66,7 @@ def built(lake: Path) -> Iterator[Warehouse]:
     from rapport.insight.warehouse.lake import Lake
 
     actions.build(by=SYSTEM)
-    with in_force(Lake(lake)) as warehouse:
+    with in_force(Lake(lake), settings.INSIGHT_ENGINE) as warehouse:
         assert warehouse is not None
         yield warehouse
 
@@ -94,7 +96,7 @@ def test_marts_hold_what_was_done(lake: Path, shop: Shop) -> None:
 def _no_names(warehouse: Warehouse) -> None:
     """Nobody's name, and nothing that was written, is in any file of the lake."""
     for path in warehouse.generation.folder.rglob("*.parquet"):
-        held = str(warehouse.engine.connection.execute(f"FROM '{path}'").fetchall())
+        held = str(warehouse.engine.local.connection.execute(f"FROM '{path}'").fetchall())
         for name in ("Secret", "Alice", "Zed", "Anna", "example.com"):
             assert name not in held, f"{name} in {path.name}"
 
@@ -266,10 +268,12 @@ def test_checks_catch_what_is_planted(lake: Path, shop: Shop) -> None:
     modules = {name_of(module): module for module in MARTS}
     with built(lake) as warehouse, postgres_snapshot(actions._address()) as snapshot:
         engine, tables, controls = warehouse.engine, warehouse.tables, snapshot.controls()
+        numbers = count()
 
         def found(mart: str, select: str) -> str:
-            engine.connection.execute(f"CREATE OR REPLACE TABLE planted AS {select}")
-            changed = {**tables, mart: engine.table("planted")}
+            path = lake / f"planted-{next(numbers)}.parquet"
+            engine.local.write(select, path)
+            changed = {**tables, mart: engine.read("planted", path)}
             broken = breaches(engine, mart, checks_of(modules[mart]), changed, controls)
             return " ".join(map(str, broken))
 

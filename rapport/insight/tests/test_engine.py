@@ -10,9 +10,9 @@ from pathlib import Path
 TOLD = """
 import ibis
 from pathlib import Path
-from rapport.insight.warehouse.engine import Engine
+from rapport.insight.warehouse.duck import DuckDB
 table = ibis.table({name: "int64" for name in "abcdefghijkl"}, name="t")
-print(Engine(None, Path()).sql(table.drop("c", "d", "a")))
+print(DuckDB(None, Path()).sql(table.drop("c", "d", "a")))
 """
 
 

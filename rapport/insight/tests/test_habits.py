@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MONDAY = date(2025, 1, 6)
 CUSTOMERS, WEEKS = 70, 30
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engines]
 
 
 def order(number: int, party: Party, on: date) -> Order:

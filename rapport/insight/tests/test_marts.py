@@ -26,6 +26,7 @@ from rapport.insight.warehouse.sources.postgres import Control
 if TYPE_CHECKING:
     from rapport.insight.warehouse.engine import Engine
 
+pytestmark = pytest.mark.engines
 ROW = "SELECT {} AS id, '{}' AS currency, {}::DECIMAL(20,6) AS amount"
 GOOD = ROW.format(1, "GBP", 10.01)
 
@@ -53,10 +54,10 @@ def test_a_mart_says_what_it_holds(module: ModuleType) -> None:
     ],
 )  # fmt: skip
 def test_checks_name_the_rows(
-    duck: Engine, table: Callable[..., Any], check: Check, bad: str, said: str
+    engine: Engine, table: Callable[..., Any], check: Check, bad: str, said: str
 ) -> None:
     controls = {"lines": Control(1, Decimal("10.01"))}
     good = {"mart": table("mart", GOOD), "other": table("other", GOOD)}
-    assert breaches(duck, "mart", [check], good, controls) == []
-    found = breaches(duck, "mart", [check], {**good, "mart": table("wrong", bad)}, controls)
+    assert breaches(engine, "mart", [check], good, controls) == []
+    found = breaches(engine, "mart", [check], {**good, "mart": table("wrong", bad)}, controls)
     assert said in str(found[0])

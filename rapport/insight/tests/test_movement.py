@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FIRST = date(2025, 1, 1)
 LAST = 240
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engines]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rapport.platform.accounts.models import User
 
 FIRST = date(2025, 1, 1)
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engines]
 
 
 def sell(rows: list[tuple[Party, date, str]]) -> None:

@@ -13,9 +13,11 @@ from rapport.insight.studies.pace import pace, usual_gaps
 if TYPE_CHECKING:
     from rapport.insight.warehouse.engine import Engine
 
+pytestmark = pytest.mark.engines
+
 
 def test_the_usual_pause_is_the_median_between_days_with_orders(
-    duck: Engine, table: Callable[..., Any]
+    engine: Engine, table: Callable[..., Any]
 ) -> None:
     days = {
         1: ("01-01", "01-01", "01-11", "01-31"),
@@ -26,7 +28,7 @@ def test_the_usual_pause_is_the_median_between_days_with_orders(
         f"({who}, DATE '2020-{day}')" for who, found in days.items() for day in found
     )
     purchases = table("purchases", f"FROM (VALUES {values}) t(customer_id, bought_on)")
-    found = {row["customer_id"]: row for row in duck.records(usual_gaps(purchases))}
+    found = {row["customer_id"]: row for row in engine.records(usual_gaps(purchases))}
     assert found[1]["usual_gap_days"] == 15
     assert found[1]["order_days"] == 3
     assert found[3]["usual_gap_days"] == 1
@@ -45,18 +47,18 @@ def test_the_usual_pause_is_the_median_between_days_with_orders(
     ],
 )
 def test_pace(
-    duck: Engine, table: Callable[..., Any], recency: int, gap: str, ratio: str, named: str
+    engine: Engine, table: Callable[..., Any], recency: int, gap: str, ratio: str, named: str
 ) -> None:
     mart = table(
         "mart",
         f"SELECT 1 AS party_id, {recency}::BIGINT AS recency_days, {gap}::DECIMAL(12,1) AS usual_gap_days",
     )
-    assert duck.rows(pace(mart).select("overdue_ratio", "pace")) == [(Decimal(ratio), named)]
+    assert engine.rows(pace(mart).select("overdue_ratio", "pace")) == [(Decimal(ratio), named)]
 
 
-def test_without_a_usual_pause_nothing_is_said(duck: Engine, table: Callable[..., Any]) -> None:
+def test_without_a_usual_pause_nothing_is_said(engine: Engine, table: Callable[..., Any]) -> None:
     mart = table(
         "mart",
         "SELECT 1 AS party_id, 5::BIGINT AS recency_days, NULL::DECIMAL(12,1) AS usual_gap_days",
     )
-    assert duck.rows(pace(mart)) == []
+    assert engine.rows(pace(mart)) == []

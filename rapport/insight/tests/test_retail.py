@@ -32,6 +32,7 @@ RETAIL = (
     Path(__file__).parents[4] / "shared" / "data" / "retail" / "online_retail_2010_2011.parquet"
 )
 pytestmark = [
+    pytest.mark.engines,
     pytest.mark.slow,
     pytest.mark.skipif(not RETAIL.exists(), reason=f"the retail data are not at {RETAIL}"),
 ]
@@ -73,25 +74,27 @@ class RetailSnapshot:
 
     def copy(self, engine: Engine, generation: Generation, *, progress: Progress) -> None:
         self.nothing.copy(engine, generation, progress=progress)
-        engine.connection.execute(SOLD.format(path=RETAIL))
+        engine.local.connection.execute(SOLD.format(path=RETAIL))
         for name, select in TABLES.items():
             for file in generation.folder.glob(f"raw/{name}-*"):
                 file.unlink()
-            generation.put_raw(f"{name}-retail", partial(engine.write, select))
-            engine.read(name, generation.raw(name))
+            generation.put_raw(f"{name}-retail", partial(engine.local.write, select))
+            engine.local.read(name, generation.raw(name))
 
     def controls(self) -> dict[str, Control]:
-        execute = self.engine.connection.execute
+        execute = self.engine.local.connection.execute
         rows = {name: execute(sql).fetchone() or (0, 0) for name, sql in CONTROLS.items()}
         found = {name: Control(row[0], Decimal(row[1])) for name, row in rows.items()}
         return self.nothing.controls() | found
 
 
 @pytest.fixture(scope="module")
-def retail(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Warehouse]:
+def retail(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, engine_name: str
+) -> Iterator[Warehouse]:
     folder = tmp_path_factory.mktemp("retail")
     at = datetime(2011, 12, 10, tzinfo=UTC)
-    with engine(folder / "temp") as opened:
+    with engine(folder / "temp", engine_name) as opened:
         with postgres_snapshot(actions._address()) as nothing:
             snapshot = RetailSnapshot(opened, nothing)
             made = build(Lake(folder), snapshot, opened, at=at, progress=lambda _: None)

@@ -23,7 +23,7 @@ from rapport.insight.warehouse.declared import (
     name_of,
     read_by,
 )
-from rapport.insight.warehouse.engine import Engine, engine
+from rapport.insight.warehouse.engine import DUCKDB, Engine, engine
 from rapport.insight.warehouse.kept import digest
 from rapport.insight.warehouse.lake import Generation, Lake
 from rapport.insight.warehouse.marts import orders
@@ -103,14 +103,14 @@ def publish(lake: Lake, warehouse: Warehouse, *, at: datetime) -> None:
 
 
 @contextmanager
-def in_force(lake: Lake) -> Iterator[Warehouse | None]:
-    """The published generation, open for reading; None before the first build."""
+def in_force(lake: Lake, by: str = DUCKDB) -> Iterator[Warehouse | None]:
+    """The published generation, open for reading by the engine called ``by``; None before the first build."""
     generation = lake.current()
     if generation is None:
         yield None
         return
     day = generation.manifest["as_of"]
-    with engine(lake.temp) as opened:
+    with engine(lake.temp, by) as opened:
         warehouse = Warehouse(opened, generation, date.fromisoformat(day) if day else None)
         for name in generation.manifest["rows"]:  # an older one may not have all marts
             warehouse.tables[name] = opened.read(name, generation.mart(name))
@@ -130,10 +130,9 @@ def _stage(warehouse: Warehouse) -> None:
         warehouse.made_of[source.name] = warehouse.generation.state(source.name)
     for function in STAGING:
         name = function.__name__
-        sql = warehouse.engine.sql(warehouse.add(function))
-        _note(warehouse, name, function, sql)
-        warehouse.engine.connection.execute(f"CREATE OR REPLACE VIEW {name} AS {sql}")
-        warehouse.tables[name] = warehouse.engine.table(name)
+        table = warehouse.add(function)
+        _note(warehouse, name, function, warehouse.engine.sql(table))
+        warehouse.tables[name] = warehouse.engine.view(name, table)
 
 
 def _make(warehouse: Warehouse, module: ModuleType, progress: Progress) -> None:

@@ -1,63 +1,75 @@
-"""DuckDB, held on a short leash: Ibis writes the SQL, DuckDB's own cursor runs it."""
+"""What the warehouse and the studies ask of an engine: Ibis writes the SQL, the engine runs it.
+
+Marts, checks, metrics and studies are written once and run on either. Where engines mean different things by the
+same words (halves that are rounded, whole seconds between two moments), they are written so that both mean one.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-from collections import Counter
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
-import ibis
-import pyarrow as pa
-from ibis.backends.sql.datatypes import DuckDBType
 from ibis.expr.types import Expr, Table
 
-MEMORY = "1GB"
-THREADS = 2
-PARQUET = "FORMAT parquet, COMPRESSION zstd"
+if TYPE_CHECKING:
+    from rapport.insight.warehouse.duck import DuckDB
+
 Row = tuple[Any, ...]
-_DROPPED = re.compile(r"EXCLUDE \(([^()]*)\)")
+DUCKDB, SPARK = "duckdb", "spark"
+THIS_MACHINE = "local[*]"
+"""Spark's word for a cluster that is this machine alone, with all of its processors."""
 
 
-@dataclass
-class Engine:
-    """One in-memory connection; what does not fit spills into the folder ``spill``."""
+class Engine(ABC):
+    """Tables by name, for as long as it is open; what is needed on the way lies in the folder ``spill``."""
 
-    connection: duckdb.DuckDBPyConnection
+    local: DuckDB
+    """For single files on this machine: what comes from PostgreSQL, and what goes back to it."""
     spill: Path
 
     @property
+    @abstractmethod
     def version(self) -> str:
-        """Of DuckDB, which may come to write the same in another way."""
-        return duckdb.__version__
+        """Of the engine, which may come to write the same in another way."""
 
+    @abstractmethod
     def read(self, name: str, path: Path) -> Table:
         """The Parquet file at ``path``, or all that a pattern finds, as the table ``name``."""
-        self.connection.execute(
-            f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet('{quoted(path)}')"
-        )
-        return self.table(name)
 
+    @abstractmethod
     def table(self, name: str) -> Table:
-        """A view or table of the connection as an Ibis table."""
-        columns = self.connection.execute(f"DESCRIBE {name}").fetchall()
-        schema = {column[0]: DuckDBType.from_string(column[1]) for column in columns}
-        return ibis.table(schema, name=name)
+        """A view or table of this engine as an Ibis table."""
 
+    @abstractmethod
+    def view(self, name: str, expression: Table) -> Table:
+        """``expression`` under a name; it is reckoned whenever it is read."""
+
+    @abstractmethod
     def sql(self, expression: Expr) -> str:
-        """What DuckDB is told."""
-        return _compiled(expression.op())
+        """What the engine is told: the same in every process."""
 
+    @abstractmethod
     def rows(self, expression: Expr) -> list[Row]:
         """All rows of a small result."""
-        return self.connection.execute(self.sql(expression)).fetchall()
+
+    @abstractmethod
+    def columns(self, expression: Table) -> dict[str, Any]:
+        """A result as arrays, by column: for studies that reckon in memory."""
+
+    @abstractmethod
+    def given(self, name: str, columns: Mapping[str, Any]) -> Table:
+        """Arrays of one length as the table ``name``, by column."""
+
+    @abstractmethod
+    def keep(self, name: str, expression: Table) -> Table:
+        """A result kept for as long as the engine is open."""
+
+    @abstractmethod
+    def write(self, select: Table, path: Path) -> None:
+        """Write a result as a Parquet file, each column in the type that Ibis says it has."""
 
     def records(self, expression: Table) -> list[dict[str, Any]]:
         """All rows of a small result, by column name."""
@@ -67,77 +79,26 @@ class Engine:
         """The one value of a scalar."""
         return self.rows(expression)[0][0]
 
-    def columns(self, expression: Table) -> dict[str, Any]:
-        """A result as arrays, by column: for studies that reckon in memory."""
-        return dict(self.connection.execute(self.sql(expression)).fetchnumpy())
-
-    def given(self, name: str, columns: Mapping[str, Any]) -> Table:
-        """Arrays of one length as the table ``name``, by column."""
-        self.connection.register(name, pa.table(dict(columns)))
-        return self.table(name)
-
-    def keep(self, name: str, expression: Table) -> Table:
-        """A result kept for as long as the connection is open."""
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {self.sql(expression)}")
-        return self.table(name)
-
-    def write(self, select: Table | str, path: Path, *, options: str = PARQUET) -> None:
-        """Write a result as a file, each column in the type that Ibis says it has."""
-        sql = select if isinstance(select, str) else self._exactly(select)
-        self.connection.execute(f"COPY ({sql}) TO '{quoted(path)}' ({options})")
-
-    def _exactly(self, select: Table) -> str:
-        # DuckDB adds up integers as larger ones, and adds days to a day as a moment.
-        kinds = select.schema().items()
-        cast = (
-            f'CAST("{name}" AS {DuckDBType.to_string(kind)}) AS "{name}"' for name, kind in kinds
-        )
-        return f"SELECT {', '.join(cast)} FROM ({self.sql(select)})"
-
     def rows_of_files(self, pattern: Path) -> dict[str, int]:
         """How many rows the Parquet files have that ``pattern`` finds, by their name up to the first hyphen."""
-        sql = f"SELECT file_name, num_rows FROM parquet_file_metadata('{quoted(pattern)}')"
-        counts: Counter[str] = Counter()
-        for file, rows in self.connection.execute(sql).fetchall():
-            counts[Path(file).stem.partition("-")[0]] += rows
-        return dict(counts)
-
-
-@lru_cache(maxsize=256)
-def _compiled(operation: Any) -> str:
-    # Writing the SQL takes longer than running it on small tables, and most of it never changes.
-    sql = str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
-    return _DROPPED.sub(_in_order, sql)
-
-
-def _in_order(found: re.Match[str]) -> str:
-    """Ibis writes the columns that are dropped in another order in each process; a mart that is made of the
-    same would seem to be made in another way.
-    """
-    return f"EXCLUDE ({', '.join(sorted(name.strip() for name in found[1].split(',')))})"
+        return self.local.rows_in(pattern)
 
 
 @contextmanager
-def engine(temp: Path, *, memory: str = MEMORY, threads: int = THREADS) -> Iterator[Engine]:
-    """A connection of our own with its limits set, closed afterwards."""
-    spill = temp / str(os.getpid())
-    spill.mkdir(parents=True, exist_ok=True)
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory,
-        "threads": threads,
-        "temp_directory": str(spill),
-        "preserve_insertion_order": False,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    try:
-        with duckdb.connect(":memory:", config=config) as connection:
-            connection.execute("SET enable_progress_bar = false")
-            yield Engine(connection, spill)
-    finally:
-        shutil.rmtree(spill, ignore_errors=True)
+def engine(temp: Path, name: str = DUCKDB, *, master: str = THIS_MACHINE) -> Iterator[Engine]:
+    """The engine called ``name``, closed afterwards; ``master`` is where Spark works.
 
+    Raises Refused where Spark or the Java that it needs is missing.
+    """
+    from rapport.insight.warehouse.duck import opened
 
-def quoted(path: Path) -> str:
-    """A path inside a literal of SQL."""
-    return str(path).replace("'", "''")
+    with opened(temp) as duck:
+        if name != SPARK:
+            yield duck
+            return
+        from rapport.insight.warehouse.spark_session import running
+
+        with running(duck.spill, master) as session:
+            from rapport.insight.warehouse.spark import Spark  # only now is it known to be there
+
+            yield Spark(session.newSession(), duck)

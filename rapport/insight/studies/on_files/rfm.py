@@ -20,7 +20,7 @@ from rapport.insight.studies.on_files.columns import codes, days, numbers, read_
 from rapport.insight.studies.on_files.running import Found
 from rapport.insight.studies.rfm import Monetary, purchase_summary, rfm
 from rapport.insight.studies.segments import ANY, SEGMENTS, Box
-from rapport.insight.warehouse.engine import engine
+from rapport.insight.warehouse.duck import opened
 from rapport.kit.errors import Invalid
 
 FEWEST = 100
@@ -103,7 +103,7 @@ def _scored(purchases: Purchases, until: int, bands: int, monetary: Monetary) ->
             "amount": purchases.amounts,
         }
     )
-    with tempfile.TemporaryDirectory() as temp, engine(Path(temp)) as duck:
+    with tempfile.TemporaryDirectory() as temp, opened(Path(temp)) as duck:
         duck.connection.register("lines", lines)
         rows = duck.table("lines")
         visits = rows.group_by("customer_id", "bought_on").agg(

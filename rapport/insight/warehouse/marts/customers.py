@@ -6,6 +6,7 @@ import ibis
 from ibis.expr.types import DateScalar, Table
 
 from rapport.insight.studies.pace import usual_gaps
+from rapport.insight.studies.rounding import rounded
 from rapport.insight.warehouse.checks import agrees, holds, not_null, related
 from rapport.kit.speech import noted
 
@@ -72,7 +73,9 @@ def _finished(joined: Table, day: DateScalar) -> Table:
         recency_days=day.delta(filled.last_order_on, unit="day"),
         other_currency_orders=filled.orders - filled.orders_in_currency,
         net_revenue=filled.revenue - filled.returned,
-        average_order=(filled.revenue / filled.orders_in_currency.nullif(0)).cast("decimal(20, 6)"),
+        average_order=rounded(
+            filled.revenue.cast("float64") / filled.orders_in_currency.nullif(0), 6
+        ).cast("decimal(20, 6)"),
     ).select(*columns)
 
 
@@ -99,7 +102,7 @@ def _channels(clean: Table) -> Table:
     counted = clean.group_by(key_id="party_id", main_channel="channel").agg(counted=clean.count())
     most = ibis.window(group_by="key_id", order_by=[ibis.desc("counted"), ibis.asc("main_channel")])
     everything = counted.counted.sum().over(ibis.window(group_by="key_id"))
-    share = (counted.counted / everything).cast("decimal(5, 4)")
+    share = rounded(counted.counted / everything, 4).cast("decimal(5, 4)")
     ranked = counted.mutate(place=ibis.row_number().over(most), main_channel_share=share)
     return ranked.filter(ranked.place == 0).select("key_id", "main_channel", "main_channel_share")
 

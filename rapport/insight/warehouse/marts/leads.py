@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from ibis.expr.types import Table
 
+from rapport.insight.studies.rounding import seconds_between
 from rapport.insight.warehouse.checks import accepted, holds, not_null, reconciles, related
 from rapport.kit.speech import noted
 
@@ -44,7 +45,7 @@ checks = (
 def leads(stg_rapport_leads: Table) -> Table:
     """One row per lead that is not in the trash."""
     found = stg_rapport_leads
-    waited = found.responded_at.delta(found.received_at, unit="second") / 60.0
+    waited = seconds_between(found.received_at, found.responded_at).cast("float64") / 60.0
     return found.mutate(
         response_minutes=waited,
         is_late=found.responded_at > found.respond_by,

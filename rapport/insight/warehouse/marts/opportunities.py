@@ -73,4 +73,6 @@ def opportunities(stg_rapport_opportunities: Table, stage_stays: Table) -> Table
     filled = joined.mutate(
         stays=joined.stays.fill_null(0), seconds_in_stages=joined.seconds_in_stages.fill_null(0)
     )
-    return filled.mutate(days_in_stages=filled.seconds_in_stages / 86400.0).select(*columns)
+    return filled.mutate(days_in_stages=filled.seconds_in_stages.cast("float64") / 86400.0).select(
+        *columns
+    )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from ibis.expr.types import Table
 
+from rapport.insight.studies.rounding import seconds_between
 from rapport.insight.warehouse.checks import holds, not_null, reconciles, related
 from rapport.kit.speech import noted
 
@@ -31,5 +32,5 @@ checks = (
 def stage_stays(stg_rapport_stage_stays: Table) -> Table:
     """One row per stay of an opportunity in a stage; the last one has not ended."""
     stays = stg_rapport_stage_stays
-    counted = stays.mutate(seconds=stays.left_at.delta(stays.entered_at, unit="second"))
-    return counted.mutate(days=counted.seconds / 86400.0).select(*columns)
+    counted = stays.mutate(seconds=seconds_between(stays.entered_at, stays.left_at))
+    return counted.mutate(days=counted.seconds.cast("float64") / 86400.0).select(*columns)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from rapport.insight.warehouse import steps
+from rapport.insight.warehouse.duck import DuckDB
 from rapport.insight.warehouse.engine import Engine
 from rapport.insight.warehouse.lake import Generation
 from rapport.insight.warehouse.sources.chunks import PLACE, chunks
@@ -55,21 +56,21 @@ class PostgresSnapshot:
                 for chunk in chunks(source, self.zone, place, cursor):
                     name = f"{source.name}-{chunk.number}-{chunk.digest}"
                     query = source.query(self.zone, chunk.where)
-                    write = partial(self._stream, engine, query, source.landing("batches"))
+                    write = partial(self._stream, engine.local, query, source.landing("batches"))
                     generation.put_raw(name, write)
 
-    def _stream(self, engine: Engine, query: str, landing: str, target: Path) -> None:
+    def _stream(self, duck: DuckDB, query: str, landing: str, target: Path) -> None:
         """Write what PostgreSQL answers to ``query``."""
         with closing(self.connection.cursor()) as cursor:
             cursor.adbc_statement.set_options(
                 **{"adbc.postgresql.batch_size_hint_bytes": str(BATCH_BYTES)}
             )
             cursor.execute(query)
-            engine.connection.register("batches", cursor.fetch_record_batch())
+            duck.connection.register("batches", cursor.fetch_record_batch())
             try:
-                engine.write(landing, target)
+                duck.write(landing, target)
             finally:
-                engine.connection.unregister("batches")
+                duck.connection.unregister("batches")
 
     def controls(self) -> dict[str, Control]:
         """Count and add up in PostgreSQL, in the same snapshot."""
