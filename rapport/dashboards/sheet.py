@@ -7,6 +7,7 @@ area, a dot or words. Typst paints them in this order; it reads no word of them 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rapport.dashboards import world
@@ -50,7 +51,7 @@ def drawing_of(found: Drawn, chart: Chart, flags: Sequence[Flag] = ()) -> Drawin
     draw: dict[Chart, Callable[[Drawn, Sequence[Flag]], Drawing]] = {
         Chart.LINE: _line,
         Chart.BAR: _bars,
-        Chart.FUNNEL: _bars,
+        Chart.FUNNEL: _funnel,
         Chart.DISTRIBUTION: _columns,
         Chart.STACKED: _stacked,
         Chart.HEAT: _grid,
@@ -140,6 +141,13 @@ def _bars(found: Drawn, flags: Sequence[Flag]) -> Drawing:
             _words(WIDE, top + BAR / 2, mark.text, at="end", fill=INK),
         ]
     return _drawing(len(found.marks) * BAR, shapes)
+
+
+def _funnel(found: Drawn, flags: Sequence[Flag]) -> Drawing:
+    """The same, each also as a share of the first."""
+    first = found.marks[0].value or 1
+    said = [replace(mark, text=f"{mark.text} · {mark.value / first:.0%}") for mark in found.marks]
+    return _bars(replace(found, marks=tuple(said)), flags)
 
 
 def _columns(found: Drawn, flags: Sequence[Flag]) -> Drawing:

@@ -74,7 +74,7 @@ def _countries() -> Iterator[tuple[str, str, list[Ring]]]:
     arcs = _arcs(atlas)
     for shape in atlas["objects"]["countries"]["geometries"]:
         groups = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        rings = [_ring(arcs, ring) for group in groups for ring in group]
+        rings = [part for group in groups for ring in group for part in _apart(_ring(arcs, ring))]
         yield shape["properties"]["name"], str(shape.get("id", "")), rings
 
 
@@ -99,6 +99,18 @@ def _ring(arcs: Sequence[Ring], indexes: Sequence[int]) -> Ring:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         spots += arc[1:] if spots else arc
     return spots
+
+
+def _apart(ring: Ring) -> list[Ring]:
+    """Its parts on either side of the map, of what reaches over the edge: Fiji, the far east of Russia."""
+    parts: list[Ring] = [[]]
+    for spot in ring:
+        if parts[-1] and abs(spot[0] - parts[-1][-1][0]) > WIDTH / 2:
+            parts.append([])
+        parts[-1].append(spot)
+    if len(parts) > 1:  # the first begins where the last ends
+        parts[0] = parts.pop() + parts[0]
+    return [part for part in parts if len(part) > 2]
 
 
 def _placed(longitude: float, latitude: float) -> Spot:

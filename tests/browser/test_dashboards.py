@@ -43,7 +43,7 @@ def test_what_happened_is_noted_and_stands_on_the_line(page: Page, demo: Product
     sign_in(page, demo, "morgan").goto(f"{demo.address}/dashboards/")
     page.get_by_role("button", name="Start with a dashboard of selling").first.press("Enter")
     expect(page.locator(TITLES)).to_have_count(8)
-    page.get_by_label("More about Sales").press("Enter")
+    page.get_by_label("More about Sales", exact=True).press("Enter")
     page.get_by_role("link", name="Note what happened").press("Enter")
     page.locator("[name=text]").fill("Trade fair")
     page.get_by_role("button", name="Save").press("Enter")

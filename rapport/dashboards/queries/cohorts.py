@@ -159,7 +159,7 @@ def _returned(question: Question, by: Field, across: Field, months: list[date]) 
         seen = target.visible_to(question.asker).order_by().values("pk")
         rows = rows.filter(**{f"{across.column}__in": seen})
     pairs = rows.annotate(_who=F(f"{across.column}_id"), _month=sums.key_of(by))
-    pairs = pairs.filter(_month__isnull=False).values("_who", "_month").distinct()
+    pairs = pairs.filter(**{f"{by.column}__isnull": False}).values("_who", "_month").distinct()
     try:
         sql, parameters = pairs.query.sql_with_params()
     except EmptyResultSet:

@@ -47,6 +47,14 @@ def test_all_of_it_lies_in_the_box() -> None:
             assert -HEIGHT * 0.05 <= y <= HEIGHT * 1.05, code
 
 
+def test_no_outline_goes_across_the_whole_map() -> None:
+    """Fiji and Russia lie on both sides of the 180th meridian."""
+    for code, rings in shapes().items():
+        for ring in rings:
+            wide = max(x for x, _ in ring) - min(x for x, _ in ring)
+            assert wide < WIDTH / 2, code
+
+
 @pytest.mark.parametrize(
     ("one", "other", "ratio"),
     [("BR", "AU", 8_515_767 / 7_692_024), ("GL", "CD", 2_166_086 / 2_344_858)],
