@@ -158,7 +158,7 @@ def _traits() -> dict[str, Any]:
     path = lake_folder() / "temp" / "bench.csv"
     with in_force(Lake(lake_folder())) as warehouse:
         assert warehouse is not None
-        warehouse.engine.connection.execute(INVENTED.format(names=list(names), path=path))
+        warehouse.engine.local.connection.execute(INVENTED.format(names=list(names), path=path))
     _run("TRUNCATE parties_trait")
     began = time.perf_counter()
     with path.open("rb") as file:
