@@ -95,7 +95,7 @@ class Spark(Engine):
         return self.session.sql(f"SELECT {', '.join(cast)} FROM ({self.sql(table)})")
 
 
-class _Options(ibis.config.Config):
+class _Options(ibis.config.Config):  # type: ignore[misc]  # Ibis brings no types
     """What Ibis asks of whoever writes SQL for Spark; its own answer needs pandas."""
 
     treat_nan_as_null: bool = False
@@ -110,7 +110,7 @@ def _compiled(operation: Any) -> str:
 
 def _kind(kind: Any) -> str:
     """Spark's moments have six digits of a second always, and no word to say so."""
-    return PySparkType.to_string(kind.copy(scale=None) if kind.is_timestamp() else kind)
+    return str(PySparkType.to_string(kind.copy(scale=None) if kind.is_timestamp() else kind))
 
 
 def _array(column: pa.ChunkedArray) -> Any:
