@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.insight import actions, queries
 from rapport.insight.mart_files import FORMATS
+from rapport.insight.waterfall import HEIGHT, WIDTH
+from rapport.insight.works import DRIVERS
 from rapport.kit.money import Money
 from rapport.kit.speech import say
 from rapport.parties.traits import definition
@@ -84,6 +86,28 @@ def movement(request: Request) -> HttpResponse:
     """Who stood where ninety days before, and where they went."""
     context = {"found": queries.movement(request.actor), "listed": customers_where}
     return page(request, "insight/movement.html", context)
+
+
+@require_safe
+def profitability(request: Request) -> HttpResponse:
+    """The way from revenue to profit, the whale curve, and who loses for which reason."""
+    context = {
+        "found": queries.profitability(request.actor),
+        "listed": customers_where,
+        "short": short_money,
+        "may_declare": may(request.actor, "insight.read_cost_rules"),
+        "DRIVERS": DRIVERS,
+        "WIDTH": WIDTH,
+        "HEIGHT": HEIGHT,
+    }
+    return page(request, "insight/profitability.html", context)
+
+
+@require_safe
+def party_profit(request: Request, pk: int) -> HttpResponse:
+    """The panel on the party page: what this customer leaves us, and what eats it."""
+    found = queries.statement(request.actor, pk)
+    return page(request, "insight/party_profit.html", {"found": found}, fragment="panel")
 
 
 def party_standing(request: Request, pk: int) -> HttpResponse:

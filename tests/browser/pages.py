@@ -226,6 +226,7 @@ FRAMES = (
     "/insight/rfm/",
     "/insight/lineage/",
     "/insight/movement/",
+    "/insight/profitability/",
     "/insight/lineage/mart/exposures/",
     "/insight/sql/",
     "/insight/metrics/",

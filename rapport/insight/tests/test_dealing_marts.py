@@ -265,7 +265,8 @@ def test_checks_catch_what_is_planted(lake: Path, shop: Shop) -> None:
     Company(shop)
     modules = {name_of(module): module for module in MARTS}
     with built(lake) as warehouse, postgres_snapshot(actions._address()) as snapshot:
-        engine, tables, controls = warehouse.engine, warehouse.tables, snapshot.controls()
+        engine, tables = warehouse.engine, warehouse.tables
+        controls = snapshot.controls(warehouse.span)
 
         def found(mart: str, select: str) -> str:
             engine.connection.execute(f"CREATE OR REPLACE TABLE planted AS {select}")
