@@ -176,7 +176,9 @@ def _publish(run: Run, found: Results) -> int:
     from rapport.insight import habits, movement, profitability
     from rapport.insight.studies import promise, standing
 
-    names = standing.TRAITS + promise.TRAITS + habits.TRAITS + movement.TRAITS + profitability.TRAITS
+    names = (
+        standing.TRAITS + promise.TRAITS + habits.TRAITS + movement.TRAITS + profitability.TRAITS
+    )
     file, counts = found.traits, None
     if file.known is not None:
         counts = parties.publish_changed_traits(

@@ -182,7 +182,9 @@ class CostCentre(Record):
             ),
         )
         indexes = (
-            models.Index("name", "id", name="cost_centre_name", condition=models.Q(deleted_at=None)),
+            models.Index(
+                "name", "id", name="cost_centre_name", condition=models.Q(deleted_at=None)
+            ),
             models.Index(
                 models.F("since").desc(),
                 models.F("id").desc(),
@@ -204,9 +206,7 @@ class CostRule(Record):
     """
 
     name = models.CharField(max_length=80, editable=False)
-    work = models.CharField(
-        max_length=16, choices=[(key, one.label) for key, one in WORKS.items()]
-    )
+    work = models.CharField(max_length=16, choices=[(key, one.label) for key, one in WORKS.items()])
     centre = models.ForeignKey(
         CostCentre, models.PROTECT, null=True, blank=True, related_name="rules"
     )

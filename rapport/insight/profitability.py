@@ -44,7 +44,9 @@ def profitability(warehouse: Warehouse) -> Profitability:
     count = int(engine.value(placed.count()))
     left_out = _left_out(warehouse, mart.filter(~mart.is_whole))
     if not count:
-        return Profitability(kept={"customers": 0, "left_out": left_out} if left_out["customers"] else {})
+        return Profitability(
+            kept={"customers": 0, "left_out": left_out} if left_out["customers"] else {}
+        )
     lost = engine.keep("losing", drivers.losing(placed, count))
     found = engine.records(whale_curve.summary(placed, MOST))[0]
     kept = {
@@ -53,7 +55,10 @@ def profitability(warehouse: Warehouse) -> Profitability:
         "until": warehouse.span.as_of - timedelta(days=1),
         "sums": engine.records(_sums(placed))[0],
         "tenths": engine.records(whale_curve.groups(placed, count, 10)),
-        "curve": [str(row["together"]) for row in engine.records(whale_curve.groups(placed, count, POINTS))],
+        "curve": [
+            str(row["together"])
+            for row in engine.records(whale_curve.groups(placed, count, POINTS))
+        ],
         "drivers": engine.records(_drivers(lost)),
         "left_out": left_out,
         **_capacity(warehouse),
@@ -100,7 +105,9 @@ def _capacity(warehouse: Warehouse) -> Record:
         "centres": [_centre(row, by_centre) for row in _supplied(warehouse)],
         "is_costed": bool(warehouse.engine.value(warehouse.work_rates.count())),
         "for_nobody": warehouse.engine.value(
-            ibis.coalesce(nobody.cost.sum().cast("decimal(38, 6)"), ibis.literal("0").cast("decimal(38, 6)"))
+            ibis.coalesce(
+                nobody.cost.sum().cast("decimal(38, 6)"), ibis.literal("0").cast("decimal(38, 6)")
+            )
         ),
     }
 
@@ -118,7 +125,9 @@ def _supplied(warehouse: Warehouse) -> list[Record]:
     days, centres = _days(warehouse), warehouse.stg_rapport_cost_centres
     joined = days.inner_join(centres, [days.day >= centres.from_on, days.day < centres.until_on])
     rates = warehouse.exchange_rates.select("worth", worth_of="currency", worth_on="day")
-    priced = joined.left_join(rates, [joined.currency == rates.worth_of, joined.day == rates.worth_on])
+    priced = joined.left_join(
+        rates, [joined.currency == rates.worth_of, joined.day == rates.worth_on]
+    )
     sums = priced.group_by("centre").agg(
         minutes=priced.capacity.sum().cast("decimal(30, 4)"),
         cost=(priced.monthly * priced.worth).cast("decimal(30, 6)").sum().cast("decimal(38, 6)"),
@@ -135,7 +144,9 @@ def _supplied(warehouse: Warehouse) -> list[Record]:
 
 def _days(warehouse: Warehouse) -> Table:
     dates, span = warehouse.dates, warehouse.span
-    return dates.filter(_literal(span.since) <= dates.day, dates.day < _literal(span.as_of)).select("day")
+    return dates.filter(_literal(span.since) <= dates.day, dates.day < _literal(span.as_of)).select(
+        "day"
+    )
 
 
 def _literal(day: date) -> Any:
@@ -148,12 +159,20 @@ def _trait_rows(placed: Table, lost: Table) -> list[Table]:
     served = placed.filter(placed.cost_to_serve != 0)
     driven = {
         "driver": lost.driver,
-        "cost": ibis.cases(*((lost.driver == name, _cents(lost[name])) for name in drivers.DRIVERS)),
+        "cost": ibis.cases(
+            *((lost.driver == name, _cents(lost[name])) for name in drivers.DRIVERS)
+        ),
         "usual": _cents(lost.usual),
         "currency": lost.currency,
     }
     return [
-        _rows(placed, "profit", placed.profit, placed.currency, facts_of(**parts, currency=placed.currency)),
+        _rows(
+            placed,
+            "profit",
+            placed.profit,
+            placed.currency,
+            facts_of(**parts, currency=placed.currency),
+        ),
         _rows(served, "cost_to_serve", served.cost_to_serve, served.currency, ibis.literal("{}")),
         _rows(lost, "profit_driver", lost.excess, lost.driver, facts_of(**driven)),
     ]

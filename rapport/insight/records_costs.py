@@ -22,9 +22,7 @@ SOME = Limits(lowest=Decimal("0.01"), highest=Decimal(100_000))
 ALL_PERCENT = Limits(lowest=Decimal(0), highest=Decimal(100))
 
 access.register(
-    Policy(
-        "insight.CostCentre", grants=GRANTS, verbs={"insight.read_cost_centres": Right.READ}
-    )
+    Policy("insight.CostCentre", grants=GRANTS, verbs={"insight.read_cost_centres": Right.READ})
 )
 access.register(
     Policy("insight.CostRule", grants=GRANTS, verbs={"insight.read_cost_rules": Right.READ})
@@ -157,6 +155,6 @@ COST_RULE = register(
         icon="clock-dollar",
         writing=OF_RULES,
         example="work:phone_call",
-        empty="No cost rules yet. A rule says what one kind of work takes: minutes of a cost centre, and what it costs besides.",
+        empty="No cost rules yet. A rule says what one kind of work takes: minutes, and what it costs besides.",
     )
 )

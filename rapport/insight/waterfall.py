@@ -54,7 +54,9 @@ def steps(sums: Mapping[str, Decimal]) -> list[Step]:
     low, high = min(start for start, _ in spans), max(end for _, end in spans)
     unit = 100 / float(high - low or 1)
     return [
-        Step(name, label, known[name], is_left, float(start - low) * unit, float(end - start) * unit)
+        Step(
+            name, label, known[name], is_left, float(start - low) * unit, float(end - start) * unit
+        )
         for (name, label, is_left), (start, end) in zip(shown, spans, strict=True)
     ]
 

@@ -1,9 +1,9 @@
 """What makes customers lose money: the cost that is furthest above what customers of like revenue cost.
 
-Customers with list revenue are put into groups of the same size by it: ten, or fewer so that each has thirty. Of each group and each cost we know
-what share of the list revenue it is, all customers of the group together; that share of a customer's own list
-revenue is usual for them. The driver of a customer who loses is the cost that exceeds what is usual by most.
-Who bought nothing is compared with nothing: of them it is the largest cost.
+Customers with list revenue are put into groups of the same size by it: ten, or fewer so that each has thirty.
+Of each group and each cost we know what share of the list revenue it is, all customers of the group together;
+that share of a customer's own list revenue is usual for them. The driver of a customer who loses is the cost
+that exceeds what is usual by most. Who bought nothing is compared with nothing: of them it is the largest cost.
 """
 
 from __future__ import annotations

@@ -63,7 +63,9 @@ def declare() -> dict[str, CostCentre]:
     for work, name, minutes, cost, percent in RULES:
         centre = centres[name].pk if name else None
         takes = {"minutes": minutes, "cost": cost, "percent": percent}
-        create_record(declared_type("cost-rule"), {"work": work, "centre": centre} | takes, by=SYSTEM)
+        create_record(
+            declared_type("cost-rule"), {"work": work, "centre": centre} | takes, by=SYSTEM
+        )
     return centres
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,37 +28,44 @@ if TYPE_CHECKING:
     from rapport.insight.warehouse.build import Warehouse
     from rapport.platform.accounts.models import User
 
+D = Decimal
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 ANNA = {
-    "list_revenue": D("105"),  # 10 hammers for 9 and something for 15
-    "discounts": D("5"),
-    "returned": D("18"),
-    "net_revenue": D("82"),
-    "goods": D("32"),  # 10 hammers that cost 4, less 2 that came back; nobody knows what the other thing cost
-    "contacts": D("7.10"),  # 2 minutes at 0.50 and 10 at 0.60, each with 0.05; nobody took time for the mail
-    "visits": D("0"),
-    "tasks": D("27"),  # 45 minutes at 0.60
+    "list_revenue": D(105),  # 10 hammers for 9 and something for 15
+    "discounts": D(5),
+    "returned": D(18),
+    "net_revenue": D(82),
+    "goods": D(
+        32
+    ),  # 10 hammers that cost 4, less 2 that came back; nobody knows what the other thing cost
+    "contacts": D(
+        "7.10"
+    ),  # 2 minutes at 0.50 and 10 at 0.60, each with 0.05; nobody took time for the mail
+    "visits": D(0),
+    "tasks": D(27),  # 45 minutes at 0.60
     "ordering": D("1.20"),  # a web order: 2 minutes, and half a one for each of 2 lines, at 0.40
-    "returning": D("7"),  # 10 minutes at 0.40, and 3
+    "return_handling": D(7),  # 10 minutes at 0.40, and 3
     "delivering": D("6.40"),  # 6 minutes at 0.40, and 4
     "paying": D("0.85"),  # 1 % of 60, and 0.25
     "waiting": D("0.648"),  # 60 for 20 days and 40 for 51, at 7.3 % a year: 0.02 % a day
     "cost_to_serve": D("50.198"),
     "profit": D("-0.198"),
     "lines_without_cost": 1,
-    "revenue_without_cost": D("15"),
+    "revenue_without_cost": D(15),
     "amounts_without_rate": 0,
     "is_whole": True,
 }
 BEN = {
-    "net_revenue": D("30"),
-    "goods": D("10"),
-    "visits": D("56"),  # an hour at 0.60, and 20
-    "ordering": D("3.20"),  # by phone, which has no rule of its own: 5 minutes at 0.40, 1, and a line
+    "net_revenue": D(30),
+    "goods": D(10),
+    "visits": D(56),  # an hour at 0.60, and 20
+    "ordering": D(
+        "3.20"
+    ),  # by phone, which has no rule of its own: 5 minutes at 0.40, 1, and a line
     "profit": D("-39.20"),
 }
-CLEO = {"net_revenue": D("60"), "goods": D("20"), "cost_to_serve": D("1"), "profit": D("39")}
+CLEO = {"net_revenue": D(60), "goods": D(20), "cost_to_serve": D(1), "profit": D(39)}
 PLANTED = (
     ("customer_profit", "profit + 0.000001 AS profit", "profit equal to its parts"),
     ("customer_profit", "discounts + 1 AS discounts, net_revenue - 1 AS net_revenue", "list_revenue less discounts"),
@@ -152,15 +159,17 @@ def test_capacity_is_what_was_paid_for_and_the_rest_was_not_used(
     assert D(service["minutes"]) == round(51 * 12000 * month, 2)
     # Anna's and Pia's calls, the meeting and the task
     assert D(service["used_minutes"]) == 2 + 10 + 10 + 60 + 45
-    assert D(service["used_cost"]) == D("1") + 6 + 6 + 36 + 27
-    assert D(store["cost"]) == round(51 * 4800 * month, 2)  # the first rate holds before its day too
+    assert D(service["used_cost"]) == D(1) + 6 + 6 + 36 + 27
+    assert D(store["cost"]) == round(
+        51 * 4800 * month, 2
+    )  # the first rate holds before its day too
 
 
 def test_nobody_has_said_what_work_costs(lake: Path, shop: Shop, alice: User) -> None:
     firm = Serving(shop, alice)
     with built(lake) as warehouse:
         found = profits(warehouse)
-    assert found[firm.anna.pk]["profit"] == D("50")
+    assert found[firm.anna.pk]["profit"] == D(50)
     assert found[firm.ben.pk]["cost_to_serve"] == 0
     kept = Run.objects.get().figures["profit"]
     assert kept["is_costed"] is False
@@ -178,10 +187,12 @@ def test_other_currencies_by_the_rate_of_the_day(lake: Path, shop: Shop, alice: 
     dora, emil = shop.customer("Dora"), shop.customer("Emil")
     cheap = firm.product("Cup", "5", "EUR")
     firm.order(dora, date(2024, 2, 2), (cheap, "10", "10", "0"), currency="EUR")
-    firm.order(emil, date(2024, 2, 2), (firm.lamp, "1", "30", "0"), currency="USD")  # a rate of last month
+    firm.order(
+        emil, date(2024, 2, 2), (firm.lamp, "1", "30", "0"), currency="USD"
+    )  # a rate of last month
     with built(lake) as warehouse:
         found = profits(warehouse)
-    assert (found[dora.pk]["net_revenue"], found[dora.pk]["goods"]) == (D("80"), D("40"))
+    assert (found[dora.pk]["net_revenue"], found[dora.pk]["goods"]) == (D(80), D(40))
     assert found[emil.pk]["is_whole"] is False
     assert found[emil.pk]["amounts_without_rate"] == 1
     kept = Run.objects.get().figures["profit"]
@@ -206,7 +217,7 @@ def test_work_is_paid_in_the_currency_of_the_books(
     assert found[firm.cleo.pk]["cost_to_serve"] == D("0.80")
     assert found[firm.ben.pk]["visits"] == D("44.80")
     # goods and a percentage of pounds stay what they are
-    assert found[firm.anna.pk]["goods"] == D("32")
+    assert found[firm.anna.pk]["goods"] == D(32)
     assert found[firm.anna.pk]["paying"] == D("0.60") + D("0.25") * D("0.8")
 
 
@@ -230,10 +241,10 @@ def test_what_lies_more_than_a_year_back_does_not_count(
     with built(lake) as warehouse:
         found = profits(warehouse)
     assert found[firm.anna.pk]["list_revenue"] == 0
-    assert found[firm.anna.pk]["tasks"] == D("27")
+    assert found[firm.anna.pk]["tasks"] == D(27)
     # what is open is waited for all the year: 40 for 365 days at 7.3 %
     assert found[firm.anna.pk]["waiting"] == D("2.92")
-    assert found[firm.cleo.pk]["net_revenue"] == D("30")
+    assert found[firm.cleo.pk]["net_revenue"] == D(30)
 
 
 def test_a_rule_that_was_deleted_costs_nothing(lake: Path, shop: Shop, alice: User) -> None:
@@ -244,7 +255,9 @@ def test_a_rule_that_was_deleted_costs_nothing(lake: Path, shop: Shop, alice: Us
     with built(lake) as warehouse:
         found = profits(warehouse)
     assert found[firm.ben.pk]["visits"] == 0
-    assert found[firm.ben.pk]["ordering"] == D("1")  # the minutes are nobody's now; what it costs besides stays
+    assert found[firm.ben.pk]["ordering"] == D(
+        1
+    )  # the minutes are nobody's now; what it costs besides stays
 
 
 def test_checks_catch_what_is_planted(lake: Path, shop: Shop, alice: User) -> None:
@@ -280,7 +293,10 @@ def test_a_line_that_the_source_adds_up_otherwise_stops_the_build(
 
     Serving(shop, alice)
     actions.build(by=SYSTEM)
-    wrong = tuple(sql.replace("l.amount + l.discount", "l.amount + l.discount + 0.01") for sql in postgres.CONTROLS)
+    wrong = tuple(
+        sql.replace("l.amount + l.discount", "l.amount + l.discount + 0.01")
+        for sql in postgres.CONTROLS
+    )
     monkeypatch.setattr(postgres, "CONTROLS", wrong)
     with pytest.raises(Refused, match="list_revenue_of_the_year"):
         actions.build(by=SYSTEM)

@@ -88,7 +88,9 @@ def test_the_panel_says_what_a_customer_leaves_and_what_eats_it(
     assert "No profit is known" in shown(client, "party_profit", fresh.pk)
 
 
-def test_who_may_not_read_insight_sees_neither(charlie: User, shop: Shop, client_of: ClientOf) -> None:
+def test_who_may_not_read_insight_sees_neither(
+    charlie: User, shop: Shop, client_of: ClientOf
+) -> None:
     client = client_of(charlie)
     shown(client, "profitability", status=403)
     shown(client, "party_profit", shop.customer("Ann").pk, status=403)

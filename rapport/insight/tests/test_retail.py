@@ -64,6 +64,16 @@ CONTROLS = {
     "clean_lines": "SELECT count(*), sum(quantity * price) FROM sold WHERE customer IS NOT NULL"
     " AND NOT is_cancellation AND quantity > 0 AND price > 0",
 }
+OF_YEAR = "SELECT 0, coalesce({}, 0) FROM sold WHERE moment::DATE BETWEEN '{span.since}' AND '{span.as_of}'"
+BOUGHT = (
+    "sum(quantity * price) FILTER (WHERE NOT is_cancellation AND customer IS NOT NULL"
+    " AND quantity > 0 AND price > 0)"
+)
+YEARS = {
+    "list_revenue_of_the_year": BOUGHT,
+    "sales_of_the_year": BOUGHT,
+    "returned_in_the_year": "-sum(quantity * price) FILTER (WHERE is_cancellation AND customer IS NOT NULL)",
+}
 
 
 @dataclass
@@ -84,7 +94,10 @@ class RetailSnapshot:
 
     def controls(self, span: Span) -> dict[str, Control]:
         execute = self.engine.connection.execute
-        wanted = {**CONTROLS, **{name: OF_YEAR.format(sql, span=span) for name, sql in YEARS.items()}}
+        wanted = {
+            **CONTROLS,
+            **{name: OF_YEAR.format(sql, span=span) for name, sql in YEARS.items()},
+        }
         rows = {name: execute(sql).fetchone() or (0, 0) for name, sql in wanted.items()}
         found = {name: Control(row[0], Decimal(row[1])) for name, row in rows.items()}
         return self.nothing.controls(span) | found

@@ -67,9 +67,9 @@ class Warehouse:
     def add(self, maker: Maker) -> Table:
         """What ``maker`` makes of the tables that its parameters name."""
         given: dict[str, Any] = {name: self.tables[name] for name in read_by(maker)}
-        for name in SETTINGS & set(inspect.signature(maker).parameters):
-            given[name] = getattr(self.span, name)
-        return maker(**given)
+        settings = {"as_of": self.span.as_of, "span": self.span}
+        asked = SETTINGS & set(inspect.signature(maker).parameters)
+        return maker(**given, **{name: settings[name] for name in asked})
 
 
 def build(

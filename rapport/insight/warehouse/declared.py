@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields
 from types import ModuleType
 
 from ibis.expr.types import Table
@@ -50,7 +49,7 @@ from rapport.insight.warehouse.staging.stg_rapport_returns import stg_rapport_re
 from rapport.insight.warehouse.staging.stg_rapport_staff import stg_rapport_staff
 from rapport.insight.warehouse.staging.stg_rapport_stage_stays import stg_rapport_stage_stays
 from rapport.insight.warehouse.staging.stg_rapport_tasks import stg_rapport_tasks
-from rapport.insight.warehouse.spans import Span
+from rapport.insight.warehouse.staging.stg_rapport_work import stg_rapport_work
 
 Maker = Callable[..., Table]
 
@@ -75,6 +74,7 @@ STAGING: tuple[Maker, ...] = (
     stg_rapport_deliveries,
     stg_rapport_invoices,
     stg_rapport_payments,
+    stg_rapport_work,
 )
 MARTS: tuple[ModuleType, ...] = (
     order_lines,
@@ -95,7 +95,7 @@ MARTS: tuple[ModuleType, ...] = (
     costs,
     customer_profit,
 )
-SETTINGS = frozenset(field.name for field in fields(Span))
+SETTINGS = frozenset({"as_of", "span"})
 """What functions may ask for besides tables."""
 
 

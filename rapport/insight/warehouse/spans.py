@@ -27,12 +27,14 @@ class Span:
         days = {name: date.fromisoformat(kept[name]) for name in ("as_of", "since")}
         return cls(**days, currency=kept["currency"], books=kept["books"])
 
-    @property
-    def words(self) -> Mapping[str, str]:
-        """What stands in the SQL of controls for each of them."""
-        return {
+    def said(self, sql: str) -> str:
+        """The SQL of a control with the span in its places."""
+        words = {
             "%since": self.since.isoformat(),
             "%until": self.as_of.isoformat(),
             "%currency": self.currency,
             "%books": self.books,
         }
+        for word, meant in words.items():
+            sql = sql.replace(word, meant)
+        return sql

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import ibis
@@ -8,6 +7,7 @@ from ibis.expr.types import Table
 
 from rapport.insight.warehouse import pieces
 from rapport.insight.warehouse.checks import accepted, holds, not_null, reconciles, related
+from rapport.insight.warehouse.spans import Span
 from rapport.insight.works import SERVICES, WORKS
 from rapport.kit.speech import noted
 
@@ -41,39 +41,28 @@ checks = (
 
 
 def costs(
-    stg_rapport_interactions: Table,
-    stg_rapport_tasks: Table,
-    stg_rapport_orders: Table,
-    stg_rapport_returns: Table,
-    stg_rapport_deliveries: Table,
+    stg_rapport_work: Table,
     stg_rapport_invoices: Table,
     stg_rapport_payments: Table,
     work_rates: Table,
     exchange_rates: Table,
     customers: Table,
     *,
-    since: date,
-    as_of: date,
-    currency: str,
+    span: Span,
 ) -> Table:
     """One row per piece of work that a rule is declared for, in the year before the reckoning day."""
     found = ibis.union(
-        pieces.contacts(stg_rapport_interactions),
-        pieces.tasks(stg_rapport_tasks),
-        pieces.orders(stg_rapport_orders, work_rates),
-        pieces.order_lines(stg_rapport_orders),
-        pieces.returns(stg_rapport_returns),
-        pieces.deliveries(stg_rapport_deliveries),
+        stg_rapport_work,
         pieces.payments(stg_rapport_payments, exchange_rates),
-        pieces.waiting(
-            stg_rapport_invoices, stg_rapport_payments, exchange_rates, since=since, as_of=as_of
-        ),
+        pieces.waiting(stg_rapport_invoices, stg_rapport_payments, exchange_rates, span=span),
     )
-    rates = work_rates.select("day", "part", "centre", "rate", "cost", "share", ruled="work", usual="minutes")
+    rates = work_rates.select(
+        "day", "part", "centre", "rate", "cost", "share", ruled="work", usual="minutes"
+    )
     joined = found.inner_join(rates, [found.work == rates.ruled, found.happened_on == rates.day])
     known = customers.select(known_id="party_id")
     served = joined.left_join(known, joined.party_id == known.known_id)
-    return _reckoned(served, currency).select(*columns)
+    return _reckoned(served, span.currency).select(*columns)
 
 
 def _reckoned(served: Table, currency: str) -> Table:

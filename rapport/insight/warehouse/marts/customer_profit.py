@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import ibis
 from ibis.expr.types import Table
 
 from rapport.insight.warehouse.checks import agrees, holds, not_null, related, totals
+from rapport.insight.warehouse.spans import Span
 from rapport.insight.works import SERVICES
 from rapport.kit.speech import noted
 
@@ -25,7 +25,7 @@ columns = {
     "visits": "Meetings and visits.",
     "tasks": "Tasks.",
     "ordering": "Taking orders.",
-    "returning": "Handling returns.",
+    "return_handling": "Handling returns.",
     "delivering": "Deliveries.",
     "paying": "Taking payments.",
     "waiting": "Interest on what was not paid yet.",
@@ -75,19 +75,17 @@ def customer_profit(
     costs: Table,
     exchange_rates: Table,
     *,
-    since: date,
-    as_of: date,
-    currency: str,
+    span: Span,
 ) -> Table:
     """One row per customer who bought, returned or was served in the year before the reckoning day."""
     lines = order_lines.filter(
-        order_lines.standing == "clean", *_within(order_lines.ordered_on, since, as_of)
+        order_lines.standing == "clean", *_within(order_lines.ordered_on, span)
     )
     priced = _priced(lines, products)
-    came = returns.filter(returns.party_id.notnull(), *_within(returns.returned_on, since, as_of))
+    came = returns.filter(returns.party_id.notnull(), *_within(returns.returned_on, span))
     back = stg_rapport_return_lines.filter(
         stg_rapport_return_lines.party_id.notnull(),
-        *_within(stg_rapport_return_lines.returned_on, since, as_of),
+        *_within(stg_rapport_return_lines.returned_on, span),
     )
     amounts = ibis.union(
         _sold(priced), _goods(priced, "ordered_on", 1), _returned(came),
@@ -96,7 +94,9 @@ def customer_profit(
     sales, served = _sales(amounts, exchange_rates), _served(costs)
     joined = sales.outer_join(served, "party_id")
     party = ibis.coalesce(joined.party_id, joined.party_id_right)
-    return _finished(joined.drop("party_id", "party_id_right").mutate(party_id=party), currency)
+    return _finished(
+        joined.mutate(party_id=party).drop("party_id_right"), span.currency
+    )
 
 
 def _finished(joined: Table, currency: str) -> Table:
@@ -119,8 +119,8 @@ def _finished(joined: Table, currency: str) -> Table:
     ).select(*columns)
 
 
-def _within(day: Any, since: date, as_of: date) -> tuple[Any, Any]:
-    return day >= ibis.literal(since), day < ibis.literal(as_of)
+def _within(day: Any, span: Span) -> tuple[Any, Any]:
+    return day >= ibis.literal(span.since), day < ibis.literal(span.as_of)
 
 
 def _sum(columns: Any) -> Any:
@@ -139,16 +139,17 @@ def _priced(lines: Table, products: Table) -> Table:
 
 
 def _sold(lines: Table) -> Table:
-    amounts = lines.mutate(
-        full=lines.amount + lines.discount, is_costed=lines.costed_id.notnull()
-    )
+    amounts = lines.mutate(full=lines.amount + lines.discount, is_costed=lines.costed_id.notnull())
     grouped = amounts.group_by(["party_id", "currency", amounts.ordered_on.name("day")]).agg(
         list_revenue=amounts.full.sum(),
         sold=amounts.amount.sum(),
         revenue_without_cost=amounts.amount.sum(where=~amounts.is_costed),
         lines_without_cost=(~amounts.is_costed).sum(),
     )
-    return _amounts(grouped, **{name: grouped[name] for name in ("list_revenue", "sold", "revenue_without_cost")})
+    return _amounts(
+        grouped,
+        **{name: grouped[name] for name in ("list_revenue", "sold", "revenue_without_cost")},
+    )
 
 
 def _goods(lines: Table, day: str, sign: int) -> Table:
@@ -156,9 +157,7 @@ def _goods(lines: Table, day: str, sign: int) -> Table:
     known = lines.filter(lines.costed_id.notnull())
     grouped = known.group_by(
         ["party_id", known.cost_currency.name("currency"), known[day].name("day")]
-    ).agg(
-        goods=known.worth_it.sum()
-    )
+    ).agg(goods=known.worth_it.sum())
     return _amounts(grouped, goods=grouped.goods * sign)
 
 
@@ -172,13 +171,18 @@ def _returned(came: Table) -> Table:
 def _amounts(grouped: Table, **given: Any) -> Table:
     """Sums by party, currency and day, in columns that are the same for all."""
     nothing = ibis.literal("0").cast(EXACT)
-    lines = grouped.lines_without_cost if "lines_without_cost" in grouped.columns else ibis.literal(0)
+    lines = (
+        grouped.lines_without_cost if "lines_without_cost" in grouped.columns else ibis.literal(0)
+    )
     return grouped.select(
         "party_id",
         "currency",
         "day",
         lines_without_cost=lines.cast("int64"),
-        **{name: given[name].fill_null(nothing).cast(EXACT) if name in given else nothing for name in SALES},
+        **{
+            name: given[name].fill_null(nothing).cast(EXACT) if name in given else nothing
+            for name in SALES
+        },
     )
 
 

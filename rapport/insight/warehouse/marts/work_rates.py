@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
-
 import ibis
 from ibis.expr.types import Table
 
 from rapport.insight.warehouse.checks import accepted, not_null, related
+from rapport.insight.warehouse.spans import Span
 from rapport.insight.works import SERVICES, WORKS
 
 RATE = "decimal(20, 6)"
+SHARE = "decimal(38, 12)"
 key = ("work", "day")
 columns = {
     "work": "The kind of work.",
@@ -34,11 +34,10 @@ def work_rates(
     dates: Table,
     exchange_rates: Table,
     *,
-    since: date,
-    as_of: date,
+    span: Span,
 ) -> Table:
     """One row per kind of work with a rule and day of the span that profits are reckoned over."""
-    days = dates.filter(dates.day >= ibis.literal(since), dates.day < ibis.literal(as_of))
+    days = dates.filter(dates.day >= ibis.literal(span.since), dates.day < ibis.literal(span.as_of))
     ruled = days.select("day").cross_join(stg_rapport_cost_rules)
     centres = stg_rapport_cost_centres.select(
         "from_on", "until_on", named="centre", minute="rate", paid_in="currency"
@@ -61,6 +60,9 @@ def work_rates(
     return joined.mutate(
         part=ibis.cases(*((joined.work == key, one.part) for key, one in WORKS.items())),
         centre=joined.named.fill_null(""),
-        rate=ibis.ifelse(joined.minute.isnull(), nothing, joined.minute * joined.paid_worth).cast(RATE),
+        rate=ibis.ifelse(joined.minute.isnull(), nothing, joined.minute * joined.paid_worth).cast(
+            RATE
+        ),
+        share=joined.share.cast(SHARE),
         cost=ibis.ifelse(joined.cost == 0, nothing, joined.cost * joined.spent_worth).cast(RATE),
     ).select(*columns)

@@ -26,7 +26,9 @@ def worth(currency: str, day: str) -> str:
 def summed(rows: str, *columns: str) -> str:
     """SQL of the sums of ``columns`` of ``rows``, which have party_id, day and currency, as one row."""
     inner = ", ".join(f"sum({column}) AS {column}" for column in columns)
-    outer = ", ".join(f"coalesce(sum(round({column} * worth, 6)), 0) AS {column}" for column in columns)
+    outer = ", ".join(
+        f"coalesce(sum(round({column} * worth, 6)), 0) AS {column}" for column in columns
+    )
     return f"""
     (SELECT {outer} FROM (
         SELECT currency, min(day) AS day, {inner} FROM ({rows}) AS given

@@ -17,7 +17,9 @@ SOURCES = (
         "raw_orders",
         "orders_order",
         {
-            **as_they_are("id", "number", "party_id", "channel", "status", "currency", "total", "line_count"),
+            **as_they_are(
+                "id", "number", "party_id", "channel", "status", "currency", "total", "line_count"
+            ),
             "placed_at": utc("placed_at"),
             "ordered_on": day("placed_at"),
             **TRASHED,

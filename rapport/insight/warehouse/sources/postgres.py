@@ -76,10 +76,8 @@ class PostgresSnapshot:
         """Count and add up in PostgreSQL, in the same snapshot."""
         found = {}
         for sql in CONTROLS:
-            for word, meant in (("%zone", self.zone), *span.words.items()):
-                sql = sql.replace(word, meant)
             with closing(self.connection.cursor()) as cursor:
-                cursor.execute(sql)
+                cursor.execute(span.said(sql.replace("%zone", self.zone)))
                 found.update(
                     {name: Control(rows, Decimal(total)) for name, rows, total in cursor.fetchall()}
                 )

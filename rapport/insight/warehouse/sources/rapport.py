@@ -3,8 +3,8 @@
 Dates are those of the company's time zone; moments are UTC. Amounts keep all their digits.
 
 ``CONTROLS`` are totals that PostgreSQL itself adds up in the same snapshot, by a way of its own: rows of
-name, count and sum. The marts must come to the same. ``%zone`` stands for the company's time zone, and other
-words for what ``Span.words`` gives.
+name, count and sum. The marts must come to the same. ``%zone`` stands for the company's time zone, other words
+for what ``Span.said`` knows.
 """
 
 from __future__ import annotations

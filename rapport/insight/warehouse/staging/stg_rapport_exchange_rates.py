@@ -18,5 +18,9 @@ def stg_rapport_exchange_rates(raw_exchange_rates: Table) -> Table:
     week = (latest.since.cast("timestamp") + ibis.interval(days=STANDS_FOR)).date()
     newer = latest.since.lead().over(ibis.window(group_by="currency", order_by="since"))
     return latest.select(
-        "currency", "rate", "worth", from_on="since", until_on=ibis.least(week, newer.fill_null(week))
+        "currency",
+        "rate",
+        "worth",
+        from_on="since",
+        until_on=ibis.least(week, newer.fill_null(week)),
     )
