@@ -28,6 +28,7 @@ from rapport.platform.ui.formats import NOTHING, language
 from rapport.platform.ui.page import Request, page, toast
 
 SHOWN = {"customers": "Customers", "revenue": "Revenue", "average_order": "Average order"}
+SIGNS = ("<", ">")
 SCORES = ("1", "2", "3", "4", "5")
 
 
@@ -164,8 +165,12 @@ def _next(blocks: Iterator[bytes]) -> bytes | None:
 
 
 def customers_where(**traits: object) -> str:
-    """The address of the customers whose traits have these values (None: any)."""
-    text = " ".join(f"{name}:{value}" for name, value in traits.items() if value is not None)
+    """The address of the customers whose traits have these values (None: any), or are ``<0`` or ``>=2``."""
+    text = " ".join(
+        f"{name}{'' if str(value).startswith(SIGNS) else ':'}{value}"
+        for name, value in traits.items()
+        if value is not None
+    )
     return f"{reverse('records', args=['party'])}?{urlencode({'view': 'customers', 'q': text})}"
 
 

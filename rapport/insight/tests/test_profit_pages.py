@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,16 +52,20 @@ def test_it_shows_the_way_to_the_profit_and_who_loses(
     text = shown(client, "profitability")
     for words in (
         "£195.00", "-£5.00", "Gross margin", "Meetings and visits", "-£56.00", "-£0.40",
-        f'href="{reverse("party", args=[firm.ben.pk])}"', "profit_driver%3Avisits",
+        f'href="{reverse("party", args=[firm.ben.pk])}"', "q=profit%3C0+profit_driver%3Avisits",
         "1 order line of products whose cost is not known; it brought £15.00", "Service", "Not used",
     ):  # fmt: skip
         assert words in text, words
     assert "The cost to serve is missing" not in text
-    listed = client.get(reverse("records", args=["party"]) + "?view=customers&q=profit%3A%3C0")
+    address = reverse("records", args=["party"]) + "?view=customers&amp;q=profit%3C0"
+    assert address in text
+    listed = client.get(address.replace("&amp;", "&"))
     names = listed.content.decode()
     assert ">Anna<" in names
     assert ">Ben<" in names
     assert ">Cleo<" not in names
+    for link in re.findall(r'href="(/records/party/[^"]*)"', text):  # every number leads to a list
+        assert client.get(html.unescape(link)).status_code == 200, link
 
 
 def test_without_rules_it_teaches_what_to_enter(

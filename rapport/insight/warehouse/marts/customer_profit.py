@@ -94,9 +94,7 @@ def customer_profit(
     sales, served = _sales(amounts, exchange_rates), _served(costs)
     joined = sales.outer_join(served, "party_id")
     party = ibis.coalesce(joined.party_id, joined.party_id_right)
-    return _finished(
-        joined.mutate(party_id=party).drop("party_id_right"), span.currency
-    )
+    return _finished(joined.mutate(party_id=party).drop("party_id_right"), span.currency)
 
 
 def _finished(joined: Table, currency: str) -> Table:
