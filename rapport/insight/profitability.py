@@ -13,7 +13,7 @@ from ibis.expr.types import Table
 from rapport.insight.studies import drivers, whale_curve
 from rapport.insight.studies.standing import NUMBER, facts_of
 from rapport.insight.warehouse.build import Warehouse
-from rapport.insight.works import SERVICES
+from rapport.insight.works import DRIVERS, SERVICES
 
 TRAITS = ("profit", "cost_to_serve", "profit_driver")
 PARTS = ("list_revenue", "discounts", "returned", "net_revenue", "goods", *SERVICES)
@@ -159,9 +159,7 @@ def _trait_rows(placed: Table, lost: Table) -> list[Table]:
     served = placed.filter(placed.cost_to_serve != 0)
     driven = {
         "driver": lost.driver,
-        "cost": ibis.cases(
-            *((lost.driver == name, _cents(lost[name])) for name in drivers.DRIVERS)
-        ),
+        "cost": ibis.cases(*((lost.driver == name, _cents(lost[name])) for name in DRIVERS)),
         "usual": _cents(lost.usual),
         "currency": lost.currency,
     }

@@ -18,17 +18,17 @@ def _rated(centre: CostCentre, names: frozenset[str]) -> None:
     """What a minute costs: the cost of the capacity supplied, divided by the practical capacity
     (Kaplan and Anderson 2004).
     """
-    if centre.pk is None or "monthly" in names:
+    if not centre.currency or "monthly" in names:
         centre.currency = company_currency()
-    if centre.monthly is None or not centre.people or not centre.minutes:
+    if not (centre.people and centre.minutes):
         return  # the engine says that they are needed
-    rate = Decimal(centre.monthly) / (Decimal(centre.people) * Decimal(centre.minutes))
+    rate = Decimal(centre.monthly or 0) / (Decimal(centre.people) * Decimal(centre.minutes))
     centre.rate = rate.quantize(MILLIONTH)
 
 
 def _settled(rule: CostRule, names: frozenset[str]) -> None:
     """Raises Invalid for minutes that are nobody's, and for a percentage of nothing."""
-    if rule.pk is None or "cost" in names:
+    if not rule.currency or "cost" in names:
         rule.currency = company_currency()
     if rule.work in WORKS:
         rule.name = WORKS[rule.work].label

@@ -109,7 +109,9 @@ class Profitability:
         return [
             Tenth(
                 row["customers"],
-                *(self.money(row[name]) for name in ("net_revenue", "profit", "together")),
+                self.money(row["net_revenue"]),
+                self.money(row["profit"]),
+                self.money(row["together"]),
                 Decimal(row["highest"]),
                 Decimal(row["lowest"]),
             )

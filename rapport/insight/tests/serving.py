@@ -50,7 +50,7 @@ def at(day: date, hour: int = 12) -> datetime:
 
 def declare() -> dict[str, CostCentre]:
     """A minute of Service costs 0.50, from February on 0.60; one of Store 0.40."""
-    centres = {}
+    centres: dict[str, Any] = {}
     for name, since, monthly, people, minutes in (
         ("Service", "2024-01-01", "6000", "2", "6000"),
         ("Service", "2024-02-01", "7200", "2", "6000"),

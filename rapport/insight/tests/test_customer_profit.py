@@ -290,12 +290,12 @@ def test_a_line_that_the_source_adds_up_otherwise_stops_the_build(
     lake: Path, shop: Shop, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from rapport.insight.warehouse.sources import postgres
+    from rapport.insight.warehouse.sources.rapport import CONTROLS
 
     Serving(shop, alice)
     actions.build(by=SYSTEM)
     wrong = tuple(
-        sql.replace("l.amount + l.discount", "l.amount + l.discount + 0.01")
-        for sql in postgres.CONTROLS
+        sql.replace("l.amount + l.discount", "l.amount + l.discount + 0.01") for sql in CONTROLS
     )
     monkeypatch.setattr(postgres, "CONTROLS", wrong)
     with pytest.raises(Refused, match="list_revenue_of_the_year"):
