@@ -24,6 +24,7 @@ from rapport.insight.models import (
     DIED,
     LOCK,
     LineageEntry,
+    LosingCustomer,
     MonthFigure,
     RfmCell,
     Run,
@@ -33,6 +34,7 @@ from rapport.insight.queries.lineage import lineage_entry
 from rapport.insight.warehouse.breaches import ChecksFailed, sentences
 from rapport.insight.warehouse.lake import Generation, Lake
 from rapport.kit.errors import Invalid, NotFound, RapportError, Refused
+from rapport.orders.queries import company_currency
 from rapport.parties import actions as parties
 from rapport.platform import access
 from rapport.platform.access import SYSTEM, Actor
@@ -143,7 +145,13 @@ def _make(run: Run, as_of: date | None, told: Told, *, is_anew: bool) -> int:
     with engine(lake.temp, settings.INSIGHT_ENGINE, master=settings.SPARK_MASTER) as opened:
         with postgres_snapshot(_address(), zone=settings.TIME_ZONE) as snapshot:
             made = warehouse.build(
-                lake, snapshot, opened, at=run.started_at, progress=step, as_of=as_of
+                lake,
+                snapshot,
+                opened,
+                at=run.started_at,
+                progress=step,
+                as_of=as_of,
+                books=company_currency(),
             )
         told(steps.RECKONING, MADE)
         found = results(made, None if is_anew else _published_last(lake))
@@ -165,10 +173,17 @@ def _published_last(lake: Lake) -> Generation | None:
 @transaction.atomic
 def _publish(run: Run, found: Results) -> int:
     """Figures and traits in one transaction: pages show the old state until it is done."""
-    from rapport.insight import habits, movement, staying
+    from rapport.insight import habits, movement, profitability, staying
     from rapport.insight.studies import promise, standing
 
-    names = standing.TRAITS + promise.TRAITS + habits.TRAITS + movement.TRAITS + staying.TRAITS
+    names = (
+        standing.TRAITS
+        + promise.TRAITS
+        + habits.TRAITS
+        + movement.TRAITS
+        + staying.TRAITS
+        + profitability.TRAITS
+    )
     file, counts = found.traits, None
     if file.known is not None:
         counts = parties.publish_changed_traits(
@@ -178,8 +193,9 @@ def _publish(run: Run, found: Results) -> int:
     _store(RfmCell, run, found.cells)
     _store(MonthFigure, run, found.months)
     _store(SlippingCustomer, run, found.slipping)
+    _store(LosingCustomer, run, found.losing)
     _store(LineageEntry, run, found.lineage)
-    for model in (MonthFigure, SlippingCustomer, LineageEntry):
+    for model in (MonthFigure, SlippingCustomer, LosingCustomer, LineageEntry):
         model.objects.exclude(run=run).delete()
     run.figures, run.status, run.step, run.done_share = found.figures, Run.Status.PUBLISHED, "", 1
     run.as_of = _moment(found.as_of)

@@ -7,6 +7,7 @@ from rapport.insight.metrics import METRICS
 from rapport.insight.studies.paces import PACES
 from rapport.insight.studies.segments import SEGMENTS
 from rapport.insight.tasks import build_insight_soon
+from rapport.insight.works import DRIVERS
 from rapport.kit.speech import noted
 from rapport.parties.traits import Good, TraitDefinition, TraitKind, define
 from rapport.performance.planning import plannable
@@ -22,11 +23,18 @@ MOVED = {"up": noted("Up"), "down": noted("Down")}
 menu(MenuItem("Insight", "Overview", "insight", "chart-bar", order=10, verb=READ, keys="g i"))
 menu(MenuItem("Insight", "RFM matrix", "rfm", "grid-dots", order=20, verb=READ, keys="g m"))
 menu(MenuItem("Insight", "Movement", "movement", "arrows-exchange", order=25, verb=READ))
+menu(MenuItem("Insight", "Profitability", "profitability", "report-money", order=26, verb=READ))
 menu(MenuItem("Insight", "All metrics", "metrics", "list-search", order=27, verb=READ))
 menu(MenuItem("Insight", "Lineage", "lineage", "sitemap", order=30, verb=READ))
 menu(MenuItem("Insight", "SQL", "ask", "terminal-2", order=40, verb="insight.query_marts"))
+for label, key, icon, order, verb in (
+    ("Cost centres", "cost-centre", "users-group", 82, "insight.read_cost_centres"),
+    ("Cost rules", "cost-rule", "clock-dollar", 84, "insight.read_cost_rules"),
+):
+    menu(MenuItem("Set-up", label, "records", icon, order, verb, args=(key,)))
 
 panel(Panel("party", "standing", "Standing", "party_standing", order=10, verb=READ))
+panel(Panel("party", "profit", "Profit", "party_profit", order=15, verb=READ))
 panel(
     Panel("list:party", "figures", "Figures", "customer_figures", order=10, place="main", verb=READ)
 )
@@ -110,6 +118,38 @@ define(
         TraitKind.MONEY,
         good=Good.UP,
         order=32,
+    )
+)
+define(
+    TraitDefinition(
+        "profit",
+        "Profit",
+        "What it left us in the 365 days before the reckoning day: net revenue less the goods and the cost to serve.",
+        TraitKind.MONEY,
+        good=Good.UP,
+        order=33,
+        reasons=(reasons.brought, reasons.goods_taken, reasons.services_taken),
+    )
+)
+define(
+    TraitDefinition(
+        "cost_to_serve",
+        "Cost to serve",
+        "What calls, visits, orders, returns and other work for it cost in these 365 days, and waiting for payment.",
+        TraitKind.MONEY,
+        good=Good.DOWN,
+        order=34,
+    )
+)
+define(
+    TraitDefinition(
+        "profit_driver",
+        "Loses by",
+        "Of a customer with a loss: the cost that is furthest above what customers of like revenue cost.",
+        TraitKind.CHOICE,
+        choices=tuple(DRIVERS.items()),
+        order=35,
+        reasons=(reasons.above_usual,),
     )
 )
 define(

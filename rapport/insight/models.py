@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from rapport.insight.works import WORKS
 from rapport.kit.speech import noted
 from rapport.parties.models import Party
 from rapport.platform.records.models import Record
@@ -155,3 +156,98 @@ class Question(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CostCentre(Record):
+    """People whose time serves customers, and what it costs from a day on: money and people a month, and how
+    many minutes each of them works in practice. ``rate`` is what a minute costs.
+
+    Of rows with one name the newest counts, of those of one day the later entered; before the first one,
+    the first.
+    """
+
+    name = models.CharField(max_length=80)
+    since = models.DateField()
+    monthly = models.DecimalField(**AMOUNT)
+    currency = models.CharField(max_length=3, editable=False)
+    people = models.DecimalField(max_digits=8, decimal_places=2)
+    minutes = models.DecimalField(max_digits=8, decimal_places=2)
+    rate = models.DecimalField(max_digits=20, decimal_places=6, editable=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(monthly__gte=0, people__gt=0, minutes__gt=0),
+                name="cost_centre_positive",
+            ),
+        )
+        indexes = (
+            models.Index(
+                "name", "id", name="cost_centre_name", condition=models.Q(deleted_at=None)
+            ),
+            models.Index(
+                models.F("since").desc(),
+                models.F("id").desc(),
+                name="cost_centre_newest",
+                condition=models.Q(deleted_at=None),
+            ),
+            trash_index("cost_centre_trash"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CostRule(Record):
+    """What one kind of work takes: minutes of a cost centre where the work itself does not know them, and
+    what it costs besides. ``percent`` is of the amount paid, or a year of what is not paid yet.
+
+    ``name`` is that of the work; of two rules for one kind of work the later entered counts.
+    """
+
+    name = models.CharField(max_length=80, editable=False)
+    work = models.CharField(max_length=16, choices=[(key, one.label) for key, one in WORKS.items()])
+    centre = models.ForeignKey(
+        CostCentre, models.PROTECT, null=True, blank=True, related_name="rules"
+    )
+    minutes = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    cost = models.DecimalField(**AMOUNT, default=0)
+    currency = models.CharField(max_length=3, editable=False)
+    percent = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(minutes__gte=0, cost__gte=0, percent__gte=0),
+                name="cost_rule_not_negative",
+            ),
+        )
+        indexes = (
+            models.Index("name", "id", name="cost_rule_name", condition=models.Q(deleted_at=None)),
+            trash_index("cost_rule_trash"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LosingCustomer(models.Model):
+    """One of the customers who cost most more than they brought in the year before the run's day.
+
+    ``driver`` is the cost that is furthest above what customers of like revenue cost, by ``excess``.
+    """
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="losing", db_index=False)
+    party = models.ForeignKey(Party, models.CASCADE, related_name="+")
+    profit = models.DecimalField(**AMOUNT)
+    net_revenue = models.DecimalField(**AMOUNT)
+    goods = models.DecimalField(**AMOUNT)
+    cost_to_serve = models.DecimalField(**AMOUNT)
+    driver = models.CharField(max_length=16)
+    excess = models.DecimalField(**AMOUNT)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("run", "party", name="losing_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.party_id}: {self.profit}"

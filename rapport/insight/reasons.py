@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from rapport.insight.studies.segments import by_key
+from rapport.insight.works import SERVICES
 from rapport.kit.money import Money
 from rapport.kit.speech import say, say_count
 from rapport.parties.traits import Facts
@@ -117,6 +118,44 @@ def in_contacts(facts: Facts) -> str:
         times=times,
         count=formats.number(facts["occasions"]),
         share=share,
+    )
+
+
+def brought(facts: Facts) -> str:
+    """Revenue before and after what was taken off."""
+    before, net = (_money(facts, name) for name in ("list_revenue", "net_revenue"))
+    taken = Decimal(facts["discounts"]), Decimal(facts["returned"])
+    if not any(taken):
+        return say("%(net)s net revenue.", net=net)
+    return say(
+        "%(net)s net revenue: %(before)s less %(discounts)s discounts and %(returned)s returned.",
+        net=net,
+        before=before,
+        discounts=_money(facts, "discounts"),
+        returned=_money(facts, "returned"),
+    )
+
+
+def goods_taken(facts: Facts) -> str:
+    return say("%(goods)s cost of goods.", goods=_money(facts, "goods"))
+
+
+def services_taken(facts: Facts) -> str:
+    """Every part of the cost to serve that is something, with its amount."""
+    told = [
+        say("%(service)s: %(amount)s.", service=say(label), amount=_money(facts, name))
+        for name, label in SERVICES.items()
+        if Decimal(facts[name])
+    ]
+    return " ".join(told) if told else say("No work for it is known to have cost anything.")
+
+
+def above_usual(facts: Facts) -> str:
+    """The driver of a loss, beside what is usual."""
+    return say(
+        "%(cost)s, where %(usual)s is usual for customers of like revenue.",
+        cost=_money(facts, "cost"),
+        usual=_money(facts, "usual"),
     )
 
 

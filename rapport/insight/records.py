@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from rapport.insight import records_costs
 from rapport.insight.models import LONGEST_SQL, Question
 from rapport.platform import access
 from rapport.platform.access import Actor, Policy, Right, Role, Scope, grant
 from rapport.platform.records.types import Field, Kind, Limits, RecordType, View, register
 
+__all__ = ["QUESTION", "records_costs"]
 READS = grant(read=Scope.ALL)
 
 access.register(

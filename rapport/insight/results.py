@@ -15,6 +15,7 @@ from rapport.insight.lineage import entries
 from rapport.insight.metrics import Measured, reckon
 from rapport.insight.movement import movement
 from rapport.insight.outlook import kept, outlook
+from rapport.insight.profitability import profitability
 from rapport.insight.staying import staying
 from rapport.insight.studies.pace import pace
 from rapport.insight.studies.rfm import Monetary, rfm
@@ -40,13 +41,14 @@ class Results:
     cells: list[Record]
     months: list[Record]
     slipping: list[Record]
+    losing: list[Record]
     lineage: list[Record]
     traits: TraitFile
 
 
 def results(warehouse: Warehouse, was: Generation | None) -> Results:
     """Reckon everything. Small tables are read at once; traits become a file. ``was`` is what was published last."""
-    currency = _main_currency(warehouse)
+    currency = warehouse.span.currency
     expression = _expression(warehouse)
     scored = warehouse.engine.keep(SCORED, expression)
     on = Measured(
@@ -55,6 +57,7 @@ def results(warehouse: Warehouse, was: Generation | None) -> Results:
         warehouse.order_lines,
         warehouse.returns,
         scored,
+        warehouse.customer_profit,
         currency,
     )
     records = warehouse.engine.records
@@ -62,8 +65,9 @@ def results(warehouse: Warehouse, was: Generation | None) -> Results:
     usual = habits(warehouse)
     moved = movement(warehouse, scored, bins=BINS, monetary=MONETARY)
     stays = staying(warehouse, currency)
+    earned = profitability(warehouse)
     standing = trait_rows(scored, as_of=warehouse.as_of or date.min)
-    rows = [standing, *promises, *usual.rows, *moved.rows, *stays.rows]
+    rows = [standing, *promises, *usual.rows, *moved.rows, *stays.rows, *earned.rows]
     return Results(
         as_of=warehouse.as_of,
         figures=_figures(warehouse, on)
@@ -72,10 +76,12 @@ def results(warehouse: Warehouse, was: Generation | None) -> Results:
             "habits": usual.kept,
             "movement": moved.kept,
             "staying": stays.kept,
+            "profit": earned.kept,
         },
         cells=records(_cells(on)),
         months=records(_months(on)),
         slipping=records(_slipping(on)),
+        losing=earned.losing,
         lineage=entries(warehouse, on, {SCORED: expression}),
         traits=written(
             ibis.union(*rows),
@@ -94,14 +100,6 @@ def _expression(warehouse: Warehouse) -> Table:
     paces = pace(customers).select("party_id", "overdue_ratio", "pace")
     joined = customers.inner_join(chosen, "party_id").left_join(paces, "party_id")
     return joined.drop("party_id_right")
-
-
-def _main_currency(warehouse: Warehouse) -> str:
-    """The currency of most clean orders; of equals, the first by name; '' without any."""
-    orders = warehouse.orders.filter(warehouse.orders.is_clean)
-    counted = orders.group_by("currency").agg(orders=orders.count())
-    rows = warehouse.engine.rows(counted.order_by(ibis.desc("orders"), "currency").limit(1))
-    return str(rows[0][0]) if rows else ""
 
 
 def _figures(warehouse: Warehouse, on: Measured) -> Record:

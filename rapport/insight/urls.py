@@ -12,6 +12,7 @@ urlpatterns = [
     path("build/", views.queue_build, name="queue_build"),
     path("rfm/", views.rfm, name="rfm"),
     path("movement/", views.movement, name="movement"),
+    path("profitability/", views.profitability, name="profitability"),
     path("lineage/", views.lineage, name="lineage"),
     path("lineage/<slug:layer>/<slug:name>/", views.lineage_entry, name="lineage_entry"),
     path("metrics/", views_metrics.metrics, name="metrics"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path("sql/<int:pk>/", views_asking.question, name="question"),
     path("sql/<int:pk>/save/", views_asking.edit_question, name="edit_question"),
     path("of/<int:pk>/", views.party_standing, name="party_standing"),
+    path("profit-of/<int:pk>/", views.party_profit, name="party_profit"),
     path("figures/", views.customer_figures, name="customer_figures"),
 ]

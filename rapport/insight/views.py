@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.insight import actions, queries
 from rapport.insight.mart_files import FORMATS
+from rapport.insight.waterfall import HEIGHT, WIDTH
+from rapport.insight.works import DRIVERS
 from rapport.kit.money import Money
 from rapport.kit.speech import say
 from rapport.parties.traits import definition
@@ -26,6 +28,7 @@ from rapport.platform.ui.formats import NOTHING, language
 from rapport.platform.ui.page import Request, page, toast
 
 SHOWN = {"customers": "Customers", "revenue": "Revenue", "average_order": "Average order"}
+SIGNS = ("<", ">")
 SCORES = ("1", "2", "3", "4", "5")
 
 
@@ -86,6 +89,28 @@ def movement(request: Request) -> HttpResponse:
     return page(request, "insight/movement.html", context)
 
 
+@require_safe
+def profitability(request: Request) -> HttpResponse:
+    """The way from revenue to profit, the whale curve, and who loses for which reason."""
+    context = {
+        "found": queries.profitability(request.actor),
+        "listed": customers_where,
+        "short": short_money,
+        "may_declare": may(request.actor, "insight.read_cost_rules"),
+        "DRIVERS": DRIVERS,
+        "WIDTH": WIDTH,
+        "HEIGHT": HEIGHT,
+    }
+    return page(request, "insight/profitability.html", context)
+
+
+@require_safe
+def party_profit(request: Request, pk: int) -> HttpResponse:
+    """The panel on the party page: what this customer leaves us, and what eats it."""
+    found = queries.statement(request.actor, pk)
+    return page(request, "insight/party_profit.html", {"found": found}, fragment="panel")
+
+
 def party_standing(request: Request, pk: int) -> HttpResponse:
     """The panel on the party page: its cell in words, and why."""
     found = queries.standing(request.actor, pk)
@@ -140,8 +165,12 @@ def _next(blocks: Iterator[bytes]) -> bytes | None:
 
 
 def customers_where(**traits: object) -> str:
-    """The address of the customers whose traits have these values (None: any)."""
-    text = " ".join(f"{name}:{value}" for name, value in traits.items() if value is not None)
+    """The address of the customers whose traits have these values (None: any), or are ``<0`` or ``>=2``."""
+    text = " ".join(
+        f"{name}{'' if str(value).startswith(SIGNS) else ':'}{value}"
+        for name, value in traits.items()
+        if value is not None
+    )
     return f"{reverse('records', args=['party'])}?{urlencode({'view': 'customers', 'q': text})}"
 
 

@@ -230,6 +230,7 @@ FRAMES = (
     "/insight/rfm/",
     "/insight/lineage/",
     "/insight/movement/",
+    "/insight/profitability/",
     "/insight/lineage/mart/exposures/",
     "/insight/sql/",
     "/insight/metrics/",

@@ -136,6 +136,8 @@ INSIGHT = {
     "customer_figures": page("insight.read_insight"),
     "lineage": page("insight.read_insight"),
     "movement": page("insight.read_insight"),
+    "profitability": page("insight.read_insight"),
+    "party_profit": page(f"{SEES} & insight.read_insight", pk="party"),
     "metrics": page("insight.read_insight"),
     "metric": page("insight.read_insight", key="revenue"),
     # nothing was built: test_lineage looks at what was

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rapport.demo.story import Story
 from rapport.demo.story.activities import tell_activities
+from rapport.demo.story.costs import tell_costs
 from rapport.demo.story.forecasts import tell_forecasts
 from rapport.demo.story.guidance import tell_guidance
 from rapport.demo.story.leads import tell_leads
@@ -22,6 +23,7 @@ PARTS: tuple[Callable[[Story], None], ...] = (
     tell_activities,
     tell_quotes,
     tell_recurring,
+    tell_costs,
     tell_guidance,
     tell_performance,
     tell_forecasts,

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from rapport.insight.metrics.customers import CUSTOMER_METRICS
 from rapport.insight.metrics.metric import Measured, Metric
+from rapport.insight.metrics.profits import PROFIT_METRICS
 from rapport.insight.metrics.sales import SALES_METRICS
 
 if TYPE_CHECKING:
     from rapport.insight.warehouse.engine import Engine
 
-METRICS: tuple[Metric, ...] = (*CUSTOMER_METRICS, *SALES_METRICS)
+METRICS: tuple[Metric, ...] = (*CUSTOMER_METRICS, *SALES_METRICS, *PROFIT_METRICS)
 
 
 def reckon(engine: Engine, on: Measured) -> dict[str, Any]:

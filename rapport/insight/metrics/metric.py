@@ -21,6 +21,7 @@ class Measured:
     order_lines: Table
     returns: Table
     rfm: Table
+    profits: Table
     currency: str
 
     @property
@@ -36,6 +37,11 @@ class Measured:
     def paid_orders(self) -> Table:
         """Clean orders in the reporting currency."""
         return self.orders.filter(self.orders.is_clean, self.orders.currency == self.currency)
+
+    @property
+    def earned(self) -> Table:
+        """Customers of the year whose profit is known: of none of their amounts an exchange rate is missing."""
+        return self.profits.filter(self.profits.is_whole)
 
 
 @dataclass(frozen=True)

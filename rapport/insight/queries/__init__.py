@@ -12,6 +12,7 @@ from rapport.insight.queries.figures import (
 )
 from rapport.insight.queries.lineage import lineage, lineage_entry, marts_summary
 from rapport.insight.queries.movement import movement
+from rapport.insight.queries.profitability import profitability, statement
 
 __all__ = [
     "building",
@@ -26,6 +27,8 @@ __all__ = [
     "money",
     "movement",
     "overview",
+    "profitability",
     "rfm_summary",
     "standing",
+    "statement",
 ]

@@ -267,8 +267,8 @@ def test_checks_catch_what_is_planted(lake: Path, shop: Shop) -> None:
     Company(shop)
     modules = {name_of(module): module for module in MARTS}
     with built(lake) as warehouse, postgres_snapshot(actions._address()) as snapshot:
-        engine, tables, controls = warehouse.engine, warehouse.tables, snapshot.controls()
-        numbers = count()
+        engine, tables = warehouse.engine, warehouse.tables
+        controls, numbers = snapshot.controls(warehouse.span), count()
 
         def found(mart: str, select: str) -> str:
             path = lake / f"planted-{next(numbers)}.parquet"

@@ -24,6 +24,7 @@ from rapport.insight.warehouse.sources.postgres import (
     Snapshot,
     postgres_snapshot,
 )
+from rapport.insight.warehouse.spans import Span
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -48,9 +49,10 @@ TABLES = {
     "raw_party_roles": "SELECT DISTINCT customer AS party_id, 'customer' AS role FROM sold WHERE customer IS NOT NULL",
     "raw_orders": "SELECT invoice AS id, number, any_value(customer) AS party_id, min(moment) AS placed_at,"
     " min(moment)::DATE AS ordered_on, 'web_order' AS channel, 'placed' AS status, 'GBP' AS currency,"
-    " sum(quantity * price)::DECIMAL(20, 6) AS total, false AS is_trashed FROM sold WHERE NOT is_cancellation"
-    " GROUP BY ALL",
+    " sum(quantity * price)::DECIMAL(20, 6) AS total, count(*) AS line_count, false AS is_trashed FROM sold"
+    " WHERE NOT is_cancellation GROUP BY ALL",
     "raw_order_lines": "SELECT line AS id, invoice AS order_id, 1 AS product_id, quantity, price AS unit_price,"
+    " 0::DECIMAL(20, 6) AS discount,"
     " (quantity * price)::DECIMAL(20, 6) AS amount FROM sold WHERE NOT is_cancellation",
     "raw_returns": "SELECT invoice AS id, number, any_value(customer) AS party_id, NULL::BIGINT AS order_id,"
     " min(moment)::DATE AS returned_on, 'GBP' AS currency, -sum(quantity * price)::DECIMAL(20, 6) AS total,"
@@ -62,6 +64,16 @@ CONTROLS = {
     "returns": "SELECT count(*), sum(total) FROM raw_returns",
     "clean_lines": "SELECT count(*), sum(quantity * price) FROM sold WHERE customer IS NOT NULL"
     " AND NOT is_cancellation AND quantity > 0 AND price > 0",
+}
+OF_YEAR = "SELECT 0, coalesce({}, 0) FROM sold WHERE moment::DATE BETWEEN '{span.since}' AND '{span.as_of}'"
+BOUGHT = (
+    "sum(quantity * price) FILTER (WHERE NOT is_cancellation AND customer IS NOT NULL"
+    " AND quantity > 0 AND price > 0)"
+)
+YEARS = {
+    "list_revenue_of_the_year": BOUGHT,
+    "sales_of_the_year": BOUGHT,
+    "returned_in_the_year": "-sum(quantity * price) FILTER (WHERE is_cancellation AND customer IS NOT NULL)",
 }
 
 
@@ -81,11 +93,15 @@ class RetailSnapshot:
             generation.put_raw(f"{name}-retail", partial(engine.local.write, select))
             engine.local.read(name, generation.raw(name))
 
-    def controls(self) -> dict[str, Control]:
+    def controls(self, span: Span) -> dict[str, Control]:
         execute = self.engine.local.connection.execute
-        rows = {name: execute(sql).fetchone() or (0, 0) for name, sql in CONTROLS.items()}
+        wanted = {
+            **CONTROLS,
+            **{name: OF_YEAR.format(sql, span=span) for name, sql in YEARS.items()},
+        }
+        rows = {name: execute(sql).fetchone() or (0, 0) for name, sql in wanted.items()}
         found = {name: Control(row[0], Decimal(row[1])) for name, row in rows.items()}
-        return self.nothing.controls() | found
+        return self.nothing.controls(span) | found
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +124,9 @@ def scored(retail: Warehouse) -> Table:
 
 def test_the_published_figures_to_the_cent(retail: Warehouse, scored: Table) -> None:
     measured = Measured(
-        retail.customers, retail.orders, retail.order_lines, retail.returns, scored, "GBP"
-    )
+        retail.customers, retail.orders, retail.order_lines, retail.returns, scored,
+        retail.customer_profit, "GBP",
+    )  # fmt: skip
     found = reckon(retail.engine, measured)
     assert (found["clean_lines"], found["customers"], found["invoices"]) == (397_884, 4_338, 18_532)
     assert round(found["revenue"], 2) == Decimal("8911407.90")

@@ -42,11 +42,31 @@ def test_a_file(tmp_path: Path) -> None:
     assert found["profit"] == Decimal("79.95")
     assert found["earned_by_those_who_do_not_lose"] == Decimal("90.20")
     assert found["who_earn_four_fifths"] == 1
-    assert found["verdict"] == "2 of 4 customers lose; together 10.25."
+    assert found["verdict"] == (
+        "Not enough data for a curve: about 6 more customers are needed. 2 of 4 customers lose; together 10.25."
+    )
     with out.open() as file:
         rows = list(csv.DictReader(file))
     assert [row["customer"] for row in rows] == ["a", "c", "d", "b"]
     assert [Decimal(row["together"]) for row in rows][-1] == Decimal("79.95")
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdict"),
+    [
+        ([(5, 0)] * 12, "Not enough data: no row says what anybody cost, so profit is revenue."),
+        ([(5, 1)] * 12, "Enough data: nobody loses."),
+        ([(5, 1)] * 10 + [(5, 7)] * 2, "Enough data: 2 of 12 customers lose; together 4.00."),
+        ([(5, 1)], "Not enough data for a curve: about 9 more customers are needed. Nobody loses."),
+    ],
+)
+def test_the_verdict_says_whether_it_is_enough_and_what_was_found(
+    tmp_path: Path, rows: list[tuple[int, int]], verdict: str
+) -> None:
+    path = tmp_path / "profit.csv"
+    lines = (f"c{place},{revenue},{cost}" for place, (revenue, cost) in enumerate(rows))
+    path.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
+    assert run("profit", [str(path), *WORDS])["verdict"] == verdict
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from types import ModuleType
 from typing import Any
 
+import ibis
 from ibis.expr.types import Table
 
 from rapport.insight.warehouse import steps
@@ -17,6 +18,7 @@ from rapport.insight.warehouse.breaches import Breach, ChecksFailed
 from rapport.insight.warehouse.checks import Check, breaches, unique
 from rapport.insight.warehouse.declared import (
     MARTS,
+    SETTINGS,
     STAGING,
     Maker,
     maker_of,
@@ -29,6 +31,8 @@ from rapport.insight.warehouse.lake import Generation, Lake
 from rapport.insight.warehouse.marts import orders
 from rapport.insight.warehouse.sources.postgres import Control, Progress, Snapshot
 from rapport.insight.warehouse.sources.rapport import SOURCES
+from rapport.insight.warehouse.spans import NEVER, Span
+from rapport.insight.works import SPAN
 
 STEPS = len(SOURCES) + 1 + 2 * len(MARTS)
 
@@ -37,7 +41,8 @@ STEPS = len(SOURCES) + 1 + 2 * len(MARTS)
 class Warehouse:
     """A generation under way, or one in force: its tables by name, and what they are reckoned from.
 
-    ``made_of`` has a digest for each: the same for the same SQL on the same files.
+    ``made_of`` has a digest for each: the same for the same SQL on the same files. ``span`` is what functions
+    may ask for besides tables.
     """
 
     engine: Engine
@@ -46,6 +51,7 @@ class Warehouse:
     tables: dict[str, Table] = field(default_factory=dict)
     made_of: dict[str, str] = field(default_factory=dict)
     warnings: list[Breach] = field(default_factory=list)
+    span: Span = field(default_factory=Span)
 
     def __getattr__(self, name: str) -> Table:
         try:
@@ -61,9 +67,9 @@ class Warehouse:
     def add(self, maker: Maker) -> Table:
         """What ``maker`` makes of the tables that its parameters name."""
         given: dict[str, Any] = {name: self.tables[name] for name in read_by(maker)}
-        if "as_of" in inspect.signature(maker).parameters:
-            given["as_of"] = self.as_of or date(1, 1, 1)
-        return maker(**given)
+        settings = {"as_of": self.span.as_of, "span": self.span}
+        asked = SETTINGS & set(inspect.signature(maker).parameters)
+        return maker(**given, **{name: settings[name] for name in asked})
 
 
 def build(
@@ -74,21 +80,23 @@ def build(
     at: datetime,
     progress: Progress,
     as_of: date | None = None,
+    books: str = "",
 ) -> Warehouse:
     """Fill and check a new generation; ``publish`` puts it in force. Raises ChecksFailed.
 
-    ``as_of`` is the reckoning day; by default the day after the newest order.
+    ``as_of`` is the reckoning day; by default the day after the newest order. ``books`` is the company's
+    currency.
     """
     warehouse = Warehouse(engine, lake.begin(at))
     snapshot.copy(engine, warehouse.generation, progress=progress)
-    progress(steps.ADDING_UP)
-    controls = snapshot.controls()
     _stage(warehouse)
     for module in MARTS:
         _make(warehouse, module, progress)
         if module is orders:
-            warehouse.as_of = as_of or _day_after_newest(warehouse)
-    _check(warehouse, controls, progress)
+            warehouse.span = _span(warehouse, as_of, books)
+            warehouse.as_of = None if warehouse.span.as_of == NEVER else warehouse.span.as_of
+    progress(steps.ADDING_UP)
+    _check(warehouse, snapshot.controls(warehouse.span), progress)
     return warehouse
 
 
@@ -98,7 +106,13 @@ def publish(lake: Lake, warehouse: Warehouse, *, at: datetime) -> None:
     warnings = [str(breach) for breach in warehouse.warnings]
     lake.publish(
         warehouse.generation,
-        {"at": at.isoformat(), "as_of": warehouse.as_of, "rows": counts, "warnings": warnings},
+        {
+            "at": at.isoformat(),
+            "as_of": warehouse.as_of,
+            "span": asdict(warehouse.span),
+            "rows": counts,
+            "warnings": warnings,
+        },
     )
 
 
@@ -112,6 +126,8 @@ def in_force(lake: Lake, by: str = DUCKDB) -> Iterator[Warehouse | None]:
     day = generation.manifest["as_of"]
     with engine(lake.temp, by) as opened:
         warehouse = Warehouse(opened, generation, date.fromisoformat(day) if day else None)
+        if "span" in generation.manifest:  # older ones had none
+            warehouse.span = Span.of(generation.manifest["span"])
         for name in generation.manifest["rows"]:  # an older one may not have all marts
             warehouse.tables[name] = opened.read(name, generation.mart(name))
         yield warehouse
@@ -163,7 +179,15 @@ def _check(warehouse: Warehouse, controls: dict[str, Control], progress: Progres
         raise ChecksFailed(fatal)
 
 
-def _day_after_newest(warehouse: Warehouse) -> date | None:
+def _span(warehouse: Warehouse, as_of: date | None, books: str) -> Span:
+    """Of the clean orders."""
     orders = warehouse.tables["orders"]
-    newest: date | None = warehouse.engine.value(orders.filter(orders.is_clean).ordered_on.max())
-    return newest + timedelta(days=1) if newest else None
+    clean = orders.filter(orders.is_clean)
+    (first, newest), *_ = warehouse.engine.rows(
+        clean.agg(first=clean.ordered_on.min(), newest=clean.ordered_on.max())
+    )
+    day = as_of or (newest + timedelta(days=1) if newest else NEVER)
+    since = max(first, day - timedelta(days=SPAN)) if first else day
+    counted = clean.group_by("currency").agg(orders=clean.count())
+    most = warehouse.engine.rows(counted.order_by(ibis.desc("orders"), "currency").limit(1))
+    return Span(day, since, str(most[0][0]) if most else "", books)

@@ -110,6 +110,24 @@ def reconciles(control: str, amount: str, where: Condition | None = None) -> Che
     )
 
 
+def totals(control: str, ours: str, amount: Condition) -> Check:
+    """The sum of ``amount``, which is called ``ours``, is what the source itself adds up, to the last digit;
+    the source has other rows.
+    """
+
+    def rows(table: Table, _: Marts, controls: Controls) -> Table:
+        counted = table.select(amount=amount(table))
+        found = counted.agg(total=_sum(counted, "amount"))
+        compared = found.mutate(source_total=_exactly(controls[control].total))
+        return compared.filter(compared.total != compared.source_total)
+
+    return Check(
+        noted("%(amount)s equal to %(control)s of the source"),
+        rows,
+        {"amount": ours, "control": control},
+    )
+
+
 def agrees(
     mart: str, ours: str, theirs: str, where: Condition | None = None, *, per: str = "currency"
 ) -> Check:

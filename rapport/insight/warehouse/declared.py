@@ -9,9 +9,12 @@ from types import ModuleType
 from ibis.expr.types import Table
 
 from rapport.insight.warehouse.marts import (
+    costs,
     customer_currencies,
+    customer_profit,
     customers,
     dates,
+    exchange_rates,
     exposures,
     interactions,
     leads,
@@ -23,14 +26,21 @@ from rapport.insight.warehouse.marts import (
     returns,
     staff,
     stage_stays,
+    work_rates,
 )
+from rapport.insight.warehouse.staging.stg_rapport_cost_centres import stg_rapport_cost_centres
+from rapport.insight.warehouse.staging.stg_rapport_cost_rules import stg_rapport_cost_rules
+from rapport.insight.warehouse.staging.stg_rapport_deliveries import stg_rapport_deliveries
 from rapport.insight.warehouse.staging.stg_rapport_enrolments import stg_rapport_enrolments
+from rapport.insight.warehouse.staging.stg_rapport_exchange_rates import stg_rapport_exchange_rates
 from rapport.insight.warehouse.staging.stg_rapport_interactions import stg_rapport_interactions
+from rapport.insight.warehouse.staging.stg_rapport_invoices import stg_rapport_invoices
 from rapport.insight.warehouse.staging.stg_rapport_leads import stg_rapport_leads
 from rapport.insight.warehouse.staging.stg_rapport_opportunities import stg_rapport_opportunities
 from rapport.insight.warehouse.staging.stg_rapport_order_lines import stg_rapport_order_lines
 from rapport.insight.warehouse.staging.stg_rapport_orders import stg_rapport_orders
 from rapport.insight.warehouse.staging.stg_rapport_parties import stg_rapport_parties
+from rapport.insight.warehouse.staging.stg_rapport_payments import stg_rapport_payments
 from rapport.insight.warehouse.staging.stg_rapport_playbook_exposures import (
     stg_rapport_playbook_exposures,
 )
@@ -38,9 +48,12 @@ from rapport.insight.warehouse.staging.stg_rapport_products import stg_rapport_p
 from rapport.insight.warehouse.staging.stg_rapport_recurring_orders import (
     stg_rapport_recurring_orders,
 )
+from rapport.insight.warehouse.staging.stg_rapport_return_lines import stg_rapport_return_lines
 from rapport.insight.warehouse.staging.stg_rapport_returns import stg_rapport_returns
 from rapport.insight.warehouse.staging.stg_rapport_staff import stg_rapport_staff
 from rapport.insight.warehouse.staging.stg_rapport_stage_stays import stg_rapport_stage_stays
+from rapport.insight.warehouse.staging.stg_rapport_tasks import stg_rapport_tasks
+from rapport.insight.warehouse.staging.stg_rapport_work import stg_rapport_work
 
 Maker = Callable[..., Table]
 
@@ -58,6 +71,15 @@ STAGING: tuple[Maker, ...] = (
     stg_rapport_leads,
     stg_rapport_enrolments,
     stg_rapport_playbook_exposures,
+    stg_rapport_exchange_rates,
+    stg_rapport_cost_centres,
+    stg_rapport_cost_rules,
+    stg_rapport_return_lines,
+    stg_rapport_tasks,
+    stg_rapport_deliveries,
+    stg_rapport_invoices,
+    stg_rapport_payments,
+    stg_rapport_work,
 )
 MARTS: tuple[ModuleType, ...] = (
     order_lines,
@@ -74,8 +96,12 @@ MARTS: tuple[ModuleType, ...] = (
     opportunities,
     leads,
     exposures,
+    exchange_rates,
+    work_rates,
+    costs,
+    customer_profit,
 )
-SETTINGS = frozenset({"as_of"})
+SETTINGS = frozenset({"as_of", "span"})
 """What functions may ask for besides tables."""
 
 

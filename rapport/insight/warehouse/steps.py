@@ -23,6 +23,12 @@ COPYING = {
         ("raw_sequences", "raw_enrolments", "raw_playbooks", "raw_playbook_exposures"),
         noted("Copying sequences and playbooks"),
     ),
+    "raw_exchange_rates": noted("Copying exchange rates"),
+    **dict.fromkeys(("raw_cost_centres", "raw_cost_rules"), noted("Copying what work costs")),
+    "raw_return_lines": noted("Copying returns"),
+    "raw_activities": noted("Copying tasks"),
+    "raw_deliveries": noted("Copying deliveries"),
+    **dict.fromkeys(("raw_invoices", "raw_payments"), noted("Copying invoices and payments")),
 }
 ADDING_UP = noted("Adding up the source")
 MAKING = {
@@ -40,6 +46,10 @@ MAKING = {
     "opportunities": noted("Making opportunities"),
     "leads": noted("Making leads"),
     "exposures": noted("Making exposures"),
+    "exchange_rates": noted("Making exchange rates"),
+    "work_rates": noted("Making what work costs"),
+    "costs": noted("Making costs of work"),
+    "customer_profit": noted("Making profits of customers"),
 }
 CHECKING = {
     "order_lines": noted("Checking order lines"),
@@ -56,6 +66,10 @@ CHECKING = {
     "opportunities": noted("Checking opportunities"),
     "leads": noted("Checking leads"),
     "exposures": noted("Checking exposures"),
+    "exchange_rates": noted("Checking exchange rates"),
+    "work_rates": noted("Checking what work costs"),
+    "costs": noted("Checking costs of work"),
+    "customer_profit": noted("Checking profits of customers"),
 }
 RECKONING = noted("Reckoning figures and segments")
 PUBLISHING = noted("Publishing traits")

@@ -14,6 +14,8 @@ from rapport.kit.errors import Invalid
 
 EXACT = pa.decimal128(38, 6)
 MOST = Decimal("0.8")
+FEWEST = 10
+"""Customers, below which a curve says little: each would be more than a tenth of it."""
 
 
 def add_options(options: argparse.ArgumentParser) -> None:
@@ -64,6 +66,17 @@ def _amounts(table: pa.Table, name: str) -> pa.ChunkedArray:
 
 
 def _verdict(curve: Whale) -> str:
+    """Sums are exact for any number of customers; how they are spread is not."""
+    if not any(one.cost for one in curve.customers):
+        return "Not enough data: no row says what anybody cost, so profit is revenue."
+    lacking = FEWEST - len(curve.customers)
+    if lacking > 0:
+        return f"Not enough data for a curve: about {lacking} more customers are needed. {_lost(curve)}"
+    said = _lost(curve)
+    return f"Enough data: {said[0].lower()}{said[1:]}"
+
+
+def _lost(curve: Whale) -> str:
     if not curve.losing:
         return "Nobody loses."
     lost = curve.peak - curve.total

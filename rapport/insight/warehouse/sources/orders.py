@@ -17,7 +17,9 @@ SOURCES = (
         "raw_orders",
         "orders_order",
         {
-            **as_they_are("id", "number", "party_id", "channel", "status", "currency", "total"),
+            **as_they_are(
+                "id", "number", "party_id", "channel", "status", "currency", "total", "line_count"
+            ),
             "placed_at": utc("placed_at"),
             "ordered_on": day("placed_at"),
             **TRASHED,
@@ -27,8 +29,8 @@ SOURCES = (
     Source(
         "raw_order_lines",
         "orders_orderline",
-        as_they_are("id", "order_id", "product_id", "quantity", "unit_price", "amount"),
-        {"quantity": QUANTITY, "unit_price": MONEY, "amount": MONEY},
+        as_they_are("id", "order_id", "product_id", "quantity", "unit_price", "discount", "amount"),
+        {"quantity": QUANTITY, "unit_price": MONEY, "discount": MONEY, "amount": MONEY},
     ),
     Source(
         "raw_returns",

@@ -16,6 +16,7 @@ from rapport.insight.warehouse.engine import Engine
 from rapport.insight.warehouse.lake import Generation
 from rapport.insight.warehouse.sources.chunks import PLACE, chunks
 from rapport.insight.warehouse.sources.rapport import CONTROLS, SOURCES
+from rapport.insight.warehouse.spans import Span
 
 BATCH_BYTES = 4 * 1024 * 1024
 Progress = Callable[[str], object]
@@ -35,7 +36,7 @@ class Snapshot(Protocol):
     def copy(self, engine: Engine, generation: Generation, *, progress: Progress) -> None:
         """Have the files of every table in ``generation``."""
 
-    def controls(self) -> dict[str, Control]:
+    def controls(self, span: Span) -> dict[str, Control]:
         """The totals that the marts must come to."""
 
 
@@ -72,12 +73,12 @@ class PostgresSnapshot:
             finally:
                 duck.connection.unregister("batches")
 
-    def controls(self) -> dict[str, Control]:
+    def controls(self, span: Span) -> dict[str, Control]:
         """Count and add up in PostgreSQL, in the same snapshot."""
         found = {}
         for sql in CONTROLS:
             with closing(self.connection.cursor()) as cursor:
-                cursor.execute(sql.replace("%zone", self.zone))
+                cursor.execute(span.said(sql.replace("%zone", self.zone)))
                 found.update(
                     {name: Control(rows, Decimal(total)) for name, rows, total in cursor.fetchall()}
                 )

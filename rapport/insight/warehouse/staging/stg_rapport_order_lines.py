@@ -33,6 +33,7 @@ def stg_rapport_order_lines(raw_order_lines: Table, stg_rapport_orders: Table) -
         "product_id",
         "quantity",
         "unit_price",
+        "discount",
         "amount",
         line_id=joined.id,
         standing=standing,

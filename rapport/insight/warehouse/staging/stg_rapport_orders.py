@@ -15,6 +15,7 @@ def stg_rapport_orders(raw_orders: Table, stg_rapport_parties: Table) -> Table:
         "channel",
         "currency",
         "total",
+        "line_count",
         order_id=joined.id,
         party_id=joined.known_id,
         is_cancelled=joined.status == "cancelled",
