@@ -15,6 +15,8 @@ from rapport.insight.lineage import entries
 from rapport.insight.metrics import Measured, reckon
 from rapport.insight.movement import movement
 from rapport.insight.outlook import kept, outlook
+from rapport.insight.predictions.churn import Definition
+from rapport.insight.predictions.running import Foretold, foretell
 from rapport.insight.studies.pace import pace
 from rapport.insight.studies.rfm import Monetary, rfm
 from rapport.insight.studies.segments import SEGMENTS
@@ -41,10 +43,13 @@ class Results:
     slipping: list[Record]
     lineage: list[Record]
     traits: TraitFile
+    foretold: Foretold
 
 
-def results(warehouse: Warehouse, was: Generation | None) -> Results:
-    """Reckon everything. Small tables are read at once; traits become a file. ``was`` is what was published last."""
+def results(warehouse: Warehouse, was: Generation | None, churn: Definition) -> Results:
+    """Reckon everything. Small tables are read at once; traits become a file. ``was`` is what was published last,
+    ``churn`` what it takes to have left.
+    """
     currency = _main_currency(warehouse)
     expression = _expression(warehouse)
     scored = warehouse.engine.keep(SCORED, expression)
@@ -61,7 +66,8 @@ def results(warehouse: Warehouse, was: Generation | None) -> Results:
     usual = habits(warehouse)
     moved = movement(warehouse, scored, bins=BINS, monetary=MONETARY)
     standing = trait_rows(scored, as_of=warehouse.as_of or date.min)
-    rows = [standing, *promises, *usual.rows, *moved.rows]
+    foretold = foretell(warehouse, churn, bins=BINS, monetary=MONETARY)
+    rows = [standing, *promises, *usual.rows, *moved.rows, *foretold.traits]
     return Results(
         as_of=warehouse.as_of,
         figures=_figures(warehouse, on)
@@ -76,6 +82,7 @@ def results(warehouse: Warehouse, was: Generation | None) -> Results:
             warehouse.generation.traits,
             was.traits if was else None,
         ),
+        foretold=foretold,
     )
 
 

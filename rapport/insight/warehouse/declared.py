@@ -19,6 +19,7 @@ from rapport.insight.warehouse.marts import (
     order_lines,
     orders,
     products,
+    recurring_orders,
     returns,
     staff,
     stage_stays,
@@ -34,6 +35,9 @@ from rapport.insight.warehouse.staging.stg_rapport_playbook_exposures import (
     stg_rapport_playbook_exposures,
 )
 from rapport.insight.warehouse.staging.stg_rapport_products import stg_rapport_products
+from rapport.insight.warehouse.staging.stg_rapport_recurring_orders import (
+    stg_rapport_recurring_orders,
+)
 from rapport.insight.warehouse.staging.stg_rapport_returns import stg_rapport_returns
 from rapport.insight.warehouse.staging.stg_rapport_staff import stg_rapport_staff
 from rapport.insight.warehouse.staging.stg_rapport_stage_stays import stg_rapport_stage_stays
@@ -47,6 +51,7 @@ STAGING: tuple[Maker, ...] = (
     stg_rapport_orders,
     stg_rapport_order_lines,
     stg_rapport_returns,
+    stg_rapport_recurring_orders,
     stg_rapport_interactions,
     stg_rapport_opportunities,
     stg_rapport_stage_stays,
@@ -58,6 +63,7 @@ MARTS: tuple[ModuleType, ...] = (
     order_lines,
     orders,
     returns,
+    recurring_orders,
     customer_currencies,
     customers,
     dates,

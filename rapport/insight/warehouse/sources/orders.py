@@ -40,6 +40,11 @@ SOURCES = (
         },
         {"total": MONEY},
     ),
+    Source(
+        "raw_recurring_orders",
+        "orders_recurringorder",
+        as_they_are("id", "party_id", "months", "begins_on", "ends_on") | TRASHED,
+    ),
 )
 CONTROLS = (
     """WITH sums AS (
@@ -54,4 +59,6 @@ CONTROLS = (
     UNION ALL SELECT 'clean_lines', clean_lines, coalesce(clean_amount, 0)::text FROM sums""",
     """SELECT 'orders', count(*), coalesce(sum(total), 0)::text FROM orders_order WHERE deleted_at IS NULL""",
     """SELECT 'returns', count(*), coalesce(sum(total), 0)::text FROM orders_return WHERE deleted_at IS NULL""",
+    """SELECT 'recurring_orders', count(*), coalesce(sum(months), 0)::text
+        FROM orders_recurringorder WHERE deleted_at IS NULL""",
 )
