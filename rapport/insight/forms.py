@@ -72,7 +72,9 @@ class ChurnForm(forms.Form):
             "active_days": known.active_days or None,
         }
         form = cls(data, initial=initial)
-        form.fields["way"].choices = [(way.value, _(label)) for way, label in LABELS.items()]
+        field = form.fields["way"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(way.value, _(label)) for way, label in LABELS.items()]
         return form
 
     def definition(self) -> Definition:

@@ -140,8 +140,12 @@ def _next(blocks: Iterator[bytes]) -> bytes | None:
 
 
 def customers_where(**traits: object) -> str:
-    """The address of the customers whose traits have these values (None: any)."""
-    text = " ".join(f"{name}:{value}" for name, value in traits.items() if value is not None)
+    """The address of the customers whose traits have these values (None: any), or such as ">=2"."""
+    text = " ".join(
+        f"{name}{value}" if str(value)[:1] in "<>" else f"{name}:{value}"
+        for name, value in traits.items()
+        if value is not None
+    )
     return f"{reverse('records', args=['party'])}?{urlencode({'view': 'customers', 'q': text})}"
 
 

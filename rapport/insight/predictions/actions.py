@@ -23,6 +23,7 @@ from rapport.kit.errors import Invalid
 from rapport.platform import access
 from rapport.platform.access import Actor
 from rapport.platform.events import actions as events
+from rapport.platform.records.types import declared_type
 
 ScoreRow = tuple[int, float, str]
 """(record id, percent, facts as JSON)"""
@@ -77,8 +78,8 @@ def publish_scores(scores: Mapping[str, Sequence[ScoreRow]]) -> None:
 
 
 def _fill(model: type[Score], about: str, name: str, rows: Sequence[ScoreRow]) -> None:
-    records = model._meta.get_field(about).related_model
-    fill = FILL.format(table=model._meta.db_table, about=about, records=records._meta.db_table)
+    records = declared_type(about).model._meta.db_table
+    fill = FILL.format(table=model._meta.db_table, about=about, records=records)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS told_score")
         cursor.execute(STAGE)

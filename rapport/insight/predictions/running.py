@@ -110,21 +110,17 @@ def run(asking: Asking, prediction: Prediction) -> Told:
         for some in (days.learned, days.judged)
     )
     now = asking.now(prediction, days.today)
-    columns = asking.columns(prediction, [before, later, now])
+    known, judged, asked = asking.columns(prediction, [before, later, now])
     found, parts = predicted(
-        *(
-            Rows(some, read.came, read.keys)
-            for some, read in zip(columns, (before, later), strict=False)
-        ),
-        columns[-1],
+        Rows(known, before.came, before.keys), Rows(judged, later.came, later.keys), asked
     )
     figures |= _found(found)
     if parts is None or found.model is None:
         return Told(prediction, found.verdict, figures)
-    said = told(prediction, found.model, columns[-1], now.raw, parts)
+    said = told(prediction, found.model, asked, now.raw, parts)
     rows = asking.engine.given(f"told_{prediction.name}", {"key": now.keys, **said})
     figures |= {"told": len(now.keys), "mean": float(said["number"].mean())}
-    figures["ways"] = dict(_ways(columns[-1], parts))
+    figures["ways"] = dict(_ways(asked, parts))
     return Told(prediction, found.verdict, figures, rows)
 
 

@@ -20,12 +20,13 @@ def stability(then: Column, now: Column) -> float:
     if then.words:
         return _index(then.values.astype(int) + 1, now.values.astype(int) + 1, len(then.words) + 1)
     known = then.values[~np.isnan(then.values)]
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1])) if len(known) else []
+    inner = np.linspace(0, 1, BINS + 1)[1:-1]
+    edges = np.unique(np.quantile(known, inner)) if len(known) else np.empty(0)
     bins = len(edges) + 2
-    return _index(*(_places(values, edges, bins) for values in (then.values, now.values)), bins)
+    return _index(_places(then.values, edges, bins), _places(now.values, edges, bins), bins)
 
 
-def _places(values: Numbers, edges: Numbers | list[float], bins: int) -> Places:
+def _places(values: Numbers, edges: Numbers, bins: int) -> Places:
     found = np.searchsorted(edges, values, side="left")
     return np.where(np.isnan(values), bins - 1, found)
 

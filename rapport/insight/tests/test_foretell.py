@@ -56,7 +56,7 @@ def test_what_is_foretold_comes_as_often_as_was_said(
     """Against what the same chance drew for the days after the last one that is known."""
     told = run(Asking(known), prediction)
     assert told.verdict is Verdict.TOLD
-    assert told.figures["tried"]["quality"]["low"] > 0.6
+    assert told.figures["tried"]["quality"]["low"] > 0.55
     assert told.figures["tried"]["quality"]["calibration_error"] < 0.06
     drawn = purchases(2_000, DAYS)
     later = (drawn["day"] >= UNTIL) & (drawn["day"] < UNTIL + prediction.span)

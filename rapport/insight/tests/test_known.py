@@ -30,7 +30,8 @@ STAYED = """
     SELECT 2 * n + place AS stay_id, n AS opportunity_id, CASE place WHEN 0 THEN 'New' ELSE 'Offer' END AS stage,
         'open' AS kind, DATE '2024-01-01' + n + 9 * place AS entered_on,
         CASE place WHEN 0 THEN DATE '2024-01-01' + n + 9 END AS left_on
-        FROM (SELECT range::INTEGER AS n FROM range(1, 260)) AS t, (SELECT range::INTEGER AS place FROM range(2)) AS p"""
+        FROM (SELECT range::INTEGER AS n FROM range(1, 260)) AS t,
+            (SELECT range::INTEGER AS place FROM range(2)) AS p"""
 CAME = """
     SELECT n AS lead_id, n % 50 + 1 AS party_id, CASE n % 3 WHEN 0 THEN 'Web' ELSE 'Fair' END AS source,
         CASE n % 2 WHEN 0 THEN 7 END AS form_id, DATE '2024-01-01' + n AS received_on,
@@ -171,7 +172,7 @@ def test_a_lot_holds_whole_parties_and_about_its_share(whole: Warehouse, duck: E
         "CREATE TABLE many AS SELECT n % 10000 AS party_id FROM range(30000) AS t(n)"
     )
     found = drawn(duck.table("many"), 0.2)
-    counts = dict(duck.rows(found.group_by("party_id").agg(rows=found.count())))
+    counts: dict[int, int] = dict(duck.rows(found.group_by("party_id").agg(rows=found.count())))
     assert 1_900 < len(counts) < 2_100
     assert set(counts.values()) == {3}
 

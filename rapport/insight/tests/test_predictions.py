@@ -20,6 +20,7 @@ from rapport.insight.queries import predictions as queries
 from rapport.insight.tests.company import Company
 from rapport.insight.tests.marts import purchases
 from rapport.insight.tests.test_outlook import sell
+from rapport.insight.views import customers_where
 from rapport.kit.errors import Invalid, NotAllowed, NotFound
 from rapport.orders.models import Order
 from rapport.parties.models import Party, PartyRole, Trait
@@ -73,10 +74,7 @@ def test_risks_stand_at_each_customer_with_their_reasons(
     assert "Risk of leaving" in page
     assert "Of the next 60 days." in page
     assert "odds ×" in page
-    listed = client.get(
-        reverse("records", args=["party"])
-        + f"?view=customers&q=churn_risk%3A%3E%3D{worst.number:.1f}"
-    ).content.decode()
+    listed = client.get(customers_where(churn_risk=f">={worst.number:.1f}")).content.decode()
     assert worst.party.name in listed
 
 
@@ -191,7 +189,7 @@ def test_scores_stand_at_opportunities_and_leads(
     lead = client.get(reverse("lead_chance", args=[company.recycled.pk])).content.decode()
     assert "Answered: Yes" in lead
     listed = client.get(
-        reverse("records", args=["opportunity"]) + "?q=win_chance%3A%3E%3D40&sort=-win_chance"
+        reverse("records", args=["opportunity"]) + "?q=win_chance%3E%3D40&sort=-win_chance"
     )
     assert listed.status_code == 200
     assert company.open.name in listed.content.decode()
