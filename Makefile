@@ -2,7 +2,6 @@
 # make test    the whole suite        make check   style, types, layers, templates, migrations
 # make lock    renew the locks        make clean   forget what was installed and built
 # make schema  write the schema anew  (after migrations were added)
-# make ml      bring what studies need that learn from files (rapport study)
 # make spark   bring Spark, the other engine of the warehouse (needs Java 17 or newer)
 PYTHON ?= python3
 JOBS   ?= 3
@@ -13,7 +12,7 @@ MESSAGES := $(shell find locale -name '*.po' 2>/dev/null)
 MAKEFLAGS += --no-print-directory
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run setup test check ml spark schema lock clean check-style check-types check-layers check-house check-migrations
+.PHONY: run setup test check spark schema lock clean check-style check-types check-layers check-house check-migrations
 
 run: setup
 	@.venv/bin/rapport up
@@ -31,18 +30,11 @@ setup: .venv/.core node_modules/.done build/static/.done build/.messages
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock
 	@touch $@
 
-# The packages of studies and those of tests are supersets: once they are here, they stay up to date instead.
+# The packages of tests are a superset: once they are here, they stay up to date instead.
 .venv/.core: .venv/.uv requirements/core.lock pyproject.toml
-	@lock=core; for name in ml dev; do if [ -e .venv/.$$name ]; then lock=$$name; fi; done; \
+	@lock=core; if [ -e .venv/.dev ]; then lock=dev; fi; \
 	  $(UV) pip sync --quiet --python $(PY) --require-hashes requirements/$$lock.lock
 	@$(UV) pip install --quiet --python $(PY) --no-deps --editable .
-	@touch $@
-
-ml: .venv/.ml
-
-.venv/.ml: .venv/.core requirements/ml.lock
-	@if [ ! -e .venv/.dev ]; then $(UV) pip sync --quiet --python $(PY) --require-hashes requirements/ml.lock && \
-	  $(UV) pip install --quiet --python $(PY) --no-deps --editable .; fi
 	@touch $@
 
 # Beside what is installed; it is brought again whenever the rest was brought up to date, which removes it.
@@ -101,7 +93,7 @@ schema: setup
 	  done=$$?; rm -rf $$home; exit $$done
 
 lock: .venv/.uv
-	@cd requirements && for name in core ml uv node dev client spark; do \
+	@cd requirements && for name in core uv node dev client spark; do \
 	  ../$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --upgrade $$name.in --output-file $$name.lock || exit 1; \
 	done

@@ -30,7 +30,10 @@ from rapport.insight.models import (
     Run,
     SlippingCustomer,
 )
+from rapport.insight.predictions import actions as predictions
+from rapport.insight.predictions.declared import TRAITS as FORETOLD
 from rapport.insight.queries.lineage import lineage_entry
+from rapport.insight.queries.predictions import churn_definition
 from rapport.insight.warehouse.breaches import ChecksFailed, sentences
 from rapport.insight.warehouse.lake import Generation, Lake
 from rapport.kit.errors import Invalid, NotFound, RapportError, Refused
@@ -154,7 +157,8 @@ def _make(run: Run, as_of: date | None, told: Told, *, is_anew: bool) -> int:
                 books=company_currency(),
             )
         told(steps.RECKONING, MADE)
-        found = results(made, None if is_anew else _published_last(lake))
+        was = None if is_anew else _published_last(lake)
+        found = results(made, was, churn_definition(SYSTEM))
         told(steps.PUBLISHING, 0.8)
         changed = _publish(run, found)
         warehouse.publish(lake, made, at=timezone.now())
@@ -183,6 +187,7 @@ def _publish(run: Run, found: Results) -> int:
         + movement.TRAITS
         + staying.TRAITS
         + profitability.TRAITS
+        + FORETOLD
     )
     file, counts = found.traits, None
     if file.known is not None:
@@ -195,6 +200,8 @@ def _publish(run: Run, found: Results) -> int:
     _store(SlippingCustomer, run, found.slipping)
     _store(LosingCustomer, run, found.losing)
     _store(LineageEntry, run, found.lineage)
+    predictions.keep_cards(run, found.foretold.kept)
+    predictions.publish_scores(found.foretold.scores)
     for model in (MonthFigure, SlippingCustomer, LosingCustomer, LineageEntry):
         model.objects.exclude(run=run).delete()
     run.figures, run.status, run.step, run.done_share = found.figures, Run.Status.PUBLISHED, "", 1

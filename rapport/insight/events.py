@@ -60,3 +60,12 @@ class ResultExported(Happening):
     columns: list[str]
     format: str
     seconds: float
+
+
+@dataclass(frozen=True)
+class ChurnDefined(Happening):
+    """Somebody said what it takes for a customer to have left; 0 days are left to the data."""
+
+    way: str
+    days: int
+    active_days: int

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rapport.insight import api, reasons, traits_of_contracts  # noqa: F401 - defines its traits
 from rapport.insight.metrics import METRICS
+from rapport.insight.predictions.declared import DECLARED, LEFT, TRAITS
+from rapport.insight.predictions.saying import trait_of
 from rapport.insight.studies.paces import PACES
 from rapport.insight.studies.segments import SEGMENTS
 from rapport.insight.tasks import build_insight_soon
@@ -23,6 +25,7 @@ MOVED = {"up": noted("Up"), "down": noted("Down")}
 menu(MenuItem("Insight", "Overview", "insight", "chart-bar", order=10, verb=READ, keys="g i"))
 menu(MenuItem("Insight", "RFM matrix", "rfm", "grid-dots", order=20, verb=READ, keys="g m"))
 menu(MenuItem("Insight", "Movement", "movement", "arrows-exchange", order=25, verb=READ))
+menu(MenuItem("Insight", "Predictions", "predictions", "crystal-ball", order=26, verb=READ))
 menu(MenuItem("Insight", "Profitability", "profitability", "report-money", order=26, verb=READ))
 menu(MenuItem("Insight", "All metrics", "metrics", "list-search", order=27, verb=READ))
 menu(MenuItem("Insight", "Lineage", "lineage", "sitemap", order=30, verb=READ))
@@ -38,6 +41,8 @@ panel(Panel("party", "profit", "Profit", "party_profit", order=15, verb=READ))
 panel(
     Panel("list:party", "figures", "Figures", "customer_figures", order=10, place="main", verb=READ)
 )
+for host, title in (("opportunity", "Chance to win"), ("lead", "Chance to convert")):
+    panel(Panel(host, "chance", title, f"{host}_chance", order=10, verb=READ))
 
 describe("/metrics", api.DESCRIBED)
 for metric in METRICS:
@@ -267,3 +272,15 @@ for name, label, meaning in (
     ),
 ):
     define(TraitDefinition(name, label, meaning, unit="of 5", good=Good.UP, order=60))
+for place, name in enumerate(name for name in TRAITS if name in DECLARED):
+    define(trait_of(DECLARED[name], order=15 + place))
+define(
+    TraitDefinition(
+        LEFT,
+        "Left",
+        "Was a customer so many days before the reckoning day and has left since, by what the business counts as that.",
+        unit="days",
+        good=Good.DOWN,
+        order=19,
+    )
+)

@@ -6,11 +6,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from rapport.insight.predictions.churn import Way
+from rapport.insight.studies.verdicts import Verdict
 from rapport.insight.works import WORKS
 from rapport.kit.speech import noted
+from rapport.leads.models import Lead
 from rapport.parties.models import Party
 from rapport.platform.records.models import Record
 from rapport.platform.records.models.record import trash_index, whose_indexes
+from rapport.sales.models import Opportunity
 
 LOCK = 7_346_101  # of the advisory locks of the database, the builders'
 DIED = noted("The program stopped before this build had finished.")
@@ -251,3 +255,75 @@ class LosingCustomer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id}: {self.profit}"
+
+
+class ChurnDefinition(models.Model):
+    """What it takes to have left, as somebody said: the newest is in force. ``days`` and ``active_days`` are 0 where
+    the data shall say.
+    """
+
+    way = models.CharField(max_length=9, choices=[(way.value, way.label) for way in Way])
+    days = models.PositiveSmallIntegerField(default=0)
+    active_days = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.days}"
+
+
+class PredictionCard(models.Model):
+    """What one build found of one prediction: ``figures`` hold its days, parameters, trial, weights and drift, as
+    ``predictions.running`` writes them. All runs are kept: together they are its history.
+    """
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="cards", db_index=False)
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40)
+    verdict = models.CharField(max_length=9, choices=[(one.value, one.value) for one in Verdict])
+    figures = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("run", "name", name="prediction_card_once"),)
+        indexes = (models.Index("name", models.F("run").desc(), name="prediction_card_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.verdict}"
+
+
+class Score(models.Model):
+    """How likely something is to come to a record, in percent, and in ``facts`` what that follows from."""
+
+    name = models.CharField(max_length=40)
+    number = models.DecimalField(max_digits=5, decimal_places=1)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.number}"
+
+
+class OpportunityScore(Score):
+    """Of an opportunity that was open at the last build."""
+
+    opportunity = models.ForeignKey(
+        Opportunity, models.CASCADE, related_name="scores", db_index=False
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("opportunity", "name", name="opportunity_score_once"),
+        )
+        indexes = (models.Index("name", "number", "opportunity", name="opportunity_score_number"),)
+
+
+class LeadScore(Score):
+    """Of a lead that was open at the last build."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="scores", db_index=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("lead", "name", name="lead_score_once"),)
+        indexes = (models.Index("name", "number", "lead", name="lead_score_number"),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import ibis
@@ -46,14 +46,19 @@ def movement(warehouse: Warehouse, scored: Table, *, bins: int, monetary: Moneta
 def _before(warehouse: Warehouse, bins: int, monetary: Monetary) -> Table | None:
     if warehouse.as_of is None:
         return None
-    day = warehouse.as_of - timedelta(days=SPAN)
+    kept = stood_on(warehouse, warehouse.as_of - timedelta(days=SPAN), bins, monetary)
+    return kept if warehouse.engine.value(kept.count()) else None
+
+
+def stood_on(warehouse: Warehouse, day: date, bins: int, monetary: Monetary) -> Table:
+    """One row per customer who had bought by then, ``customer_id``, with the ``segment_before``."""
     orders = warehouse.orders.filter(warehouse.orders.ordered_on < day)
     returns = warehouse.returns.filter(warehouse.returns.returned_on < day)
     amounts = customer_currencies(orders, returns)
     then = customers(warehouse.stg_rapport_parties, orders, amounts, as_of=day)
     found = rfm(then.rename(customer_id="party_id"), bins=bins, monetary=monetary)
-    kept = warehouse.engine.keep("stood", found.select("customer_id", segment_before="segment"))
-    return kept if warehouse.engine.value(kept.count()) else None
+    chosen = found.select("customer_id", segment_before="segment")
+    return warehouse.engine.keep(f"stood_{day:%Y%m%d}", chosen)
 
 
 def _counts(both: Table) -> Table:

@@ -6,9 +6,18 @@ from django.db.models import Q
 
 from rapport.insight import records_costs
 from rapport.insight.models import LONGEST_SQL, Question
+from rapport.insight.predictions.declared import DECLARED, SCORED
 from rapport.platform import access
 from rapport.platform.access import Actor, Policy, Right, Role, Scope, grant
-from rapport.platform.records.types import Field, Kind, Limits, RecordType, View, register
+from rapport.platform.records.types import (
+    Field,
+    Kind,
+    Limits,
+    RecordType,
+    View,
+    late_fields,
+    register,
+)
 
 __all__ = ["QUESTION", "records_costs"]
 READS = grant(read=Scope.ALL)
@@ -27,6 +36,7 @@ access.register(
             "insight.build_insight": Right.EDIT,
             "insight.queue_build": Right.EDIT,
             "insight.export_mart": Right.EXPORT,
+            "insight.define_churn": Right.EDIT,
         },
         owner="",
         team="",
@@ -119,3 +129,26 @@ QUESTION = register(
         empty="No question is saved yet. Ask one, and keep it under a name.",
     )
 )
+
+
+def score_fields(key: str) -> tuple[Field, ...]:
+    """How likely something is to come to records of a type, as the last build foretold it."""
+    return _SCORES.get(key, ())
+
+
+_SCORES = {
+    key: (
+        Field(
+            name,
+            DECLARED[name].label,
+            Kind.NUMBER,
+            path="number",
+            relation="scores",
+            where={"name": name},
+            is_sortable=True,
+            help=DECLARED[name].meaning,
+        ),
+    )
+    for name, key in SCORED.items()
+}
+late_fields(score_fields)

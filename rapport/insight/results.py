@@ -15,6 +15,8 @@ from rapport.insight.lineage import entries
 from rapport.insight.metrics import Measured, reckon
 from rapport.insight.movement import movement
 from rapport.insight.outlook import kept, outlook
+from rapport.insight.predictions.churn import Definition
+from rapport.insight.predictions.running import Foretold, foretell
 from rapport.insight.profitability import profitability
 from rapport.insight.staying import staying
 from rapport.insight.studies.pace import pace
@@ -44,10 +46,13 @@ class Results:
     losing: list[Record]
     lineage: list[Record]
     traits: TraitFile
+    foretold: Foretold
 
 
-def results(warehouse: Warehouse, was: Generation | None) -> Results:
-    """Reckon everything. Small tables are read at once; traits become a file. ``was`` is what was published last."""
+def results(warehouse: Warehouse, was: Generation | None, churn: Definition) -> Results:
+    """Reckon everything. Small tables are read at once; traits become a file. ``was`` is what was published last,
+    ``churn`` what it takes to have left.
+    """
     currency = warehouse.span.currency
     expression = _expression(warehouse)
     scored = warehouse.engine.keep(SCORED, expression)
@@ -67,7 +72,16 @@ def results(warehouse: Warehouse, was: Generation | None) -> Results:
     stays = staying(warehouse, currency)
     earned = profitability(warehouse)
     standing = trait_rows(scored, as_of=warehouse.as_of or date.min)
-    rows = [standing, *promises, *usual.rows, *moved.rows, *stays.rows, *earned.rows]
+    foretold = foretell(warehouse, churn, bins=BINS, monetary=MONETARY)
+    rows = [
+        standing,
+        *promises,
+        *usual.rows,
+        *moved.rows,
+        *stays.rows,
+        *earned.rows,
+        *foretold.traits,
+    ]
     return Results(
         as_of=warehouse.as_of,
         figures=_figures(warehouse, on)
@@ -89,6 +103,7 @@ def results(warehouse: Warehouse, was: Generation | None) -> Results:
             warehouse.generation.traits,
             was.traits if was else None,
         ),
+        foretold=foretold,
     )
 
 

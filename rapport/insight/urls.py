@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.insight import views, views_asking, views_metrics
+from rapport.insight import views, views_asking, views_metrics, views_predictions
 
 urlpatterns = [
     path("", views.insight, name="insight"),
@@ -13,6 +13,15 @@ urlpatterns = [
     path("rfm/", views.rfm, name="rfm"),
     path("movement/", views.movement, name="movement"),
     path("profitability/", views.profitability, name="profitability"),
+    path("predictions/", views_predictions.predictions, name="predictions"),
+    path("predictions/churn/define/", views_predictions.define_churn, name="define_churn"),
+    path("predictions/<slug:name>/", views_predictions.prediction, name="prediction"),
+    path(
+        "chance/opportunity/<int:pk>/",
+        views_predictions.opportunity_chance,
+        name="opportunity_chance",
+    ),
+    path("chance/lead/<int:pk>/", views_predictions.lead_chance, name="lead_chance"),
     path("lineage/", views.lineage, name="lineage"),
     path("lineage/<slug:layer>/<slug:name>/", views.lineage_entry, name="lineage_entry"),
     path("metrics/", views_metrics.metrics, name="metrics"),

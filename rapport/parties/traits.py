@@ -59,8 +59,8 @@ class TraitDefinition:
         return dict(self.choices).get(text, text)
 
     def why(self, facts: Facts) -> list[str]:
-        """Why it is what it is, a sentence per reason; nothing without facts."""
-        return [reason(facts) for reason in self.reasons] if facts else []
+        """Why it is what it is, a sentence per reason that has something to say; nothing without facts."""
+        return [said for reason in self.reasons if facts and (said := reason(facts))]
 
 
 _definitions: dict[str, TraitDefinition] = {}

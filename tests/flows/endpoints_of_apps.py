@@ -138,6 +138,14 @@ INSIGHT = {
     "movement": page("insight.read_insight"),
     "profitability": page("insight.read_insight"),
     "party_profit": page(f"{SEES} & insight.read_insight", pk="party"),
+    "predictions": page("insight.read_insight"),
+    # nothing was built: test_predictions looks at what was
+    "prediction": page("insight.read_insight & nobody", name="churn_risk"),
+    "define_churn": form("insight.define_churn"),
+    "opportunity_chance": page(
+        "insight.read_insight & sales.read_opportunities opportunity", pk="opportunity"
+    ),
+    "lead_chance": page("insight.read_insight & leads.read_leads lead", pk="lead"),
     "metrics": page("insight.read_insight"),
     "metric": page("insight.read_insight", key="revenue"),
     # nothing was built: test_lineage looks at what was

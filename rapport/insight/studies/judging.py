@@ -15,6 +15,12 @@ SURE = 1.96
 LEAST = 1e-6
 """No probability is taken for nearer to 0 or 1: a loss stays finite."""
 BINS = 10
+FEWEST = 100
+"""Rows of the rarer answer, below which a model is more chance than knowledge."""
+LEAST_AUC = 0.55
+"""An AUC below which nobody would act on it, however sure it is."""
+TOO_GOOD = 0.98
+"""An AUC above which something was known only afterwards."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,11 @@ def judged(chances: Numbers, answers: Answers, groups: Places | None = None) -> 
     return Judged(
         area, low, high, log_loss(chances, answers), brier, calibration_error(chances, answers)
     )
+
+
+def is_signal(quality: Judged) -> bool:
+    """Whether it is surely better than chance, and by as much as somebody would act on."""
+    return quality.low > 0.5 and quality.auc >= LEAST_AUC
 
 
 def auc(

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-pytest.importorskip("sklearn", reason="the packages of studies are not here")
-
 from rapport.insight.studies.drawing import figure, weights
 from rapport.insight.studies.effects.learners import crossfitted, treatment_auc
 from rapport.insight.studies.effects.qini import GRID, above_chance, curves, judged, perfect

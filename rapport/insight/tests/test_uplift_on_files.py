@@ -12,8 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-pytest.importorskip("sklearn", reason="the packages of studies are not here")
-
 from rapport.insight.studies.on_files.known import known
 from rapport.insight.studies.on_files.running import run
 from rapport.kit.errors import Invalid

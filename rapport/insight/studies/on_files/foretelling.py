@@ -12,18 +12,21 @@ import pyarrow as pa
 
 from rapport.insight.studies.designs import Column, Numbers
 from rapport.insight.studies.foretelling import Foretold, Question, foretold
-from rapport.insight.studies.judging import Answers, Judged, judged, log_loss
+from rapport.insight.studies.judging import (
+    FEWEST,
+    TOO_GOOD,
+    Answers,
+    Judged,
+    is_signal,
+    judged,
+    log_loss,
+)
 from rapport.insight.studies.on_files.columns import codes, read_all
 from rapport.insight.studies.on_files.kinds import known_columns
 from rapport.insight.studies.on_files.outcomes import Outcome, outcome
 from rapport.insight.studies.on_files.running import Found
 from rapport.kit.errors import Invalid
 
-FEWEST = 100
-"""Rows of the rarer answer, below which a model is more chance than knowledge."""
-LEAST_AUC = 0.55
-"""An AUC below which nobody would act on it, however sure it is."""
-TOO_GOOD = 0.98
 BEST = 10
 REASONS = 3
 LEAST_PART = 0.05
@@ -88,7 +91,7 @@ def study(said: argparse.Namespace, words: Words) -> Found:
     figures |= _quality(found, quality, came.answers, known.columns)
     figures |= {"left_out": known.left_out, "tell_much_alone": known.telling}
     scores: dict[str, Any] = {said.id or "row": who, "probability": found.chances}
-    if found.is_exact and _is_signal(quality):
+    if found.is_exact and is_signal(quality):
         scores |= _reasons(found, known.columns)
     verdict = _verdict(quality, words) + _warning(known.telling)
     return Found(figures, verdict, scores)
@@ -141,16 +144,11 @@ def _quality(
 
 
 def _kind_of_reasons(found: Foretold, quality: Judged) -> str:
-    if not _is_signal(quality):
+    if not is_signal(quality):
         return "none: there is no signal"
     if not found.is_exact:
         return "none: boosted trees have no exact parts"
     return "exact parts of the log odds"
-
-
-def _is_signal(quality: Judged) -> bool:
-    """Whether it is surely better than chance, and by as much as somebody would act on."""
-    return quality.low > 0.5 and quality.auc >= LEAST_AUC
 
 
 def _weightiest(parts: Numbers, columns: Sequence[Column]) -> dict[str, Any]:
@@ -200,7 +198,7 @@ def _reason(column: Column, row: int, part: float) -> str | None:
 
 def _verdict(quality: Judged, words: Words) -> str:
     figure = f"AUC {quality.auc:.3f}, 95 % interval {quality.low:.3f} to {quality.high:.3f}"
-    if not _is_signal(quality):
+    if not is_signal(quality):
         return f"No signal in these data: {words.what} is told no better than by chance ({figure})."
     if quality.auc > TOO_GOOD:
         return (

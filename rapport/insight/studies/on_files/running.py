@@ -11,11 +11,8 @@ import importlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-from rapport.kit.errors import Refused
 
 STUDIES = {
     name: f"rapport.insight.studies.on_files.{name}"
@@ -32,8 +29,6 @@ STUDIES = {
     )
 }
 """What can be asked, and the module that answers."""
-LEARNING = ("churn", "response", "uplift")
-"""Those that need a package more."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +41,7 @@ class Found:
 
 
 def run(name: str, words: Sequence[str]) -> dict[str, Any]:
-    """The study called ``name`` of what ``words`` say, as on a command line. Raises Refused where packages
-    are missing, Invalid for a bad file.
-    """
-    if name in LEARNING and find_spec("sklearn") is None:
-        raise Refused(
-            "no_packages", "This study needs packages that are not here yet: run make ml."
-        )
+    """The study called ``name`` of what ``words`` say, as on a command line. Raises Invalid for a bad file."""
     module = importlib.import_module(STUDIES[name])
     options = argparse.ArgumentParser(f"rapport study {name}", description=module.__doc__)
     options.add_argument("file", type=Path, metavar="FILE")

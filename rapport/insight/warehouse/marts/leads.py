@@ -20,6 +20,8 @@ columns = {
     "received_on": "The day when it came, in the company's time zone.",
     "respond_by": "When it should be answered, in UTC; empty without a target.",
     "responded_at": "When it was answered first, in UTC; empty where nobody did.",
+    "responded_on": "The day of that, in the company's time zone.",
+    "status_on": "The day since when it has its status.",
     "response_minutes": "Minutes from coming to the answer.",
     "is_late": "Whether the answer came after its target; empty without a target or an answer.",
     "dead_reason": "Why it is dead.",

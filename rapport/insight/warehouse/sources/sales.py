@@ -43,6 +43,8 @@ SOURCES = (
             "received_on": day("received_at"),
             "respond_by": utc("respond_by"),
             "responded_at": utc("responded_at"),
+            "responded_on": day("responded_at"),
+            "status_on": day("status_since"),
             **TRASHED,
         },
     ),

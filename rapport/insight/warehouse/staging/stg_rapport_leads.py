@@ -30,6 +30,8 @@ def stg_rapport_leads(
         "received_on",
         "respond_by",
         "responded_at",
+        "responded_on",
+        "status_on",
         lead_id=joined.id,
         party_id=joined.known_id,
         opportunity_id=joined.became_id,
