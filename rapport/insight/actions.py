@@ -23,6 +23,7 @@ from rapport.insight.mart_files import FORMATS, blocks_of
 from rapport.insight.models import (
     DIED,
     LOCK,
+    Finding,
     LineageEntry,
     MonthFigure,
     RfmCell,
@@ -166,9 +167,10 @@ def _published_last(lake: Lake) -> Generation | None:
 def _publish(run: Run, found: Results) -> int:
     """Figures and traits in one transaction: pages show the old state until it is done."""
     from rapport.insight import habits, movement
+    from rapport.insight.mining import traits as mined
     from rapport.insight.studies import promise, standing
 
-    names = standing.TRAITS + promise.TRAITS + habits.TRAITS + movement.TRAITS
+    names = standing.TRAITS + promise.TRAITS + habits.TRAITS + movement.TRAITS + mined.TRAITS
     file, counts = found.traits, None
     if file.known is not None:
         counts = parties.publish_changed_traits(
@@ -179,7 +181,8 @@ def _publish(run: Run, found: Results) -> int:
     _store(MonthFigure, run, found.months)
     _store(SlippingCustomer, run, found.slipping)
     _store(LineageEntry, run, found.lineage)
-    for model in (MonthFigure, SlippingCustomer, LineageEntry):
+    _store(Finding, run, found.findings)
+    for model in (MonthFigure, SlippingCustomer, LineageEntry, Finding):
         model.objects.exclude(run=run).delete()
     run.figures, run.status, run.step, run.done_share = found.figures, Run.Status.PUBLISHED, "", 1
     run.as_of = _moment(found.as_of)

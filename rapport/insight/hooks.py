@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rapport.insight import api, reasons
+from rapport.insight.mining import traits as mined
 from rapport.insight.studies.paces import PACES
 from rapport.insight.studies.segments import SEGMENTS
 from rapport.insight.tasks import build_insight_soon
@@ -20,6 +21,7 @@ MOVED = {"up": noted("Up"), "down": noted("Down")}
 menu(MenuItem("Insight", "Overview", "insight", "chart-bar", order=10, verb=READ, keys="g i"))
 menu(MenuItem("Insight", "RFM matrix", "rfm", "grid-dots", order=20, verb=READ, keys="g m"))
 menu(MenuItem("Insight", "Movement", "movement", "arrows-exchange", order=25, verb=READ))
+menu(MenuItem("Insight", "Bought together", "bought_together", "basket", order=26, verb=READ))
 menu(MenuItem("Insight", "All metrics", "metrics", "list-search", order=27, verb=READ))
 menu(MenuItem("Insight", "Lineage", "lineage", "sitemap", order=30, verb=READ))
 menu(MenuItem("Insight", "SQL", "ask", "terminal-2", order=40, verb="insight.query_marts"))
@@ -222,3 +224,4 @@ for name, label, meaning in (
     ),
 ):
     define(TraitDefinition(name, label, meaning, unit="of 5", good=Good.UP, order=60))
+mined.declare()

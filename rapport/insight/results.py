@@ -13,6 +13,7 @@ from ibis.expr.types import Table
 from rapport.insight.habits import habits
 from rapport.insight.lineage import entries
 from rapport.insight.metrics import Measured, reckon
+from rapport.insight.mining.mined import mined
 from rapport.insight.movement import movement
 from rapport.insight.outlook import kept, outlook
 from rapport.insight.studies.pace import pace
@@ -40,6 +41,7 @@ class Results:
     months: list[Record]
     slipping: list[Record]
     lineage: list[Record]
+    findings: list[Record]
     traits: TraitFile
 
 
@@ -60,16 +62,19 @@ def results(warehouse: Warehouse, was: Generation | None) -> Results:
     ahead, promises = outlook(warehouse, currency)
     usual = habits(warehouse)
     moved = movement(warehouse, scored, bins=BINS, monetary=MONETARY)
+    found = mined(warehouse)
     standing = trait_rows(scored, as_of=warehouse.as_of or date.min)
-    rows = [standing, *promises, *usual.rows, *moved.rows]
+    rows = [standing, *promises, *usual.rows, *moved.rows, *found.rows]
     return Results(
         as_of=warehouse.as_of,
         figures=_figures(warehouse, on)
-        | {"ahead": kept(ahead), "habits": usual.kept, "movement": moved.kept},
+        | {"ahead": kept(ahead), "habits": usual.kept, "movement": moved.kept}
+        | found.kept,
         cells=records(_cells(on)),
         months=records(_months(on)),
         slipping=records(_slipping(on)),
         lineage=entries(warehouse, on, {SCORED: expression}),
+        findings=found.findings,
         traits=written(
             ibis.union(*rows),
             warehouse.engine,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.insight import views, views_asking, views_metrics
+from rapport.insight import views, views_asking, views_goods, views_metrics
 
 urlpatterns = [
     path("", views.insight, name="insight"),
@@ -24,4 +24,5 @@ urlpatterns = [
     path("sql/<int:pk>/save/", views_asking.edit_question, name="edit_question"),
     path("of/<int:pk>/", views.party_standing, name="party_standing"),
     path("figures/", views.customer_figures, name="customer_figures"),
+    path("together/", views_goods.bought_together, name="bought_together"),
 ]

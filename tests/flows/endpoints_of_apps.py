@@ -136,6 +136,7 @@ INSIGHT = {
     "customer_figures": page("insight.read_insight"),
     "lineage": page("insight.read_insight"),
     "movement": page("insight.read_insight"),
+    "bought_together": page("insight.read_insight"),
     "metrics": page("insight.read_insight"),
     "metric": page("insight.read_insight", key="revenue"),
     # nothing was built: test_lineage looks at what was

@@ -10,10 +10,12 @@ from rapport.insight.queries.figures import (
     rfm_summary,
     standing,
 )
+from rapport.insight.queries.goods import bought_together
 from rapport.insight.queries.lineage import lineage, lineage_entry, marts_summary
 from rapport.insight.queries.movement import movement
 
 __all__ = [
+    "bought_together",
     "building",
     "catalogue",
     "entry_called",
