@@ -147,11 +147,17 @@ def _make(run: Run, as_of: date | None, told: Told, *, is_anew: bool) -> int:
                 lake, snapshot, opened, at=run.started_at, progress=step, as_of=as_of
             )
         told(steps.RECKONING, MADE)
-        found = results(made, None if is_anew else _published_last(lake))
+        found = results(made, None if is_anew else _published_last(lake), _figures_before())
         told(steps.PUBLISHING, 0.8)
         changed = _publish(run, found)
         warehouse.publish(lake, made, at=timezone.now())
     return changed
+
+
+def _figures_before() -> dict[str, Any]:
+    """What the last run kept."""
+    runs = Run.objects.filter(status=Run.Status.PUBLISHED).order_by("-started_at")
+    return runs.values_list("figures", flat=True).first() or {}
 
 
 def _published_last(lake: Lake) -> Generation | None:

@@ -21,6 +21,7 @@ MOVED = {"up": noted("Up"), "down": noted("Down")}
 menu(MenuItem("Insight", "Overview", "insight", "chart-bar", order=10, verb=READ, keys="g i"))
 menu(MenuItem("Insight", "RFM matrix", "rfm", "grid-dots", order=20, verb=READ, keys="g m"))
 menu(MenuItem("Insight", "Movement", "movement", "arrows-exchange", order=25, verb=READ))
+menu(MenuItem("Insight", "Groups", "groups", "users-group", order=25, verb=READ))
 menu(MenuItem("Insight", "Bought together", "bought_together", "basket", order=26, verb=READ))
 menu(MenuItem("Insight", "All metrics", "metrics", "list-search", order=27, verb=READ))
 menu(MenuItem("Insight", "Lineage", "lineage", "sitemap", order=30, verb=READ))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,8 +46,10 @@ class Results:
     traits: TraitFile
 
 
-def results(warehouse: Warehouse, was: Generation | None) -> Results:
-    """Reckon everything. Small tables are read at once; traits become a file. ``was`` is what was published last."""
+def results(warehouse: Warehouse, was: Generation | None, before: Mapping[str, Any]) -> Results:
+    """Reckon everything. Small tables are read at once; traits become a file. ``was`` is what was published last,
+    ``before`` the figures of that run.
+    """
     currency = _main_currency(warehouse)
     expression = _expression(warehouse)
     scored = warehouse.engine.keep(SCORED, expression)
@@ -62,7 +65,7 @@ def results(warehouse: Warehouse, was: Generation | None) -> Results:
     ahead, promises = outlook(warehouse, currency)
     usual = habits(warehouse)
     moved = movement(warehouse, scored, bins=BINS, monetary=MONETARY)
-    found = mined(warehouse)
+    found = mined(warehouse, before)
     standing = trait_rows(scored, as_of=warehouse.as_of or date.min)
     rows = [standing, *promises, *usual.rows, *moved.rows, *found.rows]
     return Results(

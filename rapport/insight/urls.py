@@ -24,5 +24,6 @@ urlpatterns = [
     path("sql/<int:pk>/save/", views_asking.edit_question, name="edit_question"),
     path("of/<int:pk>/", views.party_standing, name="party_standing"),
     path("figures/", views.customer_figures, name="customer_figures"),
+    path("groups/", views_goods.groups, name="groups"),
     path("together/", views_goods.bought_together, name="bought_together"),
 ]

@@ -54,6 +54,13 @@ def bought_together(request: Request) -> HttpResponse:
     return page(request, "insight/bought_together.html", context)
 
 
+@require_safe
+def groups(request: Request) -> HttpResponse:
+    """Customers who are alike, and what sets each group apart."""
+    context = {"found": queries.groups(request.actor), "listed": customers_where}
+    return page(request, "insight/groups.html", context)
+
+
 def _here(**asked: object) -> str:
     said = {name: value for name, value in asked.items() if value not in {"", None}}
     return f"{reverse('bought_together')}?{urlencode(said)}"

@@ -228,6 +228,7 @@ FRAMES = (
     "/insight/lineage/",
     "/insight/movement/",
     "/insight/together/",
+    "/insight/groups/",
     "/insight/lineage/mart/exposures/",
     "/insight/sql/",
     "/insight/metrics/",

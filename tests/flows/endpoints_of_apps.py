@@ -137,6 +137,7 @@ INSIGHT = {
     "lineage": page("insight.read_insight"),
     "movement": page("insight.read_insight"),
     "bought_together": page("insight.read_insight"),
+    "groups": page("insight.read_insight"),
     "metrics": page("insight.read_insight"),
     "metric": page("insight.read_insight", key="revenue"),
     # nothing was built: test_lineage looks at what was

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapport.insight.mining.words import in_words
 from rapport.kit.speech import say
 from rapport.parties.traits import Facts
 from rapport.platform.ui import formats
@@ -15,4 +16,13 @@ def bought_with(facts: Facts) -> str:
         both=formats.number(facts["both"]),
         had=formats.number(facts["had"]),
         usual=formats.percent(facts["usual"], 1),
+    )
+
+
+def alike(facts: Facts) -> str:
+    """What sets its group apart from all customers."""
+    return say(
+        "Its %(count)s customers %(words)s.",
+        count=formats.number(facts["customers"]),
+        words=in_words(facts["said"].split(), facts["channel"]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapport.insight.mining import reasons
 from rapport.parties.traits import TraitDefinition, TraitKind, define
 
-TRAITS = ("next_product",)
+TRAITS = ("next_product", "group")
 
 
 def declare() -> None:
@@ -18,5 +18,15 @@ def declare() -> None:
             TraitKind.TEXT,
             order=53,
             reasons=(reasons.bought_with,),
+        )
+    )
+    define(
+        TraitDefinition(
+            "group",
+            "Group",
+            "Which of the groups the customer belongs to that are alike in when, how often and for how much they buy.",
+            TraitKind.TEXT,
+            order=13,
+            reasons=(reasons.alike,),
         )
     )

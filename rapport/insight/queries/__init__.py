@@ -11,6 +11,7 @@ from rapport.insight.queries.figures import (
     standing,
 )
 from rapport.insight.queries.goods import bought_together
+from rapport.insight.queries.groups import groups
 from rapport.insight.queries.lineage import lineage, lineage_entry, marts_summary
 from rapport.insight.queries.movement import movement
 
@@ -20,6 +21,7 @@ __all__ = [
     "catalogue",
     "entry_called",
     "figures",
+    "groups",
     "latest_run",
     "lineage",
     "lineage_entry",

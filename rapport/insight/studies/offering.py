@@ -141,7 +141,7 @@ def _tried(before: Bought, asked: Taken, shape: tuple[int, int], seed: int) -> T
     model = max(own, key=lambda name: hits[name][picks].mean())
     ours, theirs = hits[model][~picks], hits[popular][~picks]
     gain = ours.astype(float) - theirs
-    width = SURE * float(gain.std(ddof=1)) / np.sqrt(len(gain))
+    width = SURE * float(gain.std(ddof=1) / np.sqrt(len(gain)))
     value = float(gain.mean())
     return Tried(
         model,
