@@ -23,6 +23,7 @@ from rapport.insight.mart_files import FORMATS, blocks_of
 from rapport.insight.models import (
     DIED,
     LOCK,
+    Finding,
     LineageEntry,
     LosingCustomer,
     MonthFigure,
@@ -31,7 +32,6 @@ from rapport.insight.models import (
     SlippingCustomer,
 )
 from rapport.insight.predictions import actions as predictions
-from rapport.insight.predictions.declared import TRAITS as FORETOLD
 from rapport.insight.queries.lineage import lineage_entry
 from rapport.insight.queries.predictions import churn_definition
 from rapport.insight.warehouse.breaches import ChecksFailed, sentences
@@ -158,11 +158,17 @@ def _make(run: Run, as_of: date | None, told: Told, *, is_anew: bool) -> int:
             )
         told(steps.RECKONING, MADE)
         was = None if is_anew else _published_last(lake)
-        found = results(made, was, churn_definition(SYSTEM))
+        found = results(made, was, churn_definition(SYSTEM), _figures_before())
         told(steps.PUBLISHING, 0.8)
         changed = _publish(run, found)
         warehouse.publish(lake, made, at=timezone.now())
     return changed
+
+
+def _figures_before() -> dict[str, Any]:
+    """What the last run kept."""
+    runs = Run.objects.filter(status=Run.Status.PUBLISHED).order_by("-started_at")
+    return runs.values_list("figures", flat=True).first() or {}
 
 
 def _published_last(lake: Lake) -> Generation | None:
@@ -177,32 +183,23 @@ def _published_last(lake: Lake) -> Generation | None:
 @transaction.atomic
 def _publish(run: Run, found: Results) -> int:
     """Figures and traits in one transaction: pages show the old state until it is done."""
-    from rapport.insight import habits, movement, profitability, staying
-    from rapport.insight.studies import promise, standing
+    from rapport.insight.results import TRAITS
 
-    names = (
-        standing.TRAITS
-        + promise.TRAITS
-        + habits.TRAITS
-        + movement.TRAITS
-        + staying.TRAITS
-        + profitability.TRAITS
-        + FORETOLD
-    )
     file, counts = found.traits, None
     if file.known is not None:
         counts = parties.publish_changed_traits(
-            names, by=SYSTEM, csv=file.changes(), known=file.known
+            TRAITS, by=SYSTEM, csv=file.changes(), known=file.known
         )
-    counts = counts or parties.publish_traits(names, by=SYSTEM, csv=file.everything())
+    counts = counts or parties.publish_traits(TRAITS, by=SYSTEM, csv=file.everything())
     _store(RfmCell, run, found.cells)
     _store(MonthFigure, run, found.months)
     _store(SlippingCustomer, run, found.slipping)
     _store(LosingCustomer, run, found.losing)
     _store(LineageEntry, run, found.lineage)
+    _store(Finding, run, found.findings)
     predictions.keep_cards(run, found.foretold.kept)
     predictions.publish_scores(found.foretold.scores)
-    for model in (MonthFigure, SlippingCustomer, LosingCustomer, LineageEntry):
+    for model in (MonthFigure, SlippingCustomer, LosingCustomer, LineageEntry, Finding):
         model.objects.exclude(run=run).delete()
     run.figures, run.status, run.step, run.done_share = found.figures, Run.Status.PUBLISHED, "", 1
     run.as_of = _moment(found.as_of)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from rapport.insight import api, reasons, traits_of_contracts  # noqa: F401 - defines its traits
+from rapport.insight import api, reasons, traits_of_contracts
 from rapport.insight.metrics import METRICS
+from rapport.insight.mining import traits as mined
 from rapport.insight.predictions.declared import DECLARED, LEFT, TRAITS
 from rapport.insight.predictions.saying import trait_of
 from rapport.insight.studies.paces import PACES
@@ -25,9 +26,11 @@ MOVED = {"up": noted("Up"), "down": noted("Down")}
 menu(MenuItem("Insight", "Overview", "insight", "chart-bar", order=10, verb=READ, keys="g i"))
 menu(MenuItem("Insight", "RFM matrix", "rfm", "grid-dots", order=20, verb=READ, keys="g m"))
 menu(MenuItem("Insight", "Movement", "movement", "arrows-exchange", order=25, verb=READ))
-menu(MenuItem("Insight", "Predictions", "predictions", "crystal-ball", order=26, verb=READ))
-menu(MenuItem("Insight", "Profitability", "profitability", "report-money", order=26, verb=READ))
-menu(MenuItem("Insight", "All metrics", "metrics", "list-search", order=27, verb=READ))
+menu(MenuItem("Insight", "Groups", "groups", "users-group", order=26, verb=READ))
+menu(MenuItem("Insight", "Predictions", "predictions", "crystal-ball", order=27, verb=READ))
+menu(MenuItem("Insight", "Profitability", "profitability", "report-money", order=28, verb=READ))
+menu(MenuItem("Insight", "Bought together", "bought_together", "basket", order=28, verb=READ))
+menu(MenuItem("Insight", "All metrics", "metrics", "list-search", order=29, verb=READ))
 menu(MenuItem("Insight", "Lineage", "lineage", "sitemap", order=30, verb=READ))
 menu(MenuItem("Insight", "SQL", "ask", "terminal-2", order=40, verb="insight.query_marts"))
 for label, key, icon, order, verb in (
@@ -284,3 +287,5 @@ define(
         order=19,
     )
 )
+mined.declare()
+traits_of_contracts.declare()

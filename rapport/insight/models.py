@@ -327,3 +327,27 @@ class LeadScore(Score):
     class Meta:
         constraints = (models.UniqueConstraint("lead", "name", name="lead_score_once"),)
         indexes = (models.Index("name", "number", "lead", name="lead_score_number"),)
+
+
+class Finding(models.Model):
+    """Something that the last build mined, one of its kind in the order of showing.
+
+    ``products`` are those that it is about; ``facts`` are figures as the study of its kind tells them.
+    """
+
+    class Kind(models.TextChoices):
+        TIE = "tie", "Bought together"
+        BUNDLE = "bundle", "Worth a bundle"
+        STEP = "step", "A step up"
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="findings", db_index=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    place = models.PositiveIntegerField()
+    products = ArrayField(models.BigIntegerField(), default=list)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("run", "kind", "place", name="finding_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.place}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,19 +11,22 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from rapport.insight.habits import habits
+from rapport.insight import habits as usual
+from rapport.insight import movement as moved
+from rapport.insight import profitability as earned
+from rapport.insight import staying as stays
 from rapport.insight.lineage import entries
 from rapport.insight.metrics import Measured, reckon
-from rapport.insight.movement import movement
+from rapport.insight.mining import traits as mining
+from rapport.insight.mining.mined import mined
 from rapport.insight.outlook import kept, outlook
 from rapport.insight.predictions.churn import Definition
+from rapport.insight.predictions.declared import TRAITS as FORETOLD
 from rapport.insight.predictions.running import Foretold, foretell
-from rapport.insight.profitability import profitability
-from rapport.insight.staying import staying
+from rapport.insight.studies import promise, standing
 from rapport.insight.studies.pace import pace
 from rapport.insight.studies.rfm import Monetary, rfm
 from rapport.insight.studies.segments import SEGMENTS
-from rapport.insight.studies.standing import trait_rows
 from rapport.insight.trait_files import TraitFile, written
 from rapport.insight.warehouse.build import Warehouse
 from rapport.insight.warehouse.lake import Generation
@@ -32,6 +36,17 @@ SCORED = "scored"
 MONETARY: Monetary = "average"
 SLIPPING_SHOWN = 200
 Record = dict[str, Any]
+TRAITS = (
+    *standing.TRAITS,
+    *promise.TRAITS,
+    *usual.TRAITS,
+    *moved.TRAITS,
+    *stays.TRAITS,
+    *earned.TRAITS,
+    *FORETOLD,
+    *mining.TRAITS,
+)
+"""All that a build publishes."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +60,16 @@ class Results:
     slipping: list[Record]
     losing: list[Record]
     lineage: list[Record]
+    findings: list[Record]
     traits: TraitFile
     foretold: Foretold
 
 
-def results(warehouse: Warehouse, was: Generation | None, churn: Definition) -> Results:
+def results(
+    warehouse: Warehouse, was: Generation | None, churn: Definition, before: Mapping[str, Any]
+) -> Results:
     """Reckon everything. Small tables are read at once; traits become a file. ``was`` is what was published last,
-    ``churn`` what it takes to have left.
+    ``before`` the figures of that run, ``churn`` what it takes to have left.
     """
     currency = warehouse.span.currency
     expression = _expression(warehouse)
@@ -67,36 +85,29 @@ def results(warehouse: Warehouse, was: Generation | None, churn: Definition) -> 
     )
     records = warehouse.engine.records
     ahead, promises = outlook(warehouse, currency)
-    usual = habits(warehouse)
-    moved = movement(warehouse, scored, bins=BINS, monetary=MONETARY)
-    stays = staying(warehouse, currency)
-    earned = profitability(warehouse)
-    standing = trait_rows(scored, as_of=warehouse.as_of or date.min)
+    parts = {
+        "habits": usual.habits(warehouse),
+        "movement": moved.movement(warehouse, scored, bins=BINS, monetary=MONETARY),
+        "staying": stays.staying(warehouse, currency),
+        "profit": (profit := earned.profitability(warehouse)),
+    }
+    found = mined(warehouse, before)
+    customers = standing.trait_rows(scored, as_of=warehouse.as_of or date.min)
     foretold = foretell(warehouse, churn, bins=BINS, monetary=MONETARY)
-    rows = [
-        standing,
-        *promises,
-        *usual.rows,
-        *moved.rows,
-        *stays.rows,
-        *earned.rows,
-        *foretold.traits,
-    ]
+    rows = [customers, *promises, *found.rows, *foretold.traits]
+    rows += [row for part in parts.values() for row in part.rows]
     return Results(
         as_of=warehouse.as_of,
         figures=_figures(warehouse, on)
-        | {
-            "ahead": kept(ahead),
-            "habits": usual.kept,
-            "movement": moved.kept,
-            "staying": stays.kept,
-            "profit": earned.kept,
-        },
+        | {"ahead": kept(ahead)}
+        | {name: part.kept for name, part in parts.items()}
+        | found.kept,
         cells=records(_cells(on)),
         months=records(_months(on)),
         slipping=records(_slipping(on)),
-        losing=earned.losing,
+        losing=profit.losing,
         lineage=entries(warehouse, on, {SCORED: expression}),
+        findings=found.findings,
         traits=written(
             ibis.union(*rows),
             warehouse.engine,

@@ -20,25 +20,27 @@ def renewed(facts: Facts) -> str:
     )
 
 
-define(
-    TraitDefinition(
-        "contract_renews",
-        "Renews",
-        "How likely the next renewal comes of the recurring order that is likeliest to end.",
-        unit="%",
-        good=Good.UP,
-        order=25,
-        reasons=(renewed,),
+def declare() -> None:
+    """Define them, once, when the program starts."""
+    define(
+        TraitDefinition(
+            "contract_renews",
+            "Renews",
+            "How likely the next renewal comes of the recurring order that is likeliest to end.",
+            unit="%",
+            good=Good.UP,
+            order=25,
+            reasons=(renewed,),
+        )
     )
-)
-define(
-    TraitDefinition(
-        "contract_value",
-        "Recurring value expected",
-        "What its recurring orders are expected to bring in the next 365 days, without tax.",
-        TraitKind.MONEY,
-        good=Good.UP,
-        order=26,
-        reasons=(value_between, renewed),
+    define(
+        TraitDefinition(
+            "contract_value",
+            "Recurring value expected",
+            "What its recurring orders are expected to bring in the next 365 days, without tax.",
+            TraitKind.MONEY,
+            good=Good.UP,
+            order=26,
+            reasons=(value_between, renewed),
+        )
     )
-)

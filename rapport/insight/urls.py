@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.insight import views, views_asking, views_metrics, views_predictions
+from rapport.insight import (
+    views,
+    views_asking,
+    views_goods,
+    views_metrics,
+    views_predictions,
+)
 
 urlpatterns = [
     path("", views.insight, name="insight"),
@@ -35,4 +41,6 @@ urlpatterns = [
     path("of/<int:pk>/", views.party_standing, name="party_standing"),
     path("profit-of/<int:pk>/", views.party_profit, name="party_profit"),
     path("figures/", views.customer_figures, name="customer_figures"),
+    path("groups/", views_goods.groups, name="groups"),
+    path("together/", views_goods.bought_together, name="bought_together"),
 ]

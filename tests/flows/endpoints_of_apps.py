@@ -146,6 +146,8 @@ INSIGHT = {
         "insight.read_insight & sales.read_opportunities opportunity", pk="opportunity"
     ),
     "lead_chance": page("insight.read_insight & leads.read_leads lead", pk="lead"),
+    "bought_together": page("insight.read_insight"),
+    "groups": page("insight.read_insight"),
     "metrics": page("insight.read_insight"),
     "metric": page("insight.read_insight", key="revenue"),
     # nothing was built: test_lineage looks at what was

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +22,9 @@ SPARE_ROWS, MOST_ROWS = 3, 40
 
 
 class BundleForm(forms.Form):
-    """What a bundle holds, by the codes of the parts, what it costs, and why that may be more."""
+    """What a bundle holds, by the codes of the parts, what it costs, and why that may be more. One that holds
+    nothing yet may have been ``begun`` elsewhere.
+    """
 
     price = forms.CharField(label=_("Price of the bundle"), max_length=40)
     exception = forms.CharField(
@@ -32,7 +35,13 @@ class BundleForm(forms.Form):
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, asker: Actor, product: Product, data: QueryDict | None = None) -> None:
+    def __init__(
+        self,
+        asker: Actor,
+        product: Product,
+        data: QueryDict | None = None,
+        begun: Sequence[Product] = (),
+    ) -> None:
         self.asker, self.product = asker, product
         bundle = queries.bundle_of(asker, product)
         self.parts = list(bundle.components) if bundle else []
@@ -46,6 +55,7 @@ class BundleForm(forms.Form):
             },
         )
         known = [(row.product.code, f"{row.quantity.normalize():f}") for row in self.parts]
+        known = known or [(part.code, "1") for part in begun]
         for number in range(min(MOST_ROWS, self._count(len(known)))):
             code, quantity = known[number] if number < len(known) else ("", "1")
             self._add_row(number, code, quantity)
@@ -114,3 +124,10 @@ class BundleForm(forms.Form):
                 self.add_error(f"quantity-{row}" if part == "quantity" else f"code-{row}", sentence)
             else:
                 self.add_error(name if name in self.fields else None, sentence)
+
+
+def begun_with(asker: Actor, text: str) -> list[Product]:
+    """The products that a new bundle is to hold: their ids, as the address has them. At most one query."""
+    pks = [int(one) for one in text.split(",")[:MOST_ROWS] if one.isdecimal() and len(one) < 18]
+    known = queries.products_by_id(asker, pks) if pks else {}
+    return [known[pk] for pk in dict.fromkeys(pks) if pk in known]

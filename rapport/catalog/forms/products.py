@@ -24,7 +24,9 @@ LIMITED = (*AMOUNTS, "currency", "code", "kind", "category", "tax_class")
 
 
 class ProductForm(forms.Form):
-    """A product's facts; amounts as people write them. What ``asker`` may not change is left out."""
+    """A product's facts; amounts as people write them. What ``asker`` may not change is left out.
+    ``begun`` is what a new one begins with.
+    """
 
     name = forms.CharField(label=_("Name"), max_length=250)
     code = forms.CharField(label=_("Code"), max_length=60, help_text=_("What orders call it."))
@@ -47,10 +49,15 @@ class ProductForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, asker: Actor, data: QueryDict | None = None, product: Product | None = None
+        self,
+        asker: Actor,
+        data: QueryDict | None = None,
+        product: Product | None = None,
+        *,
+        begun: dict[str, Any] | None = None,
     ) -> None:
         self.product = product or Product()
-        super().__init__(data, initial=_as_typed(product) if product else {})
+        super().__init__(data, initial=_as_typed(product) if product else begun or {})
         self.classes = {str(found.pk): found for found in queries.tax_classes(asker)}
         choices = [("", "–"), *((pk, found.name) for pk, found in self.classes.items())]
         cast("forms.ChoiceField", self.fields["tax_class"]).choices = choices

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport.catalog import actions, queries
-from rapport.catalog.forms import BundleForm
+from rapport.catalog.forms import BundleForm, begun_with
 from rapport.kit.errors import Invalid, RapportError
 from rapport.platform import access
 from rapport.platform.ui.page import Request, page
@@ -29,10 +29,12 @@ def bundles(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def compose_bundle(request: Request, pk: int) -> HttpResponse:
-    """Say what a bundle holds and costs."""
+    """Say what a bundle holds and costs; ``?holds`` are the ids of products that a new one begins with."""
     found = queries.product(request.actor, pk)
     access.require(request.actor, "catalog.compose_bundle", found)
-    form = BundleForm(request.actor, found, request.POST if request.method == "POST" else None)
+    begun = begun_with(request.actor, request.GET.get("holds", ""))
+    posted = request.POST if request.method == "POST" else None
+    form = BundleForm(request.actor, found, posted, begun)
     if form.is_valid():
         said, version = form.composition(), form.cleaned_data["version"]
         try:

@@ -6,6 +6,8 @@ what goes with it, how does it sell.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -15,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport.catalog import actions, queries
-from rapport.catalog.forms import ProductFields, ProductForm
+from rapport.catalog.forms import ProductFields, ProductForm, begun_with
 from rapport.catalog.models import Product
 from rapport.kit.errors import Invalid, RapportError
 from rapport.platform import access
@@ -56,9 +58,10 @@ def product(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def create_product(request: Request) -> HttpResponse:
-    """Add a product to the catalogue."""
+    """Add a product to the catalogue; with ``?holds``, ids of products, it becomes a bundle of these next."""
     access.require(request.actor, "catalog.create_product")
-    form = ProductForm(request.actor, _posted(request))
+    begun = begun_with(request.actor, request.GET.get("holds", ""))
+    form = ProductForm(request.actor, _posted(request), begun=_begun(request, begun))
     own = ProductFields(request, request.POST.get("category", ""))
     if request.method == "POST" and own.is_valid() & form.is_valid():
         try:
@@ -66,7 +69,7 @@ def create_product(request: Request) -> HttpResponse:
         except RapportError as error:
             _show_refusal(form, own, error)
         else:
-            return _done(request, found, _("The product is in the catalogue."))
+            return _done(request, found, _("The product is in the catalogue."), begun)
     return _show_form(request, form, own)
 
 
@@ -180,8 +183,23 @@ def _category(request: Request, found: Product) -> str:
     return request.POST.get("category", before) if request.method == "POST" else before
 
 
-def _done(request: Request, found: Product, message: str) -> HttpResponse:
+def _begun(request: Request, parts: Sequence[Product]) -> dict[str, str]:
+    """What a bundle of ``parts`` may be called and cost, to begin with."""
+    if not parts:
+        return {}
+    asked = {name: request.GET.get(name, "")[:40] for name in ("price", "currency")}
+    return asked | {"name": " + ".join(part.name for part in parts)[:250]}
+
+
+def _done(
+    request: Request, found: Product, message: str, begun: Sequence[Product] = ()
+) -> HttpResponse:
+    """To the product; of a bundle that was ``begun``, on to what it holds."""
     messages.success(request, message)
+    if begun:
+        holds = ",".join(str(part.pk) for part in begun)
+        address = f"{reverse('compose_bundle', args=[found.pk])}?holds={holds}"
+        return HttpResponseRedirect(address, status=303)
     return HttpResponseRedirect(reverse("product", args=[found.pk]), status=303)
 
 
