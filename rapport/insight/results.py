@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import ibis
 from ibis.expr.types import Table
@@ -49,6 +49,15 @@ TRAITS = (
 """All that a build publishes."""
 
 
+class Part(Protocol):
+    """What a part of a build has to say: ``rows`` of traits, and what its run keeps."""
+
+    @property
+    def rows(self) -> list[Table]: ...
+    @property
+    def kept(self) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Results:
     """What one build has to say."""
@@ -85,11 +94,12 @@ def results(
     )
     records = warehouse.engine.records
     ahead, promises = outlook(warehouse, currency)
-    parts = {
+    profit = earned.profitability(warehouse)
+    parts: dict[str, Part] = {
         "habits": usual.habits(warehouse),
         "movement": moved.movement(warehouse, scored, bins=BINS, monetary=MONETARY),
         "staying": stays.staying(warehouse, currency),
-        "profit": (profit := earned.profitability(warehouse)),
+        "profit": profit,
     }
     found = mined(warehouse, before)
     customers = standing.trait_rows(scored, as_of=warehouse.as_of or date.min)

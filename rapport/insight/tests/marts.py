@@ -42,9 +42,9 @@ def warehouse(
     generation = Generation(folder / "20260101T000000000000-1")
     found = Warehouse(engine, generation, as_of)
     for name, columns in EMPTY.items():
-        engine.connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
+        engine.local.connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
         if name in filled:
-            engine.connection.execute(f"INSERT INTO {name} BY NAME {filled[name]}")
+            engine.local.connection.execute(f"INSERT INTO {name} BY NAME {filled[name]}")
         found.tables[name] = engine.table(name)
     return found
 

@@ -275,7 +275,7 @@ def test_checks_catch_what_is_planted(lake: Path, shop: Shop, alice: User) -> No
         controls = snapshot.controls(warehouse.span)
 
         def found(mart: str, select: str) -> str:
-            engine.connection.execute(f"CREATE OR REPLACE TABLE planted AS {select}")
+            engine.local.connection.execute(f"CREATE OR REPLACE TABLE planted AS {select}")
             changed = {**tables, mart: engine.table("planted")}
             return " ".join(
                 map(str, breaches(engine, mart, checks_of(modules[mart]), changed, controls))

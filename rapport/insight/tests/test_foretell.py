@@ -281,7 +281,7 @@ def test_the_pipeline_of_maven_has_no_signal(duck: Engine, tmp_path: Path) -> No
     """8,800 opportunities in which nothing known beforehand tells which are won: AUC about .51 by their note."""
     if not PIPELINE.exists():
         pytest.skip("the shared data are not here")
-    duck.connection.execute(f"CREATE TABLE maven AS FROM read_csv('{PIPELINE}')")
+    duck.local.connection.execute(f"CREATE TABLE maven AS FROM read_csv('{PIPELINE}')")
     numbered = (
         "(SELECT *, row_number() OVER (ORDER BY opportunity_id) AS n, dense_rank() OVER (ORDER BY account) AS who "
         "FROM maven WHERE engage_date IS NOT NULL)"

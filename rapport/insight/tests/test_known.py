@@ -168,7 +168,7 @@ def test_what_is_dated_is_in_the_marts() -> None:
 
 
 def test_a_lot_holds_whole_parties_and_about_its_share(whole: Warehouse, duck: Engine) -> None:
-    duck.connection.execute(
+    duck.local.connection.execute(
         "CREATE TABLE many AS SELECT n % 10000 AS party_id FROM range(30000) AS t(n)"
     )
     found = drawn(duck.table("many"), 0.2)
