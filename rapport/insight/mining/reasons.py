@@ -11,7 +11,7 @@ from rapport.platform.ui import formats
 def bought_with(facts: Facts) -> str:
     """By how many of those who bought one thing the other was bought, and by how many of all."""
     return say(
-        "Bought “%(because)s”: %(both)s of %(had)s customers who did have it too, and %(usual)s of all.",
+        "It has “%(because)s”: of %(had)s customers who do, %(both)s bought this too; of all, %(usual)s did.",
         because=facts["because"],
         both=formats.number(facts["both"]),
         had=formats.number(facts["had"]),

@@ -14,7 +14,7 @@ LABELS = {
     "average": noted("Average order, of the usual one"),
     "tenure_days": noted("Days since the first order"),
     "categories": noted("Categories"),
-    "by_channel": noted("Orders by %(channel)s"),
+    "by_channel": noted("Orders by “%(channel)s”"),
     "returned": noted("Given back, of revenue"),
 }
 SAID = {
@@ -28,8 +28,8 @@ SAID = {
     "tenure_days-": noted("are new"),
     "categories+": noted("buy of many categories"),
     "categories-": noted("buy of few categories"),
-    "by_channel+": noted("order by %(channel)s more often"),
-    "by_channel-": noted("order by %(channel)s less often"),
+    "by_channel+": noted("choose “%(channel)s” more often"),
+    "by_channel-": noted("choose “%(channel)s” less often"),
     "returned+": noted("give back more"),
     "returned-": noted("give back less"),
 }

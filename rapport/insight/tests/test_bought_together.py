@@ -131,7 +131,7 @@ def test_each_is_told_what_it_buys_next_and_why(
     firsts = range(0, len(shelves), PER_SHELF)
     assert ties == {(shelves[at].pk, shelves[at + 1].pk) for at in firsts}
     page = client_of(manager).get(reverse("party", args=[trait.party_id])).content.decode()
-    assert f"Bought “{trait.facts['because']}”: {trait.facts['both']} of" in page
+    assert f"It has “{trait.facts['because']}”: of {trait.facts['had']} customers" in page
 
 
 def test_the_page_shows_ties_and_bundles_with_what_is_left(
