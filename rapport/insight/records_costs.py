@@ -147,7 +147,7 @@ COST_RULE = register(
                 help="Of what is paid; for waiting, the interest of a year on what is not paid yet.",
             ),
         ),
-        columns=("name", "work", "centre", "minutes", "cost", "percent"),
+        columns=("name", "centre", "minutes", "cost", "percent"),
         sort="name",
         url_name="record",
         url_args=("cost-rule",),

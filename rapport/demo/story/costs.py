@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
+
+from django.db import connection
 
 from rapport.demo.story import Story
 from rapport.platform.access import SYSTEM
@@ -11,10 +14,10 @@ from rapport.platform.records.actions.records import create_record
 from rapport.platform.records.types import declared_type
 
 CENTRES = (
-    # name, cost a month, people, minutes a month of each
-    ("Customer service", "13500", "3", "7200"),
-    ("Field sales", "21000", "3", "6600"),
-    ("Warehouse", "15500", "4", "7800"),
+    # name, people for a thousand customers, cost and minutes of each a month
+    ("Customer service", "0.08", "4500", "7200"),
+    ("Field sales", "0.04", "7000", "6600"),
+    ("Warehouse", "0.15", "3900", "7800"),
 )
 """A minute costs 0.63, 1.06 and 0.50: pay, rooms and tools over four fifths of the hours paid."""
 RULES = (
@@ -38,6 +41,8 @@ RULES = (
     ("waiting", "", "0", "0", "8"),
 )
 """Where the work does not say itself how long it took. In euros."""
+CUSTOMERS = "SELECT count(*) FROM parties_partyrole WHERE role = 'customer'"
+LEAST = Decimal("0.01")
 
 
 def tell_costs(story: Story) -> None:
@@ -46,10 +51,15 @@ def tell_costs(story: Story) -> None:
     if kind.visible_to(SYSTEM).exists():
         return
     since = (story.until - timedelta(days=365)).isoformat()
+    with connection.cursor() as cursor:
+        cursor.execute(CUSTOMERS)
+        thousands = Decimal(cursor.fetchone()[0]) / 1000
     centres: dict[str, Any] = {}
-    for name, monthly, people, minutes in CENTRES:
-        given = {"name": name, "since": since, "monthly": monthly, "people": people}
-        centres[name] = create_record(kind, given | {"minutes": minutes}, by=SYSTEM).pk
-    for work, name, minutes, cost, percent in RULES:
-        takes = {"minutes": minutes, "cost": cost, "percent": percent}
+    for name, share, each, minutes in CENTRES:
+        people = max(round(Decimal(share) * thousands, 2), LEAST)
+        given = {"name": name, "since": since, "people": str(people), "minutes": minutes}
+        cost = {"monthly": str(round(people * Decimal(each), 2))}
+        centres[name] = create_record(kind, given | cost, by=SYSTEM).pk
+    for work, name, minutes, besides, percent in RULES:
+        takes = {"minutes": minutes, "cost": besides, "percent": percent}
         create_record(ruling, {"work": work, "centre": centres.get(name)} | takes, by=SYSTEM)

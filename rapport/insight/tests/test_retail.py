@@ -40,7 +40,7 @@ pytestmark = [
 SOLD = """
     CREATE VIEW sold AS SELECT row_number() OVER () AS line, "InvoiceNo" AS number, "CustomerID"::BIGINT AS customer,
         "InvoiceDate" AS moment, "Quantity"::DECIMAL(14, 4) AS quantity, "UnitPrice"::DECIMAL(20, 6) AS price,
-        hash("InvoiceNo")::HUGEINT % 9223372036854775807 AS invoice, "InvoiceNo" LIKE 'C%' AS is_cancellation
+        (hash("InvoiceNo")::HUGEINT % 9223372036854775807)::BIGINT AS invoice, "InvoiceNo" LIKE 'C%' AS is_cancellation
     FROM read_parquet('{path}')
 """
 TABLES = {
