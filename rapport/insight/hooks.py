@@ -5,6 +5,7 @@ from __future__ import annotations
 from rapport.insight import api, reasons, traits_of_contracts
 from rapport.insight.metrics import METRICS
 from rapport.insight.mining import traits as mined
+from rapport.insight.predictions.churn import NAME as CHURN
 from rapport.insight.predictions.declared import DECLARED, LEFT, TRAITS
 from rapport.insight.predictions.saying import trait_of
 from rapport.insight.studies.paces import PACES
@@ -275,8 +276,9 @@ for name, label, meaning in (
     ),
 ):
     define(TraitDefinition(name, label, meaning, unit="of 5", good=Good.UP, order=60))
-for place, name in enumerate(name for name in TRAITS if name in DECLARED):
-    define(trait_of(DECLARED[name], order=15 + place))
+for name in TRAITS:
+    if name in DECLARED:
+        define(trait_of(DECLARED[name], order=13 if name == CHURN else 25))
 define(
     TraitDefinition(
         LEFT,
@@ -284,7 +286,7 @@ define(
         "Was a customer so many days before the reckoning day and has left since, by what the business counts as that.",
         unit="days",
         good=Good.DOWN,
-        order=19,
+        order=28,
     )
 )
 mined.declare()

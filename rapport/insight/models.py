@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -327,6 +328,10 @@ class LeadScore(Score):
     class Meta:
         constraints = (models.UniqueConstraint("lead", "name", name="lead_score_once"),)
         indexes = (models.Index("name", "number", "lead", name="lead_score_number"),)
+
+
+SCORES: Mapping[str, type[Score]] = {"opportunity": OpportunityScore, "lead": LeadScore}
+"""Where the scores of records stand, by the key of their type and what they are called there."""
 
 
 class Finding(models.Model):

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from rapport.insight.events import ChurnDefined
 from rapport.insight.models import (
+    SCORES,
     ChurnDefinition,
-    LeadScore,
-    OpportunityScore,
     PredictionCard,
     Run,
     Score,
@@ -27,8 +26,6 @@ from rapport.platform.records.types import declared_type
 
 ScoreRow = tuple[int, float, str]
 """(record id, percent, facts as JSON)"""
-MODELS: Mapping[str, type[Score]] = {"opportunity": OpportunityScore, "lead": LeadScore}
-"""Where the scores of records stand, by what they are called there."""
 STAGE = "CREATE TEMPORARY TABLE told_score (id bigint, number numeric, facts jsonb) ON COMMIT DROP"
 # Records that have gone meanwhile are left out.
 FILL = """
@@ -71,7 +68,7 @@ def keep_cards(run: Run, cards: Iterable[Mapping[str, Any]]) -> None:
 def publish_scores(scores: Mapping[str, Sequence[ScoreRow]]) -> None:
     """Let the scores of records be these, and no others. A few statements for each prediction, whatever the rows."""
     for name, about in SCORED.items():
-        model = MODELS[about]
+        model = SCORES[about]
         model._default_manager.filter(name=name).delete()
         if scores.get(name):
             _fill(model, about, name, scores[name])

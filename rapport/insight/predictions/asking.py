@@ -49,6 +49,7 @@ class Asking:
     _lots: dict[str, dict[str, Table]] = field(default_factory=dict)
     _shares: dict[str, float] = field(default_factory=dict)
     _known: dict[tuple[str, date, bool], Table] = field(default_factory=dict)
+    _last: tuple[Any, Read] | None = None
 
     @property
     def engine(self) -> Engine:
@@ -100,9 +101,12 @@ class Asking:
         return self._read(prediction, joined.mutate(came=joined.came_key.notnull()))
 
     def now(self, prediction: Prediction, day: date) -> Read:
-        """Everybody who is asked about."""
-        rows = self._asked(prediction, Known(self.marts, day), is_lot=False)
-        return self._read(prediction, rows.mutate(came=ibis.literal(False)))
+        """Everybody who is asked about. What was read last is kept: several ask the same of all customers."""
+        asked = (prediction.asked, day)
+        if self._last is None or self._last[0] != asked:
+            rows = self._asked(prediction, Known(self.marts, day), is_lot=False)
+            self._last = asked, self._read(prediction, rows.mutate(came=ibis.literal(False)))
+        return self._last[1]
 
     def columns(self, prediction: Prediction, reads: Sequence[Read]) -> list[list[Column]]:
         """Of each read the columns that models learn from, with the same words for all."""

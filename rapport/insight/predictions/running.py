@@ -119,7 +119,7 @@ def run(asking: Asking, prediction: Prediction) -> Told:
         return Told(prediction, found.verdict, figures)
     said = told(prediction, found.model, asked, now.raw, parts)
     rows = asking.engine.given(f"told_{prediction.name}", {"key": now.keys, **said})
-    figures |= {"told": len(now.keys), "mean": float(said["number"].mean())}
+    figures |= {"told": len(now.keys), "mean": 100 * float(found.model.chances(parts).mean())}
     figures["ways"] = dict(_ways(asked, parts))
     return Told(prediction, found.verdict, figures, rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,61 +26,75 @@ Raw = Mapping[str, Any]
 def told(
     prediction: Prediction, model: Linear, columns: Sequence[Column], raw: Raw, parts: Numbers
 ) -> dict[str, Any]:
-    """Of each row its ``number``, a probability in percent, and its ``facts``: JSON with the days ahead, as ``why``
-    the parts that weigh most as [feature, log odds, value], and as ``act`` what could be done, with the percentage
-    that follows.
+    """Of each row its ``number``, a probability in whole percent, and its ``facts``: JSON with the days ahead, as
+    ``why`` the parts that weigh most as [feature, log odds, value], and as ``act`` what could be done, with the
+    percentage that follows.
     """
     chances = model.chances(parts)
-    texts = [
-        _texts(feature, column, raw)
-        for feature, column in zip(prediction.features, columns, strict=True)
-    ]
     facts = pc.binary_join_element_wise(
         pa.scalar(f'{{"span":{prediction.span},"why":['),
-        _why(prediction.features, parts, texts),
+        _why(_Said.of(prediction.features, columns, raw), parts),
         pa.scalar("]"),
         _act(prediction, model, chances, parts),
         pa.scalar("}"),
         "",
     )
-    return {"number": np.round(100 * chances, 1), "facts": facts}
+    return {"number": np.round(100 * chances), "facts": facts}
 
 
-def _why(features: Sequence[Feature], parts: Numbers, texts: Sequence[pa.Array]) -> pa.Array:
+@dataclass(frozen=True)
+class _Said:
+    """What stands in each row, by feature: numbers, or places in ``words``, which are JSON already; nan where nothing
+    does.
+    """
+
+    names: pa.Array
+    values: Numbers
+    is_words: Any
+    words: pa.Array
+
+    @classmethod
+    def of(cls, features: Sequence[Feature], columns: Sequence[Column], raw: Raw) -> _Said:
+        found: list[Numbers] = []
+        words = ["null"]
+        for feature, column in zip(features, columns, strict=True):
+            if column.words:
+                found.append(np.where(column.values < 0, 0, column.values + len(words)))
+                words += map(json.dumps, column.words)
+            else:
+                found.append(np.asarray(np.round(raw[feature.name], 2), np.float64))
+        names = pa.array([f',["{feature.name}",' for feature in features])
+        is_words = np.array([bool(column.words) for column in columns])
+        return cls(names, np.column_stack(found), is_words, pa.array(words))
+
+    def texts(self, chosen: Places) -> pa.Array:
+        """Of each row what its ``chosen`` feature says, as JSON."""
+        values = self.values[np.arange(len(chosen)), chosen]
+        is_word, is_nothing = self.is_words[chosen], np.isnan(values)
+        numbers = _number(np.where(is_nothing, 0, values), is_nothing | is_word)
+        words = self.words.take(pa.array(np.where(is_word, values, 0).astype(np.int64)))
+        return pc.if_else(pa.array(is_word), words, pc.fill_null(numbers, "null"))
+
+
+def _why(said: _Said, parts: Numbers) -> pa.Array:
+    """Reasons, each after a comma but the first."""
     order = np.argsort(-np.abs(parts), axis=1, kind="stable")[:, :REASONS]
-    found = [_reason(features, parts, texts, order[:, place]) for place in range(order.shape[1])]
+    found = [_reason(said, parts, order[:, place]) for place in range(order.shape[1])]
     return pc.utf8_slice_codeunits(pc.binary_join_element_wise(*found, ""), 1)
 
 
-def _reason(
-    features: Sequence[Feature], parts: Numbers, texts: Sequence[pa.Array], chosen: Places
-) -> pa.Array:
+def _reason(said: _Said, parts: Numbers, chosen: Places) -> pa.Array:
     """Of each row the feature ``chosen`` for it, after a comma, or nothing where it says too little."""
-    everybody = np.arange(len(chosen))
-    weights = np.round(parts[everybody, chosen], 2)
-    said = _nothing(len(chosen))
-    for place, feature in enumerate(features):
-        one = pc.binary_join_element_wise(
-            pa.scalar(f',["{feature.name}",'),
-            _number(weights),
-            pa.scalar(","),
-            texts[place],
-            pa.scalar("]"),
-            "",
-        )
-        is_it = (chosen == place) & (np.abs(weights) >= LEAST_PART)
-        said = pc.if_else(pa.array(is_it), one, said)
-    return said
-
-
-def _texts(feature: Feature, column: Column, raw: Raw) -> pa.Array:
-    """What stands in each row, as JSON."""
-    if column.words:
-        words = pa.array([json.dumps(word) for word in column.words])
-        places = pa.array(column.values.astype(np.int64), mask=column.values < 0)
-        return words.take(places).fill_null("null")
-    values = np.round(raw[feature.name], 2)
-    return pc.fill_null(_number(np.where(np.isnan(values), 0, values), np.isnan(values)), "null")
+    weights = np.round(parts[np.arange(len(chosen)), chosen], 2)
+    one = pc.binary_join_element_wise(
+        said.names.take(pa.array(chosen)),
+        _number(weights),
+        pa.scalar(","),
+        said.texts(chosen),
+        pa.scalar("]"),
+        "",
+    )
+    return pc.if_else(pa.array(np.abs(weights) >= LEAST_PART), one, pa.scalar(""))
 
 
 def _number(values: Numbers, is_null: Any = None) -> pa.Array:
@@ -104,7 +119,7 @@ def _act(prediction: Prediction, model: Linear, chances: Numbers, parts: Numbers
         best = np.where(is_better, gain, best)
         one = pc.binary_join_element_wise(
             pa.scalar(f',"act":["{feature.name}",'),
-            _number(np.round(100 * then, 1)),
+            _number(np.round(100 * then)),
             pa.scalar("]"),
             "",
         )

@@ -7,13 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rapport.insight.models import (
-    ChurnDefinition,
-    LeadScore,
-    OpportunityScore,
-    PredictionCard,
-    Score,
-)
+from rapport.insight.models import SCORES, ChurnDefinition, PredictionCard, Score
 from rapport.insight.predictions.churn import Definition, Way
 from rapport.insight.predictions.declared import DECLARED, SCORED
 from rapport.insight.predictions.prediction import Feature, Prediction
@@ -171,6 +165,5 @@ def chance(asker: Actor, name: str, pk: int) -> Chance:
     record = kind.visible_to(asker).filter(pk=pk).first()
     if record is None:
         raise NotFound("no_such_record", "There is no such record, or it is not yours to see.")
-    models: dict[str, type[Score]] = {"opportunity": OpportunityScore, "lead": LeadScore}
-    found = models[key]._default_manager.filter(name=name, **{key: record}).first()
+    found = SCORES[key]._default_manager.filter(name=name, **{key: record}).first()
     return Chance(DECLARED[name], str(record), found)

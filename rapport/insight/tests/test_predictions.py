@@ -74,7 +74,7 @@ def test_risks_stand_at_each_customer_with_their_reasons(
     assert "Risk of leaving" in page
     assert "Of the next 60 days." in page
     assert "odds ×" in page
-    listed = client.get(customers_where(churn_risk=f">={worst.number:.1f}")).content.decode()
+    listed = client.get(customers_where(churn_risk=f">={worst.number:.0f}")).content.decode()
     assert worst.party.name in listed
 
 
@@ -110,6 +110,9 @@ def test_the_card_says_how_it_went(
         assert page.count("<circle") >= 10
         assert "Learned on" in page
         assert "95 % interval" in page
+    silent = client.get(reverse("prediction", args=["win_chance"])).content.decode()
+    assert card("win_chance").verdict == "short"
+    assert "more days have to be known" in silent
     assert client.get(reverse("prediction", args=["nothing"])).status_code == 404
 
 
