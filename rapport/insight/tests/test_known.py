@@ -73,8 +73,8 @@ def marts_of(found: Warehouse) -> Mapping[str, Table]:
 
 
 def as_if_later(mart: Table, dated: Dated, day: date) -> Table:
-    """The mart with everything in it that could have come from the day on: all its rows once more, on that day, and what
-    was known only later said otherwise, or never said.
+    """The mart with everything in it that could have come from the day on: all its rows once more, on that day; and
+    what was known only later said otherwise, or never said.
     """
     today = _literal(day)
     hidden = {
