@@ -73,8 +73,8 @@ def marts_of(found: Warehouse) -> Mapping[str, Table]:
 
 
 def as_if_later(mart: Table, dated: Dated, day: date) -> Table:
-    """The mart with everything in it that could have come after the day: all its rows once more, and what was known
-    only later said otherwise, or never said.
+    """The mart with everything in it that could have come from the day on: all its rows once more, on that day; and
+    what was known only later said otherwise, or never said.
     """
     today = _literal(day)
     hidden = {
@@ -83,10 +83,9 @@ def as_if_later(mart: Table, dated: Dated, day: date) -> Table:
         if column != of
     }
     days = {
-        of: (mart[of] < today).ifelse(mart[of], _literal(day + timedelta(days=3)))
-        for of in dict.fromkeys(dated.later.values())
+        of: (mart[of] < today).ifelse(mart[of], today) for of in dict.fromkeys(dated.later.values())
     }
-    once_more = mart.mutate(**{dated.since: _literal(day + timedelta(days=1))})
+    once_more = mart.mutate(**{dated.since: today})
     moved = mart.mutate(**hidden, **days)
     return ibis.union(*(one.cast(mart.schema()) for one in (moved, once_more)))
 
