@@ -83,15 +83,7 @@ def results(
     currency = warehouse.span.currency
     expression = _expression(warehouse)
     scored = warehouse.engine.keep(SCORED, expression)
-    on = Measured(
-        warehouse.customers,
-        warehouse.orders,
-        warehouse.order_lines,
-        warehouse.returns,
-        scored,
-        warehouse.customer_profit,
-        currency,
-    )
+    on = _measured(warehouse, scored)
     records = warehouse.engine.records
     ahead, promises = outlook(warehouse, currency)
     profit = earned.profitability(warehouse)
@@ -125,6 +117,19 @@ def results(
             was.traits if was else None,
         ),
         foretold=foretold,
+    )
+
+
+def _measured(warehouse: Warehouse, scored: Table) -> Measured:
+    """What metrics are reckoned on."""
+    return Measured(
+        warehouse.customers,
+        warehouse.orders,
+        warehouse.order_lines,
+        warehouse.returns,
+        scored,
+        warehouse.customer_profit,
+        warehouse.span.currency,
     )
 
 

@@ -98,7 +98,7 @@ def test_pages_say_what_is_being_done_to_their_reader(lake: Path, shop: Shop) ->
 def test_building_again_changes_nothing(lake: Path, shop: Shop) -> None:
     fill(shop)
     first, second = actions.build(by=SYSTEM), actions.build(by=SYSTEM)
-    assert first["traits_changed"] == 23
+    assert first["traits_changed"] == 25
     assert second["traits_changed"] == 0
     assert queries.rfm_summary(SYSTEM)["revenue"] == 380.44
 

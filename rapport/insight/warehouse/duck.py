@@ -90,7 +90,7 @@ class DuckDB(Engine):
         return dict(counts)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _compiled(operation: Any) -> str:
     # Writing the SQL takes longer than running it on small tables, and most of it never changes.
     sql = str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))

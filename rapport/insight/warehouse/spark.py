@@ -101,7 +101,7 @@ class _Options(ibis.config.Config):  # type: ignore[misc]  # Ibis brings no type
     treat_nan_as_null: bool = False
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _compiled(operation: Any) -> str:
     # Writing the SQL takes longer than running it on small tables, and most of it never changes.
     ibis.options.pyspark = _Options()
