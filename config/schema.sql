@@ -6367,7 +6367,7 @@ CREATE INDEX likely_duplicate_open ON public.parties_likelyduplicate USING btree
 
 CREATE INDEX likely_duplicate_refused ON public.parties_likelyduplicate USING btree (weight DESC, id DESC) WHERE (not_same_at IS NOT NULL);
 
-CREATE UNIQUE INDEX line_place ON public.sales_line USING btree (opportunity_id, "position");
+CREATE UNIQUE INDEX line_place ON public.sales_line USING btree (opportunity_id, "position") INCLUDE (product_id, amount);
 
 CREATE INDEX line_product ON public.sales_line USING btree (product_id, opportunity_id);
 
@@ -6950,6 +6950,8 @@ ALTER INDEX public.participant_once ATTACH PARTITION public.touchpoints_particip
 ALTER INDEX public.participant_party ATTACH PARTITION public.touchpoints_participant_rest_party_id_at_interaction_id_idx;
 
 ALTER INDEX public.touchpoints_participant_pkey ATTACH PARTITION public.touchpoints_participant_rest_pkey;
+
+CREATE STATISTICS public.opportunity_stages (mcv) ON status, pipeline_id, stage_id FROM public.sales_opportunity;
 
 CREATE STATISTICS public.party_city_folded ON upper(city::text) FROM public.parties_party;
 
@@ -8461,6 +8463,7 @@ INSERT INTO django_migrations (app, name, applied) VALUES
   ('sales', '0003_quotes', now()),
   ('sales', '0004_prospects', now()),
   ('sales', '0005_forecast_indexes', now()),
+  ('sales', '0006_planned_sums', now()),
   ('search', '0001_initial', now()),
   ('search', '0002_leaner_indexes', now()),
   ('sessions', '0001_initial', now()),

@@ -37,6 +37,11 @@ class Line(Part):
     amount = models.DecimalField(**AMOUNT)
 
     class Meta(Part.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                "opportunity", "position", include=("product", "amount"), name="line_place"
+            ),
+        )
         indexes = (models.Index("product", "opportunity", name="line_product"),)
 
     def __str__(self) -> str:
